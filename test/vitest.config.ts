@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const shared = { isolate: false, pool: 'threads' as const, testTimeout: 30_000, hookTimeout: 60_000 };
+
+function project(name: string, include: string[], more: object = {}) {
+  return { root, test: { name, include, ...shared, ...more } };
+}
+
+/** `isolate: false` is why tests hold no module state and never mock modules: a file may share its thread. */
+export default defineConfig({
+  root,
+  test: {
+    projects: [
+      project('unit', ['packages/{domain,store,app,api,aws,local,cli}/**/*.test.ts', 'functions/**/*.test.ts']),
+      project('journeys', ['test/journeys/**/*.test.ts']),
+      project('isolation', ['test/isolation/**/*.test.ts']),
+      project('architecture', ['test/architecture/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('conformance', ['test/conformance/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
+      project('faults', ['test/faults/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
+      project('data', ['test/data/**/*.test.ts'], { testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false }),
+    ],
+  },
+});

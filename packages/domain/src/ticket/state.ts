@@ -1,0 +1,136 @@
+import type { ActorRef } from '../kernel/actor.ts';
+import type { ClientId } from '../kernel/scope.ts';
+import type { SlaClocks } from '../sla/clock.ts';
+
+/** The fixed phases that every process maps its own states to (ITIL 4: states are the process's, phases the product's). */
+export const phases = ['open', 'pending', 'resolved', 'closed'] as const;
+export type Phase = (typeof phases)[number];
+
+export type Level = 1 | 2 | 3;
+export type Priority = 1 | 2 | 3 | 4 | 5;
+
+export const channels = ['portal', 'email', 'phone', 'chat', 'api', 'alert', 'walk_in', 'ivr', 'import'] as const;
+export type Channel = (typeof channels)[number];
+
+/** Versions of the client's configuration that a ticket was judged by; they are immutable, so a verdict never moves. */
+export interface ConfigVersions {
+  readonly desk: number;
+  readonly calendar: number;
+  readonly sla: number;
+}
+
+/**
+ * A ticket's head: what lists, timers and guards need, at most 1 KB. Long texts stand in items of their own.
+ * It is exactly what folding its events gives.
+ */
+export interface TicketState {
+  readonly kind: string;
+  readonly client: ClientId;
+  readonly number: number;
+  readonly status: string;
+  readonly phase: Phase;
+  /** Personal or free text: in events it stands outside the chain, under a salted hash. */
+  readonly subject: string;
+  readonly requesterName: string;
+  readonly requester: string;
+  readonly impact: Level;
+  readonly urgency: Level;
+  readonly priority: Priority;
+  readonly category?: string;
+  readonly subcategory?: string;
+  readonly assignee?: string;
+  readonly team?: string;
+  readonly channel: Channel;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly resolvedAt?: string;
+  readonly closedAt?: string;
+  readonly pending?: { readonly reason: string; readonly wakeAt?: string };
+  /** `v`: the event that holds the resolution's text. */
+  readonly resolution?: { readonly code: string; readonly v: number };
+  readonly sla?: SlaClocks;
+  readonly config?: ConfigVersions;
+  /** When a resolved ticket closes by itself. */
+  readonly closesAt?: string;
+  readonly external?: { readonly source: string; readonly id: string };
+  readonly reopens?: number;
+  readonly reassignments?: number;
+  /** What an imported ticket's former system said of its service level. */
+  readonly verdict?: 'met' | 'breached';
+  /** Fields of the source that the product has no field for, short values only; they fold, show and count. */
+  readonly facets?: Readonly<Record<string, string>>;
+  readonly umbrellas?: readonly string[];
+}
+
+/** State fields whose values are personal or free text. */
+export const freeFields = ['subject', 'requesterName'] as const satisfies readonly (keyof TicketState)[];
+
+export interface TicketEvent {
+  readonly type: TicketEventType;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+export const ticketEventTypes = [
+  'ticket.opened',
+  'ticket.changed',
+  'ticket.assigned',
+  'ticket.replied',
+  'ticket.noted',
+  'ticket.pended',
+  'ticket.resumed',
+  'ticket.resolved',
+  'ticket.reopened',
+  'ticket.closed',
+  'ticket.converted',
+  'ticket.linked',
+  'ticket.unlinked',
+  'ticket.woken',
+  'ticket.umbrella_joined',
+  'ticket.erased',
+  'sla.breached',
+] as const;
+export type TicketEventType = (typeof ticketEventTypes)[number];
+
+/** What one command does to a ticket's head: `null` takes a field away. */
+export type StateChange = { readonly [K in keyof TicketState]?: TicketState[K] | null };
+
+/** One entry of a ticket's log: what a command changed, when and by whom, with the events it gave rise to. */
+export interface LogEntry {
+  readonly v: number;
+  readonly at: string;
+  readonly by: ActorRef;
+  readonly events: readonly TicketEvent[];
+  readonly set: StateChange;
+  /** Where an imported entry comes from. Such entries are exempt from transition guards and never published. */
+  readonly imported?: { readonly source: string; readonly row: number };
+}
+
+/** The state after one more log entry. */
+export function applyEntry(state: TicketState | undefined, set: StateChange): TicketState {
+  const next: Record<string, unknown> = { ...state };
+  for (const [field, value] of Object.entries(set)) {
+    if (value === null) delete next[field];
+    else next[field] = value;
+  }
+  return next as unknown as TicketState; // Safe: entries hold what `changesBetween` found between two states.
+}
+
+/** What leads from one state to the other, field by field. Values are compared by their canonical JSON. */
+export function changesBetween(before: TicketState | undefined, after: TicketState): StateChange {
+  const set: Record<string, unknown> = {};
+  const old = (before ?? {}) as Record<string, unknown>;
+  for (const [field, value] of Object.entries(after)) {
+    if (value !== undefined && JSON.stringify(old[field]) !== JSON.stringify(value)) set[field] = value;
+  }
+  for (const field of Object.keys(old)) {
+    if (old[field] !== undefined && (after as unknown as Record<string, unknown>)[field] === undefined) set[field] = null;
+  }
+  return set as StateChange;
+}
+
+/** head = fold(entries): the invariant `portico verify` checks for every ticket. */
+export function foldEntries(entries: Iterable<{ readonly set: StateChange }>): TicketState | undefined {
+  let state: TicketState | undefined;
+  for (const entry of entries) state = applyEntry(state, entry.set);
+  return state;
+}

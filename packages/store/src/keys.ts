@@ -1,0 +1,248 @@
+/**
+ * Every key of the table, and nothing else. No other file writes a key template (a test looks).
+ * A partition key starts with the scope that owns it; sort keys put an aggregate's state (`@...`) before its history.
+ * Index keys are built here too: a row's index partition must lie in the scope that reads it.
+ */
+import type { ClientScope, MspId, ProviderScope } from '@portico/domain/kernel/scope';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+type AnyScope = ProviderScope | ClientScope;
+
+const HEAD = '@';
+/** Sorts after every due time: a ticket whose clocks all rest. */
+const NEVER = '9999-12-31T23:59:59Z';
+const VERSION_DIGITS = 8;
+const NUMBER_DIGITS = 9;
+
+function pad(n: number, digits: number): string {
+  if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`${n} cannot stand in a key`);
+  return String(n).padStart(digits, '0');
+}
+
+function head(pk: string): Key {
+  return { pk, sk: HEAD };
+}
+
+/** Key parts come from people and files too: a separator inside one must not forge another key. */
+function part(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('#', '%23');
+}
+
+// Tickets: one aggregate, one item collection.
+export const ticketPk = (t: ClientScope, n: number): string => `${t}#T#${n}`;
+export const ticketHead = (t: ClientScope, n: number): Key => head(ticketPk(t, n));
+export const ticketDetail = (t: ClientScope, n: number): Key => ({ pk: ticketPk(t, n), sk: '@D' });
+export const ticketForm = (t: ClientScope, n: number): Key => ({ pk: ticketPk(t, n), sk: '@F' });
+export const ticketTerms = (t: ClientScope, n: number): Key => ({ pk: ticketPk(t, n), sk: '@S' });
+export const ticketLink = (t: ClientScope, n: number, type: string, other: number): Key => ({
+  pk: ticketPk(t, n),
+  sk: `@L#${type}#${other}`,
+});
+export const ticketMessage = (t: ClientScope, n: number, at: string, id: string): Key => ({
+  pk: ticketPk(t, n),
+  sk: `C#${at}#${id}`,
+});
+export const ticketEvent = (t: ClientScope, n: number, v: number): Key => ({
+  pk: ticketPk(t, n),
+  sk: `E#${pad(v, VERSION_DIGITS)}`,
+});
+export const ticketParts = { state: '@', message: 'C#', event: 'E#' } as const;
+
+/** Scope and number of the ticket that a partition key belongs to, or undefined for any other kind of item. */
+export function parseTicketPk(pk: string): { scope: ClientScope; number: number } | undefined {
+  const match = /^([0-9a-z]{8}\.[0-9a-z]{6})#T#(\d+)$/.exec(pk);
+  return match?.[1] && match[2] ? { scope: match[1] as ClientScope, number: Number(match[2]) } : undefined;
+}
+
+export const ticketSequence = (t: ClientScope): Key => ({ pk: `${t}#SEQ`, sk: 'T' });
+/** A requester's tickets, newest last. Written once with the ticket. */
+export const requesterPk = (t: ClientScope, contact: string): string => `${t}#U#${contact}`;
+export const requesterTicket = (t: ClientScope, contact: string, createdAt: string, n: number): Key => ({
+  pk: requesterPk(t, contact),
+  sk: `T#${createdAt}#${pad(n, NUMBER_DIGITS)}`,
+});
+
+// Uniqueness.
+export const uniqueExternal = (t: ClientScope, source: string, id: string): Key =>
+  head(`${t}#UQ#EXT#${part(source)}#${part(id)}`);
+export const uniqueContactEmail = (t: ClientScope, email: string): Key => head(`${t}#UQ#EMAIL#${part(email)}`);
+export const uniquePrefix = (p: ProviderScope, prefix: string): Key => head(`${p}#UQ#PFX#${part(prefix)}`);
+
+// Index keys of tickets.
+export interface IndexKeys {
+  readonly g1p?: string;
+  readonly g1s?: string;
+  readonly g2p?: string;
+  readonly g2s?: string;
+  readonly g3p?: string;
+  readonly g3s?: string;
+  readonly g4p?: string;
+  readonly g4s?: string;
+}
+
+/** The queue partition of one person or team, or of nobody (`~`). */
+export const workPk = (p: ProviderScope, owner: string | undefined): string => `${p}#W#${owner ?? '~'}`;
+/** The queue of a client's own person: approvals and tasks for people outside the MSP. */
+export const clientWorkPk = (t: ClientScope, person: string): string => `${t}#W#${person}`;
+export const listPk = (scope: AnyScope, kind: string): string => `${scope}#${kind}`;
+export const boardPk = (p: ProviderScope, priority: number): string => `${p}#O#${priority}`;
+export const boardPriorities = [1, 2, 3, 4, 5] as const;
+export const listPrefix = { open: 'O#', ended: 'Z#' } as const;
+
+export interface TicketPlace {
+  readonly scope: ClientScope;
+  readonly number: number;
+  readonly open: boolean;
+  readonly priority: number;
+  /** Earliest due time of a running clock. */
+  readonly due?: string | undefined;
+  readonly resolvedAt?: string | undefined;
+  readonly assignee?: string | undefined;
+  readonly team?: string | undefined;
+  /** When the ticket next wants attention from the timer. */
+  readonly nextFire?: string | undefined;
+}
+
+/** Where a ticket stands in the four indexes; open tickets alone stand in `work` and `board`. */
+export function ticketIndexKeys(place: TicketPlace): IndexKeys {
+  const provider = place.scope.slice(0, 8) as ProviderScope;
+  const client = place.scope.slice(9);
+  const due = place.due ?? NEVER;
+  const n = pad(place.number, NUMBER_DIGITS);
+  const open = place.open
+    ? {
+        g1p: workPk(provider, place.assignee ?? place.team),
+        g1s: `${due}#${place.priority}#${client}#${n}`,
+        g3p: boardPk(provider, place.priority),
+        g3s: `${due}#${client}#${n}`,
+      }
+    : {};
+  const alarm = place.nextFire
+    ? { g4p: alarmPk(shardOf(place.scope, place.number)), g4s: `${place.nextFire}#${place.scope}#${n}` }
+    : {};
+  return {
+    ...open,
+    g2p: listPk(place.scope, 'T'),
+    g2s: place.open ? `O#${due}#${n}` : `Z#${place.resolvedAt ?? NEVER}#${n}`,
+    ...alarm,
+  };
+}
+
+export const alarmShards = 16;
+export const alarmPk = (shard: number): string => `~D#${String(shard).padStart(2, '0')}`;
+/** Upper bound of the alarms due at a moment: the separator sorts right above. */
+export const alarmUpTo = (now: string): string => `${now}$`;
+
+function shardOf(scope: ClientScope, n: number): number {
+  let hash = n;
+  for (let i = 0; i < scope.length; i++) hash = (hash * 31 + scope.charCodeAt(i)) % 2147483647;
+  return hash % alarmShards;
+}
+
+// People, teams, clients, configuration.
+export const contactHead = (t: ClientScope, id: string): Key => head(`${t}#USR#${id}`);
+export const staffHead = (p: ProviderScope, id: string): Key => head(`${p}#USR#${id}`);
+export const teamHead = (p: ProviderScope, id: string): Key => head(`${p}#TM#${id}`);
+export const clientHead = (p: ProviderScope, client: string): Key => head(`${p}#CLI#${client}`);
+export const clientSlug = (p: ProviderScope, slug: string): Key => head(`${p}#UQ#SLUG#${part(slug)}`);
+/** A directory entry's place in `list`: by name, so that a page of people reads in order. */
+export const directoryIndex = (scope: AnyScope, kind: 'USR' | 'TM' | 'CLI', name: string, id: string): IndexKeys => ({
+  g2p: listPk(scope, kind),
+  g2s: `${part(name.toLowerCase()).slice(0, 100)}#${id}`,
+});
+export const configCurrent = (t: ClientScope, partName: string): Key => head(`${t}#CFG#${partName}`);
+export const configVersion = (t: ClientScope, partName: string, v: number): Key => ({
+  pk: `${t}#CFG#${partName}`,
+  sk: `V#${pad(v, VERSION_DIGITS)}`,
+});
+export const mspSource = (p: ProviderScope): Key => head(`${p}#SRC#msp`);
+export const clientSource = (p: ProviderScope, client: string): Key => head(`${p}#SRC#${client}`);
+
+// Umbrellas: tickets that span clients, known to staff alone.
+export const umbrellaHead = (p: ProviderScope, id: string): Key => head(`${p}#UMB#${id}`);
+export const umbrellaMember = (p: ProviderScope, id: string, client: string, n: number): Key => ({
+  pk: `${p}#UMB#${id}`,
+  sk: `${client}#${n}`,
+});
+export const umbrellaIndex = (p: ProviderScope, createdAt: string, id: string): IndexKeys => ({
+  g2p: listPk(p, 'UMB'),
+  g2s: `${createdAt}#${id}`,
+});
+
+// Notifications (staff under the MSP, contacts under their client).
+export const inboxPk = (scope: AnyScope, person: string): string => `${scope}#N#${person}`;
+export const inboxItem = (scope: AnyScope, person: string, at: string, event: string): Key => ({
+  pk: inboxPk(scope, person),
+  sk: `${at}#${event}`,
+});
+
+// Projections: rollups, postings, watermarks.
+export const rollup = (scope: AnyScope, name: string): Key => ({ pk: `${scope}#RD`, sk: part(name) });
+export const rollupPk = (scope: AnyScope): string => `${scope}#RD`;
+export const patternRollup = (t: ClientScope, pattern: string): Key => ({ pk: `${t}#RP`, sk: part(pattern) });
+export const patternRollupPk = (t: ClientScope): string => `${t}#RP`;
+export const watermark = (t: ClientScope, projection: string, n: number): Key => ({
+  pk: `${t}#Z#${projection}`,
+  sk: pad(n, NUMBER_DIGITS),
+});
+export const watermarkPk = (t: ClientScope, projection: string): string => `${t}#Z#${projection}`;
+const POSTING_EPOCH_SECONDS = 9_999_999_999;
+export const postingPk = (p: ProviderScope, term: string): string => `${p}#X#${part(term.slice(0, 3))}`;
+/** Postings of a term sort newest first. */
+export const posting = (p: ProviderScope, term: string, createdSeconds: number, client: string, n: number): Key => ({
+  pk: postingPk(p, term),
+  sk: `${part(term)}#${POSTING_EPOCH_SECONDS - createdSeconds}#${client}#${n}`,
+});
+export const postingPrefix = (term: string, whole: boolean): string => (whole ? `${part(term)}#` : part(term));
+export function parsePosting(sk: string): { term: string; client: string; number: number } | undefined {
+  const [term, , client, n] = sk.split('#');
+  return term && client && n ? { term, client, number: Number(n) } : undefined;
+}
+
+// Requests: idempotency and rate limits.
+export const idempotency = (scope: AnyScope, actor: string, key: string): Key => ({
+  pk: `${scope}#I#${actor}`,
+  sk: part(key),
+});
+export const rateLease = (scope: AnyScope, bucket: string): Key => ({ pk: `${scope}#RL`, sk: part(bucket) });
+
+// API keys: the MSP's item is what admins see; the platform item is what a presented key is looked up by.
+export const apiKeyHead = (p: ProviderScope, id: string): Key => head(`${p}#KEY#${id}`);
+export const apiKeyIndex = (p: ProviderScope, createdAt: string, id: string): IndexKeys => ({
+  g2p: listPk(p, 'KEY'),
+  g2s: `${createdAt}#${id}`,
+});
+
+// Platform items: out of reach of every tenant session.
+export const platformMsp = (msp: MspId): Key => head(`~G#MSP#${msp}`);
+export const platformMspIndex = (slug: string): IndexKeys => ({ g2p: '~G#MSP', g2s: slug });
+export const platformMspListPk = '~G#MSP';
+export const platformHost = (host: string): Key => head(`~G#HOST#${host}`);
+export const platformKey = (hash: string): Key => head(`~G#KEY#${hash}`);
+export const platformSession = (hash: string): Key => head(`~G#SES#${hash}`);
+/** Sessions of one account, for "sign out everywhere". */
+export const platformAccountSession = (account: string, hash: string): Key => ({
+  pk: `~G#ACS#${part(account)}`,
+  sk: hash,
+});
+export const platformAccountSessionsPk = (account: string): string => `~G#ACS#${part(account)}`;
+/** Memberships of an account (issuer + subject): one item per MSP or client. */
+export const platformMembership = (account: string, scope: string): Key => ({ pk: `~G#ACC#${part(account)}`, sk: scope });
+export const platformMembershipsPk = (account: string): string => `~G#ACC#${part(account)}`;
+/** State of the embedded issuer (grants, codes, signing keys). */
+export const issuerItem = (model: string, id: string): Key => ({ pk: `~G#OP#${part(model)}`, sk: part(id) });
+export const issuerPk = (model: string): string => `~G#OP#${part(model)}`;
+export const platformCheckpoint = (consumer: string): Key => head(`~G#CP#${consumer}`);
+
+/** Whether a partition key lies in a scope: the check that is made again on everything that was read. */
+export function inScope(pk: string, scope: AnyScope): boolean {
+  if (pk.startsWith(`${scope}#`)) return true;
+  return scope.length === 8 && pk.startsWith(`${scope}.`);
+}
+
+/** Knowledge and texts that an MSP publishes to all its clients. */
+export const isPublished = (pk: string, scope: AnyScope): boolean => pk.startsWith(`${scope.slice(0, 8)}#PUB#`);

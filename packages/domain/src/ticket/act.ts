@@ -1,0 +1,142 @@
+import type { ActionDefinition, ActionInput } from '../kernel/process.ts';
+import { addDays, epochMs } from '../kernel/time.ts';
+import { processOf } from '../processes/index.ts';
+import { type Decision, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
+import { pauseService, reopenService, resumeService, stopService } from './service-level.ts';
+import type { TicketEvent, TicketState } from './state.ts';
+
+/** The action by its name, own properties only: `constructor` is no action. */
+export function actionOf(ticket: Pick<TicketState, 'kind'>, name: string): ActionDefinition<string> | undefined {
+  const { actions } = processOf(ticket.kind);
+  return Object.hasOwn(actions, name) ? actions[name] : undefined;
+}
+
+/** Names of the actions that this taker may take now. */
+export function allowedActions(ticket: TicketState, facts: Pick<TicketFacts, 'now' | 'taker' | 'desk'>): string[] {
+  return Object.entries(processOf(ticket.kind).actions)
+    .filter(([, action]) => whyNot(ticket, action, facts) === undefined)
+    .map(([name]) => name);
+}
+
+function whyNot(
+  ticket: TicketState,
+  action: ActionDefinition<string>,
+  facts: Pick<TicketFacts, 'now' | 'taker' | 'desk'>,
+): string | undefined {
+  if (!action.by.includes(facts.taker)) return 'you may not take this action';
+  if (!action.from.includes(ticket.status)) return `the ticket is ${ticket.status}; this needs ${action.from.join(' or ')}`;
+  return action.guard?.(ticket, {
+    now: facts.now,
+    by: facts.taker,
+    reopenWindowDays: facts.desk.reopenWindowDays,
+  });
+}
+
+/** Decides an action of the ticket's process. */
+export function act(
+  ticket: TicketState,
+  name: string,
+  action: ActionDefinition<string>,
+  given: ActionInput,
+  version: number,
+  facts: TicketFacts,
+): Decision | Refusal {
+  const why = whyNot(ticket, action, facts);
+  if (why !== undefined) return refuse('ticket.wrong_state', `"${name}" is not possible: ${why}.`);
+  const status = action.to ?? ticket.status;
+  const phase = processOf(ticket.kind).states[status]?.phase ?? ticket.phase;
+  const moved: TicketState = { ...ticket, status, phase, updatedAt: facts.now };
+  switch (given.effect) {
+    case 'assign':
+      return assign(moved, ticket, given.input, facts);
+    case 'pend':
+      return pend(moved, given.input, facts);
+    case 'resume':
+      return { next: resumeService(without(moved, 'pending'), facts), events: [event('ticket.resumed')] };
+    case 'resolve':
+      return resolve(moved, given.input, version, facts);
+    case 'reopen':
+      return reopen(moved, given.input.reason, facts);
+    case 'close':
+      return {
+        next: { ...without(moved, 'closesAt'), closedAt: facts.now },
+        events: [event('ticket.closed')],
+      };
+    case 'move':
+      return { next: moved, events: [event('ticket.changed', { to: status })] };
+  }
+}
+
+function event(type: TicketEvent['type'], data?: Record<string, unknown>): TicketEvent {
+  return data ? { type, data } : { type };
+}
+
+function assign(
+  moved: TicketState,
+  before: TicketState,
+  input: Extract<ActionInput, { effect: 'assign' }>['input'],
+  facts: TicketFacts,
+): Decision | Refusal {
+  if (input.team === undefined && input.assignee === undefined) {
+    return refuse('ticket.nothing_to_assign', 'name a team, a person, or null for nobody', '/assignee');
+  }
+  const team = input.team === undefined ? before.team : (input.team ?? undefined);
+  const assignee = input.assignee === undefined ? before.assignee : (input.assignee ?? undefined);
+  const bare = without(moved, 'team', 'assignee');
+  const changed = team !== before.team || assignee !== before.assignee;
+  const next: TicketState = {
+    ...bare,
+    ...(team ? { team } : {}),
+    ...(assignee ? { assignee } : {}),
+    ...(changed && (before.team || before.assignee) ? { reassignments: (before.reassignments ?? 0) + 1 } : {}),
+    updatedAt: facts.now,
+  };
+  const data = { ...(assignee ? { assignee } : {}), ...(team ? { team } : {}) };
+  return { next, events: [event('ticket.assigned', data)] };
+}
+
+function pend(
+  moved: TicketState,
+  input: Extract<ActionInput, { effect: 'pend' }>['input'],
+  facts: TicketFacts,
+): Decision | Refusal {
+  const reason = facts.desk.pendingReasons.find((one) => one.id === input.reason);
+  if (!reason) {
+    const known = facts.desk.pendingReasons.map((one) => one.id).join(', ');
+    return refuse('ticket.unknown_reason', `"${input.reason}" is no reason to wait: ${known}`, '/reason');
+  }
+  if (input.wakeAt !== undefined && epochMs(input.wakeAt) <= epochMs(facts.now)) {
+    return refuse('ticket.wake_in_past', 'the wake-up must lie in the future', '/wakeAt');
+  }
+  const pending = { reason: reason.id, ...(input.wakeAt === undefined ? {} : { wakeAt: input.wakeAt }) };
+  const waiting = { ...moved, pending };
+  return {
+    next: reason.pausesClock ? pauseService(waiting, facts) : resumeService(waiting, facts),
+    events: [event('ticket.pended', { reason: reason.id })],
+  };
+}
+
+function resolve(
+  moved: TicketState,
+  input: Extract<ActionInput, { effect: 'resolve' }>['input'],
+  version: number,
+  facts: TicketFacts,
+): Decision | Refusal {
+  if (!facts.desk.resolutionCodes.some((one) => one.id === input.code)) {
+    const known = facts.desk.resolutionCodes.map((one) => one.id).join(', ');
+    return refuse('ticket.unknown_code', `"${input.code}" is no resolution code: ${known}`, '/code');
+  }
+  const next: TicketState = {
+    ...stopService(without(moved, 'pending', 'closedAt'), facts),
+    resolvedAt: facts.now,
+    resolution: { code: input.code, v: version + 1 },
+    closesAt: addDays(facts.now, facts.desk.autoCloseDays),
+  };
+  return { next, events: [event('ticket.resolved', { code: input.code })], texts: { text: input.text } };
+}
+
+function reopen(moved: TicketState, reason: string, facts: TicketFacts): Decision {
+  const bare = without(moved, 'resolvedAt', 'closedAt', 'closesAt', 'resolution');
+  const next = { ...reopenService(bare, facts), reopens: (moved.reopens ?? 0) + 1 };
+  return { next, events: [event('ticket.reopened')], texts: { reason } };
+}

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import { processKinds, processOf } from '../processes/index.ts';
+import { checkCategory, checkPriorityInputs } from './classify.ts';
+import { type Decision, isRefusal, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
+import { reprioritiseService } from './service-level.ts';
+import type { TicketState } from './state.ts';
+
+const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+
+/** Fields of a ticket that are edited one by one (RFC 7396 merge patch: `null` takes a value away). */
+export const ChangeTicket = z
+  .strictObject({
+    subject: z.exactOptional(z.string().trim().min(1).max(200)),
+    impact: z.exactOptional(level),
+    urgency: z.exactOptional(level),
+    category: z.exactOptional(z.nullable(z.string().min(1).max(60))),
+    subcategory: z.exactOptional(z.nullable(z.string().min(1).max(60))),
+    requester: z.exactOptional(z.string().min(1).max(40)),
+  })
+  .refine((patch) => Object.keys(patch).length > 0, { message: 'name at least one field to change' });
+export type ChangeTicket = z.output<typeof ChangeTicket>;
+
+export interface ChangeFacts extends TicketFacts {
+  /** The person named as requester, where the patch names one. */
+  readonly requester?: { readonly id: string; readonly name: string };
+}
+
+/** Decides an edit: priority follows impact and urgency, and the running targets follow the priority. */
+export function changeTicket(ticket: TicketState, patch: ChangeTicket, facts: ChangeFacts): Decision | Refusal {
+  if (ticket.phase === 'closed') return refuse('ticket.closed', 'The ticket is closed; reopen it to change it.');
+  const category = patch.category === undefined ? ticket.category : (patch.category ?? undefined);
+  const keepsCategory = category === ticket.category;
+  const subcategory =
+    patch.subcategory === undefined ? (keepsCategory ? ticket.subcategory : undefined) : (patch.subcategory ?? undefined);
+  const touchesCategory = patch.category !== undefined || patch.subcategory !== undefined;
+  const classified = touchesCategory ? checkCategory(facts.desk, category, subcategory) : {};
+  if (isRefusal(classified)) return classified;
+  const impact = patch.impact ?? ticket.impact;
+  const urgency = patch.urgency ?? ticket.urgency;
+  const rated = impact !== ticket.impact || urgency !== ticket.urgency;
+  const priority = rated ? checkPriorityInputs(facts.desk, impact, urgency) : ticket.priority;
+  const next: TicketState = {
+    ...(touchesCategory ? without(ticket, 'category', 'subcategory') : ticket),
+    ...classified,
+    ...(patch.subject === undefined ? {} : { subject: patch.subject }),
+    ...(facts.requester ? { requester: facts.requester.id, requesterName: facts.requester.name } : {}),
+    impact,
+    urgency,
+    priority,
+    updatedAt: facts.now,
+  };
+  const judged = priority === ticket.priority ? next : reprioritiseService(ticket, next, facts);
+  return { next: judged, events: [{ type: 'ticket.changed', data: { fields: Object.keys(patch) } }] };
+}
+
+export const ConvertTicket = z.strictObject({ to: z.enum(processKinds) });
+
+/** Turns a ticket into one of another process; number, links and chain stay (ITIL: an incident found to be a request). */
+export function convertTicket(ticket: TicketState, to: string, facts: TicketFacts): Decision | Refusal {
+  if (!processOf(ticket.kind).convertsTo.includes(to)) {
+    return refuse('ticket.not_convertible', `a ${ticket.kind} cannot become a ${to}`, '/to');
+  }
+  const target = processOf(to);
+  const state = target.states[ticket.status];
+  if (!state || state.phase !== ticket.phase) {
+    return refuse('ticket.wrong_state', `a ${to} knows no state "${ticket.status}"; bring the ticket to another state first`);
+  }
+  if (ticket.phase !== 'open' && ticket.phase !== 'pending') {
+    return refuse('ticket.wrong_state', 'only a ticket that is still worked on can be converted');
+  }
+  const next = reprioritiseService(ticket, { ...ticket, kind: to, updatedAt: facts.now }, facts);
+  return { next, events: [{ type: 'ticket.converted', data: { from: ticket.kind, to } }] };
+}

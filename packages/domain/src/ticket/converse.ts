@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { type Decision, type Refusal, refuse, type TicketFacts } from './facts.ts';
+import { heardService, respondService, resumeService } from './service-level.ts';
+import { leaveWaiting } from './waiting.ts';
+import type { TicketState } from './state.ts';
+
+export const Reply = z.strictObject({ text: z.string().trim().min(1).max(50_000) });
+/** A note has no recipients: a body that names some is refused, so a note can never be sent. */
+export const Note = z.strictObject({ text: z.string().trim().min(1).max(50_000) });
+
+/**
+ * Decides a public reply. The desk's first reply meets the response target; a requester's reply ends waiting for
+ * them, and reopens nothing by itself: a resolved ticket is reopened by the action of that name.
+ */
+export function replyTo(ticket: TicketState, facts: TicketFacts): Decision | Refusal {
+  if (ticket.phase === 'closed') return refuse('ticket.closed', 'The ticket is closed; reopen it or open a new one.');
+  const touched: TicketState = { ...ticket, updatedAt: facts.now };
+  const events = [{ type: 'ticket.replied' as const, data: { by: facts.taker } }];
+  if (facts.taker === 'staff') return { next: respondService(touched, facts), events };
+  const waitsForThem = ticket.phase === 'pending' && reasonAwaitsRequester(ticket, facts);
+  if (!waitsForThem) return { next: heardService(touched, facts), events };
+  return { next: heardService(resumeService(leaveWaiting(touched), facts), facts), events: [...events, { type: 'ticket.resumed' }] };
+}
+
+function reasonAwaitsRequester(ticket: TicketState, facts: TicketFacts): boolean {
+  return facts.desk.pendingReasons.some((one) => one.id === ticket.pending?.reason && one.awaits === 'requester');
+}
+
+/** Decides an internal note: it moves no clock and no state. */
+export function noteOn(ticket: TicketState, facts: TicketFacts): Decision {
+  return { next: { ...ticket, updatedAt: facts.now }, events: [{ type: 'ticket.noted' }] };
+}

@@ -1,0 +1,69 @@
+import * as z from 'zod';
+import { isClientId } from '../kernel/scope.ts';
+import { processKinds, processOf } from '../processes/index.ts';
+import { checkCategory, checkPriorityInputs } from './classify.ts';
+import { type Decision, isRefusal, type Refusal, type TicketFacts } from './facts.ts';
+import { startService } from './service-level.ts';
+import { channels, type TicketState } from './state.ts';
+
+const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+
+/** A new ticket as callers give it. `client` is a client's id or slug; the requester is a contact's id. */
+export const OpenTicket = z.strictObject({
+  client: z.string().min(1).max(40),
+  kind: z.enum(processKinds),
+  subject: z.string().trim().min(1).max(200),
+  description: z.string().trim().max(20_000).default(''),
+  impact: level.default(2),
+  urgency: level.default(2),
+  category: z.exactOptional(z.string().min(1).max(60)),
+  subcategory: z.exactOptional(z.string().min(1).max(60)),
+  requester: z.exactOptional(z.string().min(1).max(40)),
+  team: z.exactOptional(z.string().min(1).max(40)),
+  assignee: z.exactOptional(z.string().min(1).max(40)),
+  channel: z.exactOptional(z.enum(channels)),
+  external: z.exactOptional(z.strictObject({ source: z.string().min(1).max(40), id: z.string().min(1).max(100) })),
+});
+export type OpenTicket = z.output<typeof OpenTicket>;
+
+/** What the shell found out for a new ticket. */
+export interface OpenFacts extends TicketFacts {
+  readonly client: string;
+  readonly number: number;
+  readonly requester: { readonly id: string; readonly name: string };
+}
+
+/** Decides a new ticket: its priority by the client's matrix, its clocks by the client's policy and calendar. */
+export function openTicket(input: OpenTicket, facts: OpenFacts): Decision | Refusal {
+  const process = processOf(input.kind);
+  const category = checkCategory(facts.desk, input.category, input.subcategory);
+  if (isRefusal(category)) return category;
+  const priority = checkPriorityInputs(facts.desk, input.impact, input.urgency);
+  if (!isClientId(facts.client)) throw new RangeError('a ticket needs a client id');
+  const base: TicketState = {
+    kind: process.kind,
+    client: facts.client,
+    number: facts.number,
+    status: process.initial,
+    phase: 'open',
+    subject: input.subject,
+    requester: facts.requester.id,
+    requesterName: facts.requester.name,
+    impact: input.impact,
+    urgency: input.urgency,
+    priority,
+    channel: input.channel ?? 'portal',
+    createdAt: facts.now,
+    updatedAt: facts.now,
+    config: facts.versions,
+    ...category,
+    ...(input.team === undefined ? {} : { team: input.team }),
+    ...(input.assignee === undefined ? {} : { assignee: input.assignee }),
+    ...(input.external === undefined ? {} : { external: input.external }),
+  };
+  return { next: startService(base, facts), events: [{ type: 'ticket.opened', data: openedData(base) }] };
+}
+
+function openedData(state: TicketState): Record<string, unknown> {
+  return { kind: state.kind, channel: state.channel, ...(state.assignee ? { assignee: state.assignee } : {}) };
+}

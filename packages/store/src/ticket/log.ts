@@ -1,0 +1,128 @@
+import type { ActorRef } from '@portico/domain/kernel/actor';
+import type { ClientScope } from '@portico/domain/kernel/scope';
+import { freeFields, type LogEntry, type StateChange, type TicketEvent } from '@portico/domain/ticket/state';
+import type { Item } from '../db.ts';
+import { ticketEvent } from '../keys.ts';
+import { chainHash, isSealed, newSalt, sealed } from './chain.ts';
+
+/** Stands where a text was erased. */
+export const erasedText = '(erased)';
+
+/**
+ * One command's entry in a ticket's log: audit record and outbox at once. Everything but `free` and `hash` is under
+ * the hash; `free` holds personal and free texts with their salt, and is all that erasing overwrites.
+ */
+export interface EventItem extends Item {
+  readonly _t: 'E';
+  readonly v: number;
+  readonly at: string;
+  readonly by: ActorRef;
+  readonly ev: readonly TicketEvent[];
+  readonly set: Readonly<Record<string, unknown>>;
+  /** Sealed texts of the command by name. */
+  readonly txt?: Readonly<Record<string, string>>;
+  readonly imp?: { readonly source: string; readonly row: number };
+  readonly req: string;
+  readonly prev: string;
+  readonly hash: string;
+  readonly free?: Readonly<Record<string, string>>;
+}
+
+export interface NewEntry {
+  readonly scope: ClientScope;
+  readonly number: number;
+  readonly v: number;
+  readonly at: string;
+  readonly by: ActorRef;
+  readonly events: readonly TicketEvent[];
+  readonly set: StateChange;
+  readonly texts?: Readonly<Record<string, string>> | undefined;
+  /** Hashes of texts that stand in other items (messages, the description), by name. */
+  readonly sealedElsewhere?: Readonly<Record<string, string>> | undefined;
+  readonly imported?: { readonly source: string; readonly row: number } | undefined;
+  readonly requestId: string;
+  readonly previousHash: string;
+}
+
+const SALT = '$';
+
+/** Seals the free texts and closes the chain over the entry. */
+export function eventItem(entry: NewEntry): EventItem {
+  const salt = newSalt();
+  const free: Record<string, string> = {};
+  const set: Record<string, unknown> = { ...entry.set };
+  for (const field of freeFields) {
+    const value = entry.set[field];
+    if (typeof value !== 'string') continue;
+    free[field] = value;
+    set[field] = sealed(salt, value);
+  }
+  const txt: Record<string, string> = { ...entry.sealedElsewhere };
+  for (const [name, text] of Object.entries(entry.texts ?? {})) {
+    free[`.${name}`] = text;
+    txt[name] = sealed(salt, text);
+  }
+  if (Object.keys(free).length > 0) free[SALT] = salt;
+  const hashed = {
+    v: entry.v,
+    at: entry.at,
+    by: entry.by,
+    ev: entry.events,
+    set,
+    ...(Object.keys(txt).length > 0 ? { txt } : {}),
+    ...(entry.imported ? { imp: entry.imported } : {}),
+    req: entry.requestId,
+  };
+  return {
+    ...ticketEvent(entry.scope, entry.number, entry.v),
+    _t: 'E',
+    ...hashed,
+    prev: entry.previousHash,
+    hash: chainHash(entry.previousHash, hashed),
+    ...(Object.keys(free).length > 0 ? { free } : {}),
+  };
+}
+
+/** The hash that an entry must have, from what stands in it. */
+export function expectedHash(item: EventItem): string {
+  const { v, at, by, ev, set, txt, imp, req } = item;
+  return chainHash(item.prev, { v, at, by, ev, set, ...(txt ? { txt } : {}), ...(imp ? { imp } : {}), req });
+}
+
+/** Whether each text still matches its seal; an erased one, whose text and salt are gone, counts as intact. */
+export function sealsHold(item: EventItem): boolean {
+  const { free } = item;
+  const salt = free?.[SALT];
+  if (!free || salt === undefined) return true;
+  return Object.entries(free).every(([name, text]) => {
+    if (name === SALT) return true;
+    const seal = name.startsWith('.') ? item.txt?.[name.slice(1)] : item.set[name];
+    return seal === sealed(salt, text);
+  });
+}
+
+export interface ReadEntry extends LogEntry {
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** The entry as the domain reads it, with the texts back in place. */
+export function readEntry(item: EventItem): ReadEntry {
+  const set: Record<string, unknown> = { ...item.set };
+  for (const field of freeFields) {
+    if (isSealed(set[field])) set[field] = item.free?.[field] ?? erasedText;
+  }
+  const texts: Record<string, string> = {};
+  for (const name of Object.keys(item.txt ?? {})) {
+    const text = item.free?.[`.${name}`];
+    if (text !== undefined) texts[name] = text;
+  }
+  return {
+    v: item.v,
+    at: item.at,
+    by: item.by,
+    events: item.ev,
+    set: set as StateChange, // Safe: written by `eventItem` from a StateChange.
+    texts,
+    ...(item.imp ? { imported: item.imp } : {}),
+  };
+}

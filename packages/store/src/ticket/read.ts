@@ -1,0 +1,137 @@
+import type { ActorRef } from '@portico/domain/kernel/actor';
+import type { ClientScope } from '@portico/domain/kernel/scope';
+import type { Db, Item } from '../db.ts';
+import { ticketEvent, ticketHead, ticketParts, ticketPk, ticketSequence, uniqueExternal } from '../keys.ts';
+import { type LoadedTicket, loadedTicket } from './head.ts';
+import { type EventItem, type ReadEntry, readEntry } from './log.ts';
+
+export interface MessageItem extends Item {
+  readonly _t: 'C';
+  readonly id: string;
+  readonly at: string;
+  readonly by: ActorRef;
+  readonly vis: 'public' | 'internal';
+  readonly text: string;
+  readonly ev: number;
+}
+
+export interface LinkItem extends Item {
+  readonly _t: 'L';
+  readonly type: string;
+  readonly n: number;
+}
+
+export interface TicketParts {
+  readonly ticket: LoadedTicket;
+  readonly description: string;
+  readonly links: readonly LinkItem[];
+}
+
+const STATE_ITEMS_MAX = 500;
+
+/** The head alone: what a command loads. Strongly consistent. */
+export async function loadTicket(db: Db, scope: ClientScope, n: number): Promise<LoadedTicket | undefined> {
+  const item = await db.get(ticketHead(scope, n));
+  return item ? loadedTicket(item) : undefined;
+}
+
+/** Everything that is not history: head, description, links; one query, strongly consistent. */
+export async function loadTicketParts(db: Db, scope: ClientScope, n: number): Promise<TicketParts | undefined> {
+  const items = await db.all<Item>(
+    { pk: ticketPk(scope, n), prefix: ticketParts.state, consistent: true },
+    STATE_ITEMS_MAX,
+  );
+  const head = items.find((item) => item['_t'] === 'T');
+  if (!head) return undefined;
+  const detail = items.find((item) => item['_t'] === 'D');
+  return {
+    ticket: loadedTicket(head),
+    description: typeof detail?.['text'] === 'string' ? detail['text'] : '',
+    links: items.filter((item): item is LinkItem => item['_t'] === 'L'),
+  };
+}
+
+/** One entry of the log by its version. */
+export async function loadEntry(db: Db, scope: ClientScope, n: number, v: number): Promise<ReadEntry | undefined> {
+  const item = await db.get<EventItem>(ticketEvent(scope, n, v), false);
+  return item ? readEntry(item) : undefined;
+}
+
+export interface TimelinePage {
+  readonly entries: readonly ReadEntry[];
+  readonly messages: readonly MessageItem[];
+  /** Whether older ones remain before these. */
+  readonly more: boolean;
+}
+
+/**
+ * The newest part of the history before a version, oldest first: messages and log entries side by side.
+ * Two queries of bounded size, so a ticket with ten thousand updates opens as cheaply as one with twenty.
+ */
+export async function loadTimeline(
+  db: Db,
+  scope: ClientScope,
+  n: number,
+  options: { readonly before?: number; readonly entries: number; readonly messages: number },
+): Promise<TimelinePage> {
+  const pk = ticketPk(scope, n);
+  const to = options.before === undefined ? `${ticketParts.event}~` : ticketEvent(scope, n, options.before - 1).sk;
+  const log = await db.query<EventItem>({
+    pk,
+    from: ticketParts.event,
+    to,
+    descending: true,
+    limit: options.entries,
+  });
+  const entries = log.items.map(readEntry).reverse();
+  const first = entries[0];
+  const last = entries[entries.length - 1];
+  if (!first || !last) return { entries: [], messages: [], more: false };
+  const said = await db.query<MessageItem>({
+    pk,
+    from: `${ticketParts.message}${first.at}`,
+    to: `${ticketParts.message}${last.at}~`,
+    descending: true,
+    limit: options.messages,
+  });
+  const oldest = said.last ? said.items[said.items.length - 1] : undefined;
+  const shown = oldest ? entries.filter((entry) => entry.v >= oldest.ev) : entries;
+  const versions = new Set(shown.map((entry) => entry.v));
+  return {
+    entries: shown,
+    messages: said.items.filter((message) => versions.has(message.ev)).reverse(),
+    more: (shown[0]?.v ?? 1) > 1,
+  };
+}
+
+/** The whole log in order, for verifying, exporting and "the value of any field at any time". */
+export async function* readLog(db: Db, scope: ClientScope, n: number): AsyncGenerator<EventItem> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await db.query<EventItem>({ pk: ticketPk(scope, n), prefix: ticketParts.event, start, consistent: true });
+    yield* page.items;
+    start = page.last;
+  } while (start);
+}
+
+/** Takes `count` numbers of the client's series and returns the first. Outside any transaction: gaps are allowed. */
+export async function takeNumbers(db: Db, scope: ClientScope, count = 1): Promise<number> {
+  const after = await db.update(ticketSequence(scope), {
+    UpdateExpression: 'ADD #n :count',
+    ExpressionAttributeNames: { '#n': 'n' },
+    ExpressionAttributeValues: { ':count': count },
+    ReturnValues: 'UPDATED_NEW',
+  });
+  return Number(after?.['n']) - count + 1;
+}
+
+/** The highest number that was ever given out: complete enumeration walks 1 to this. */
+export async function lastNumber(db: Db, scope: ClientScope): Promise<number> {
+  const item = await db.get(ticketSequence(scope));
+  return Number(item?.['n'] ?? 0);
+}
+
+/** The ticket that came from a source under its id there. */
+export async function findExternal(db: Db, scope: ClientScope, source: string, id: string): Promise<Item | undefined> {
+  return db.get(uniqueExternal(scope, source, id));
+}

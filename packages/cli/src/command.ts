@@ -1,0 +1,18 @@
+/** What a command may touch of the process it runs in, so that tests can stand in for all of it. */
+export interface Io {
+  readonly stdout: (text: string) => void;
+  readonly stderr: (text: string) => void;
+  /** All of standard input. */
+  readonly stdin: () => Promise<string>;
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A noun of the command line: `portico <name> <verb> ...`. */
+export interface Command {
+  readonly name: string;
+  /** One line for `portico help`. */
+  readonly summary: string;
+  /** @returns the exit code: 0 done, 1 refused, 2 wrong usage. */
+  run(args: string[], io: Io): Promise<number>;
+}

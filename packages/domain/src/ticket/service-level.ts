@@ -1,10 +1,7 @@
-import { epochMs, isoAt } from '../kernel/time.ts';
+import { epochMs } from '../kernel/time.ts';
 import {
   type Breach,
   breachesUpTo,
-  type Clock,
-  type ClockName,
-  clockNames,
   customerWrote,
   nextBreach,
   pauseClocks,
@@ -111,24 +108,4 @@ export function decideOn(
 /** When a timer must look for a breach: the first second at which one is certain. */
 export function nextBreachAt(ticket: TicketState): string | undefined {
   return ticket.sla && (ticket.phase === 'open' || ticket.phase === 'pending') ? nextBreach(ticket.sla) : undefined;
-}
-
-export interface Due {
-  readonly at: string;
-  readonly target: ClockName;
-}
-
-function awaited(clock: Clock): boolean {
-  return clock.a === undefined && clock.d !== undefined && (clock.st === 'r' || (clock.st === 'b' && clock.f !== undefined));
-}
-
-/** What lists sort by and badges show: the earliest target still owed, missed ones included. Paused clocks show none. */
-export function displayDue(ticket: TicketState): Due | undefined {
-  if (!ticket.sla || (ticket.phase !== 'open' && ticket.phase !== 'pending')) return undefined;
-  let first: { d: number; target: ClockName } | undefined;
-  for (const target of clockNames) {
-    const clock = ticket.sla[target];
-    if (clock && awaited(clock) && clock.d !== undefined && (!first || clock.d < first.d)) first = { d: clock.d, target };
-  }
-  return first && { at: isoAt(first.d * 1000), target: first.target };
 }

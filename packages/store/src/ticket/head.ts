@@ -1,6 +1,5 @@
-import { type Row, rowOf, stateOfRow } from '@portico/domain/query/row';
 import type { ClientScope } from '@portico/domain/kernel/scope';
-import { displayDue } from '@portico/domain/ticket/service-level';
+import { dueOf, type QueueRow, rowOf, stateOfRow } from '@portico/domain/query/row';
 import type { TicketState } from '@portico/domain/ticket/state';
 import { nextFire } from '@portico/domain/ticket/timer';
 import type { Item } from '../db.ts';
@@ -20,7 +19,7 @@ export interface HeadItem extends Item {
   readonly _t: 'T';
   readonly v: number;
   readonly h: string;
-  readonly r: Row;
+  readonly r: QueueRow;
   /** The rest of the state, which no list shows. */
   readonly s: Readonly<Record<string, unknown>>;
 }
@@ -30,7 +29,6 @@ const besideRow = [
   'sla', 'config', 'closesAt', 'closedAt', 'resolution', 'reopens', 'reassignments', 'verdict', 'facets', 'umbrellas',
 ] as const satisfies readonly (keyof TicketState)[];
 
-const ROW_SUBJECT_MAX = 160;
 const known = new Set(['pk', 'sk', '_t', 'v', 'h', 'r', 's', 'g1p', 'g1s', 'g2p', 'g2s', 'g3p', 'g3s', 'g4p', 'g4s']);
 
 /** A head without an alarm: imported work that has ended must not wake anybody. */
@@ -48,15 +46,17 @@ export function headItem(
 ): HeadItem {
   const beside: Record<string, unknown> = {};
   for (const field of besideRow) if (state[field] !== undefined) beside[field] = state[field];
-  if (state.subject.length > ROW_SUBJECT_MAX) beside['subject'] = state.subject;
-  const due = displayDue(state);
+  const due = dueOf(state);
+  const row = rowOf(state, due);
+  if (row.sub !== state.subject) beside['subject'] = state.subject;
+  if (row.rn !== state.requesterName) beside['requesterName'] = state.requesterName;
   return {
     ...options.unknown,
     ...ticketHead(scope, state.number),
     _t: 'T',
     v: version,
     h: hash,
-    r: rowOf(state, due),
+    r: row,
     s: beside,
     ...ticketIndexKeys({
       scope,
@@ -73,7 +73,8 @@ export function headItem(
 }
 
 export function stateOfHead(item: HeadItem): TicketState {
-  return { ...stateOfRow(item.r), ...item.s } as TicketState; // Safe: written by `headItem`.
+  const { due: _, ...row } = stateOfRow(item.r);
+  return { ...row, ...item.s } as TicketState; // Safe: written by `headItem`.
 }
 
 /** @throws Error when the item is no head of a ticket: the table is damaged. */

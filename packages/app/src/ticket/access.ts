@@ -1,0 +1,65 @@
+import type { Actor, KeyScope } from '@portico/domain/kernel/actor';
+import { AppError, notFound } from '@portico/domain/kernel/error';
+import type { Taker } from '@portico/domain/kernel/process';
+import type { TicketState } from '@portico/domain/ticket/state';
+
+/** What may be done with tickets. Reading and writing are told apart for API keys. */
+export type TicketRight = 'read' | 'open' | 'reply' | 'note' | 'work';
+
+const keyScopeOf = {
+  read: 'tickets:read',
+  open: 'tickets:write',
+  reply: 'tickets:write',
+  note: 'tickets:write',
+  work: 'tickets:write',
+} as const satisfies Record<TicketRight, KeyScope>;
+
+const contactRights: readonly TicketRight[] = ['read', 'open', 'reply'];
+
+/** @throws forbidden when this kind of actor never has the right, whichever ticket is meant. */
+export function requireRight(actor: Actor, right: TicketRight): void {
+  if (mayEver(actor, right)) return;
+  throw new AppError('forbidden', 'auth.forbidden', `This needs the right to ${right} tickets.`);
+}
+
+function mayEver(actor: Actor, right: TicketRight): boolean {
+  switch (actor.kind) {
+    case 'staff':
+    case 'system':
+      return true;
+    case 'contact':
+      return contactRights.includes(right);
+    case 'key':
+      return actor.scopes.includes(keyScopeOf[right]);
+    default:
+      return false;
+  }
+}
+
+/** The row check: whether this ticket may be seen, judged on what was read, apart from any filter that found it. */
+export function seesTicket(actor: Actor, ticket: Pick<TicketState, 'requester'>): boolean {
+  if (actor.kind !== 'contact') return true;
+  return ticket.requester === actor.id || actor.roles.includes('poc');
+}
+
+/** @throws the one "not found" when the ticket may not be seen. */
+export function requireSeen(actor: Actor, ticket: Pick<TicketState, 'requester'>): void {
+  if (!seesTicket(actor, ticket)) throw notFound();
+}
+
+/** Internal notes and umbrellas are the staff's. A key sees them as the MSP's own tool. */
+export function seesInternal(actor: Actor): boolean {
+  return actor.kind === 'staff' || actor.kind === 'system' || (actor.kind === 'key' && actor.client === undefined);
+}
+
+export function takerOf(actor: Actor): Taker {
+  switch (actor.kind) {
+    case 'contact':
+      return 'contact';
+    case 'system':
+      return 'system';
+    case 'staff':
+    case 'key':
+      return 'staff';
+  }
+}

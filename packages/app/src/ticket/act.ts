@@ -1,0 +1,49 @@
+import { AppError, notFound } from '@portico/domain/kernel/error';
+import { faultsOf } from '@portico/domain/kernel/faults';
+import { type ActionInput, actionInputs } from '@portico/domain/kernel/process';
+import { act as decideAction, actionOf } from '@portico/domain/ticket/act';
+import type { Context } from '../context.ts';
+import { clientPrefix } from '../directory/directory.ts';
+import { seesInternal } from './access.ts';
+import { requireAssignable } from './assignable.ts';
+import { type Answer, runOnTicket } from './command.ts';
+import { ticketFacts } from './facts.ts';
+import { resolveRef } from './ref.ts';
+import { type TicketAnswer, ticketAnswer } from './view.ts';
+
+/** Takes an action of the ticket's process: assign, pend, resume, resolve, reopen, close, or one of its own. */
+export async function act(
+  ctx: Context,
+  ref: string,
+  name: string,
+  body: unknown,
+  ifMatch: number | undefined,
+): Promise<Answer<TicketAnswer> & { version: number }> {
+  const place = await resolveRef(ctx, ref);
+  const [prefix, facts] = await Promise.all([clientPrefix(ctx, place.client), ticketFacts(ctx, place.client)]);
+  return runOnTicket(ctx, ref, {
+    right: ctx.actor.kind === 'contact' ? 'reply' : 'work',
+    ifMatch,
+    decide: (ticket, now, version) => {
+      const action = actionOf(ticket, name);
+      if (!action) throw notFound();
+      return decideAction(ticket, name, action, parseInput(action.effect, body), version, now);
+    },
+    extra: async ({ before }) => {
+      if (actionOf(before.state, name)?.effect === 'assign') {
+        await requireAssignable(ctx, place.client, actionInputs.assign.parse(body));
+      }
+      return [];
+    },
+    answer: (next, version) => ({
+      status: 200,
+      body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)),
+    }),
+  });
+}
+
+function parseInput(effect: ActionInput['effect'], body: unknown): ActionInput {
+  const parsed = actionInputs[effect].safeParse(body ?? {});
+  if (parsed.success) return { effect, input: parsed.data } as ActionInput; // Safe: the schema is the effect's own.
+  throw new AppError('invalid', 'invalid', 'Some fields need attention.', faultsOf(parsed.error));
+}

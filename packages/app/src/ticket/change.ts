@@ -1,0 +1,36 @@
+import { type ChangeTicket, changeTicket, convertTicket } from '@portico/domain/ticket/change';
+import type { Context } from '../context.ts';
+import { clientPrefix, findContact } from '../directory/directory.ts';
+import { seesInternal } from './access.ts';
+import { type Answer, runOnTicket } from './command.ts';
+import { ticketFacts } from './facts.ts';
+import { resolveRef } from './ref.ts';
+import { type TicketAnswer, ticketAnswer } from './view.ts';
+
+type Done = Answer<TicketAnswer> & { version: number };
+
+/** Edits fields of a ticket. */
+export async function change(ctx: Context, ref: string, patch: ChangeTicket, ifMatch: number | undefined): Promise<Done> {
+  const place = await resolveRef(ctx, ref);
+  const [prefix, facts] = await Promise.all([clientPrefix(ctx, place.client), ticketFacts(ctx, place.client)]);
+  const contact = patch.requester === undefined ? undefined : await findContact(ctx, place.client, patch.requester);
+  const requester = contact ? { requester: { id: contact.id, name: contact.name } } : {};
+  return runOnTicket(ctx, ref, {
+    right: 'work',
+    ifMatch,
+    decide: (ticket, now) => changeTicket(ticket, patch, { ...now, ...requester }),
+    answer: (next, version) => ({ status: 200, body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)) }),
+  });
+}
+
+/** Turns a ticket into one of another process. */
+export async function convert(ctx: Context, ref: string, to: string, ifMatch: number | undefined): Promise<Done> {
+  const place = await resolveRef(ctx, ref);
+  const [prefix, facts] = await Promise.all([clientPrefix(ctx, place.client), ticketFacts(ctx, place.client)]);
+  return runOnTicket(ctx, ref, {
+    right: 'work',
+    ifMatch,
+    decide: (ticket, now) => convertTicket(ticket, to, now),
+    answer: (next, version) => ({ status: 200, body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)) }),
+  });
+}

@@ -1,0 +1,125 @@
+import { epochMs } from '@portico/domain/kernel/time';
+import { clockNames, viewClock } from '@portico/domain/sla/clock';
+import { dueOf, type Due, type RowState } from '@portico/domain/query/row';
+import { allowedActions } from '@portico/domain/ticket/act';
+import type { TicketFacts } from '@portico/domain/ticket/facts';
+import type { TicketState } from '@portico/domain/ticket/state';
+import { ticketId } from './ref.ts';
+
+/** A ticket as lists and answers show it. */
+export interface TicketRow {
+  readonly id: string;
+  readonly number: string;
+  readonly version: number;
+  readonly client: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly status: string;
+  readonly phase: string;
+  readonly priority: number;
+  readonly impact: number;
+  readonly urgency: number;
+  readonly category?: string;
+  readonly subcategory?: string;
+  readonly requester: { readonly id: string; readonly name: string };
+  readonly assignee?: string;
+  readonly team?: string;
+  readonly channel: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly resolvedAt?: string;
+  readonly due?: Due;
+  readonly pending?: { readonly reason: string; readonly wakeAt?: string };
+  readonly external?: { readonly source: string; readonly id: string };
+}
+
+export function rowView(row: RowState, version: number, prefix: string): TicketRow {
+  return {
+    id: ticketId(row.client, row.number),
+    number: `${prefix}-${row.number}`,
+    version,
+    client: row.client,
+    kind: row.kind,
+    subject: row.subject,
+    status: row.status,
+    phase: row.phase,
+    priority: row.priority,
+    impact: row.impact,
+    urgency: row.urgency,
+    ...(row.category === undefined ? {} : { category: row.category }),
+    ...(row.subcategory === undefined ? {} : { subcategory: row.subcategory }),
+    requester: { id: row.requester, name: row.requesterName },
+    ...(row.assignee === undefined ? {} : { assignee: row.assignee }),
+    ...(row.team === undefined ? {} : { team: row.team }),
+    channel: row.channel,
+    createdAt: row.createdAt,
+    updatedAt: row.updatedAt,
+    ...(row.resolvedAt === undefined ? {} : { resolvedAt: row.resolvedAt }),
+    ...(row.due === undefined ? {} : { due: row.due }),
+    ...(row.pending === undefined ? {} : { pending: row.pending }),
+    ...(row.external === undefined ? {} : { external: row.external }),
+  };
+}
+
+export function ticketRow(state: TicketState, version: number, prefix: string): TicketRow {
+  const due = dueOf(state);
+  return rowView(due ? { ...state, due } : state, version, prefix);
+}
+
+export interface ClockAnswer {
+  readonly target: string;
+  readonly state: string;
+  readonly due?: string;
+  readonly at?: string;
+  readonly usedSeconds: number;
+  readonly targetSeconds: number;
+}
+
+/** The clocks as people read them: judged at `now`, whether or not a timer has passed since. */
+export function clockAnswers(state: TicketState, facts: Pick<TicketFacts, 'calendar' | 'now'>): ClockAnswer[] {
+  return clockNames.flatMap((target) => {
+    const clock = state.sla?.[target];
+    if (!clock) return [];
+    const view = viewClock(clock, facts.calendar, epochMs(facts.now));
+    return [{
+      target,
+      state: view.state,
+      ...(view.due === undefined ? {} : { due: view.due }),
+      ...(view.at === undefined ? {} : { at: view.at }),
+      usedSeconds: view.used,
+      targetSeconds: view.target,
+    }];
+  });
+}
+
+export interface TicketAnswer extends TicketRow {
+  readonly actions: readonly string[];
+  readonly sla: { readonly policy: number; readonly calendar: number; readonly clocks: readonly ClockAnswer[] };
+  readonly reopens: number;
+  readonly verdict?: string;
+  readonly facets?: Readonly<Record<string, string>>;
+  readonly umbrellas?: readonly string[];
+}
+
+/** What commands answer: the ticket without its texts, which the caller has or reads by the ticket's own address. */
+export function ticketAnswer(
+  state: TicketState,
+  version: number,
+  prefix: string,
+  facts: TicketFacts,
+  internal: boolean,
+): TicketAnswer {
+  return {
+    ...ticketRow(state, version, prefix),
+    actions: allowedActions(state, facts),
+    sla: {
+      policy: state.config?.sla ?? 0,
+      calendar: state.config?.calendar ?? 0,
+      clocks: clockAnswers(state, facts),
+    },
+    reopens: state.reopens ?? 0,
+    ...(state.verdict === undefined ? {} : { verdict: state.verdict }),
+    ...(state.facets === undefined ? {} : { facets: state.facets }),
+    ...(internal && state.umbrellas ? { umbrellas: state.umbrellas } : {}),
+  };
+}

@@ -160,7 +160,6 @@ const rows: Record<string, Row[]> = {
     ['attribute_type(gone, :v)', { ':v': 'S' }],
     ['attribute_type(s, :v)', { ':v': 'X' }],
     ['attribute_type(s, :v)', { ':v': 1 }],
-    ['attribute_type(s, stat)'],
   ],
   'BETWEEN and IN': [
     ['n BETWEEN :a AND :b', { ':a': 10, ':b': 20 }],
@@ -287,6 +286,15 @@ function conditionCase(group: string, index: number, [expression, values, names]
   };
 }
 
-export const conditions = Object.entries(rows).flatMap(([group, members]) =>
-  members.map((row, index) => conditionCase(group, index, row)),
-);
+/** The service lists its inner type names in no fixed order here. */
+const unstable: ConformanceCase = {
+  name: 'condition: attribute_type takes a value, not a path',
+  setup: (k) => [{ ...key(k), ...stored }],
+  steps: (k) => [
+    { op: 'Delete', message: 'any', input: { Key: key(k), ConditionExpression: 'attribute_type(s, stat)' } },
+  ],
+};
+
+export const conditions = Object.entries(rows)
+  .flatMap(([group, members]) => members.map((row, index) => conditionCase(group, index, row)))
+  .concat(unstable);

@@ -12,7 +12,7 @@ function items(k: Keys): Item[] {
     g1p: k('p'),
     g1s: sk,
     g4p: k('p'),
-    g4s: `s${String(at % 4)}`,
+    g4s: `s${String(at * 7).padStart(3, '0')}`,
     r: { pos: at },
     hid: at,
   }));

@@ -5,7 +5,7 @@ export type Plain = null | boolean | number | string | Plain[] | { [name: string
 
 /** Strings longer than this are stored as length and hash, so that golden.json stays readable. */
 const LONGEST_PLAIN_STRING = 300;
-const dropped = new Set(['$metadata', '$response', '$retryable', '$service', '$fault', '__type', 'Table']);
+const dropped = new Set(['$metadata', '$response', '$retryable', '$service', '$fault', '__type']);
 
 function plainString(text: string, prefix: string): string {
   const free = prefix === '' ? text : text.split(prefix).join('~');
@@ -20,7 +20,7 @@ export function plain(value: unknown, prefix: string): Plain {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string') return plainString(value, prefix);
   if (typeof value === 'boolean') return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : { $number: String(value) };
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : { $number: String(value) };
   if (typeof value === 'bigint') return { $bigint: String(value) };
   if (value instanceof Uint8Array)
     return {
@@ -45,7 +45,7 @@ function plainObject(value: object, prefix: string): Plain {
 }
 
 /** An error as data: class name, message, and what the store reads from it. */
-export function plainError(error: unknown, prefix: string): Plain {
+export function plainError(error: unknown, prefix: string): { [name: string]: Plain } {
   if (!(error instanceof Error)) return { error: 'not an Error', value: plain(error, prefix) };
   const out: { [name: string]: Plain } = {
     error: error.name,

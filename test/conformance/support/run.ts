@@ -25,7 +25,8 @@ async function answer(face: Face, step: Step, prefix: string): Promise<Plain> {
     const pages = await allPages(face, step, prefix);
     return step.ties === true ? withoutTies(pages, step) : pages;
   } catch (error) {
-    return plainError(error, prefix);
+    const refused = plainError(error, prefix);
+    return step.message === 'any' ? { error: refused.error ?? null } : refused;
   }
 }
 

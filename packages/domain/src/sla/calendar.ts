@@ -41,19 +41,27 @@ const openIntervals = z
     for (const [place, next] of sorted.entries()) {
       const before = sorted[place - 1];
       if (before && next.from < before.to) {
-        fault(context as Context, [next.index], `${next.from}-${next.to} overlaps ${before.from}-${before.to}; join or part them`);
+        fault(
+          context as Context,
+          [next.index],
+          `${next.from}-${next.to} overlaps ${before.from}-${before.to}; join or part them`,
+        );
       }
     }
   });
 
 const date = z
   .string()
-  .refine((text) => parseDate(text) !== undefined, { error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD` })
+  .refine((text) => parseDate(text) !== undefined, {
+    error: (issue) => `${String(issue.input)} is not a date; write YYYY-MM-DD`,
+  })
   .meta({ description: 'A date: YYYY-MM-DD', format: 'date' });
 
 const yearly = z
   .string()
-  .refine((text) => parseDate(`2024-${text}`) !== undefined, { error: (issue) => `${String(issue.input)} is not a day of the year; write MM-DD` })
+  .refine((text) => parseDate(`2024-${text}`) !== undefined, {
+    error: (issue) => `${String(issue.input)} is not a day of the year; write MM-DD`,
+  })
   .meta({ description: 'A day of every year: MM-DD' });
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -66,7 +74,9 @@ const hours = z.strictObject(
 
 export const zoneName = z
   .string()
-  .refine(isZone, { error: (issue) => `"${String(issue.input)}" is not an IANA time zone; write one like Europe/Zurich` })
+  .refine(isZone, {
+    error: (issue) => `"${String(issue.input)}" is not an IANA time zone; write one like Europe/Zurich`,
+  })
   .meta({ description: 'An IANA time zone, such as Europe/London' });
 
 /** The fields of a calendar, unchecked against each other: for configuration that is merged before it is judged. */

@@ -158,7 +158,9 @@ export function breachesUpTo(clocks: SlaClocks, now: number): ClockStep {
   const missed = clockNames
     .flatMap((name) => {
       const clock = clocks[name];
-      return clock && clock.st === 'r' && clock.d !== undefined && clock.d < second ? [{ name, clock, due: clock.d }] : [];
+      return clock && clock.st === 'r' && clock.d !== undefined && clock.d < second
+        ? [{ name, clock, due: clock.d }]
+        : [];
     })
     .sort((a, b) => a.due - b.due);
   if (missed.length === 0) return { clocks, breaches: [] };

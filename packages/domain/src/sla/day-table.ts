@@ -77,7 +77,9 @@ const CLOSED: readonly Span[] = [];
 function spansByDate(calendar: Calendar): (day: number) => readonly Span[] {
   const week = WEEK.map((name) => toSpans(calendar.hours?.[name] ?? []));
   const holidays = new Set((calendar.holidays ?? []).map(mustDate));
-  const exceptions = new Map(Object.entries(calendar.exceptions ?? {}).map(([date, list]) => [mustDate(date), toSpans(list)]));
+  const exceptions = new Map(
+    Object.entries(calendar.exceptions ?? {}).map(([date, list]) => [mustDate(date), toSpans(list)]),
+  );
   const breaks = new Map(Object.entries(calendar.breaks ?? {}).map(([date, list]) => [mustDate(date), toSpans(list)]));
   const isYearly = yearlyTest(calendar.recurringHolidays ?? []);
   return (day) => {
@@ -114,9 +116,7 @@ function mustDate(text: string): number {
 }
 
 function toSpans(list: readonly (readonly [string, string])[]): Span[] {
-  return list
-    .map(([from, to]) => ({ from: mustTime(from), to: mustTime(to) }))
-    .sort((a, b) => a.from - b.from);
+  return list.map(([from, to]) => ({ from: mustTime(from), to: mustTime(to) })).sort((a, b) => a.from - b.from);
 }
 
 function mustTime(text: string): number {
@@ -143,7 +143,13 @@ function cut(open: readonly Span[], closed: readonly Span[]): Span[] {
  * a repeated one twice. So each stretch of one offset is cut out on its own, and no "which of the two" is left open.
  */
 function buildYear(stretches: readonly Stretch[], spansOf: DayTable['spansOf']): YearTable {
-  const table = { start: [] as number[], end: [] as number[], before: [] as number[], interval: [] as number[], total: 0 };
+  const table = {
+    start: [] as number[],
+    end: [] as number[],
+    before: [] as number[],
+    interval: [] as number[],
+    total: 0,
+  };
   for (const { from, to, offset } of stretches) {
     const lastDay = Math.floor((to - 1 + offset) / DAY);
     for (let day = Math.floor((from + offset) / DAY); day <= lastDay; day++) {

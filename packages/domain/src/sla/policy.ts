@@ -57,7 +57,12 @@ export interface SlaTerms {
 }
 
 /** The terms of a ticket, or undefined when the policy promises nothing for its process. */
-export function slaTerms(policy: SlaPolicy, calendar: Calendar, process: string, priority: Priority): SlaTerms | undefined {
+export function slaTerms(
+  policy: SlaPolicy,
+  calendar: Calendar,
+  process: string,
+  priority: Priority,
+): SlaTerms | undefined {
   const targets = policy.targets[process]?.[priority];
   if (!targets) return undefined;
   return {

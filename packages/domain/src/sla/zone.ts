@@ -31,7 +31,9 @@ export function isZone(name: string): boolean {
 /** Seconds that a zone's wall clock is ahead of UTC at an instant (epoch seconds). @throws RangeError for an unknown zone. */
 export function offsetAt(zone: string, seconds: number): number {
   const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (
-    formatOf(zone).format(seconds * 1000).match(/\d+/g) ?? []
+    formatOf(zone)
+      .format(seconds * 1000)
+      .match(/\d+/g) ?? []
   ).map(Number);
   return dayNumber(year, month, day) * DAY + hour * 3600 + minute * 60 + second - seconds;
 }

@@ -1,0 +1,118 @@
+import * as z from 'zod';
+import { keySchema, type Label, labelSchema } from './names.ts';
+
+const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
+const priority = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
+const days = z.int().min(0).max(365);
+
+const byUrgency = z.strictObject({ '1': priority, '2': priority, '3': priority });
+
+const entry = z.strictObject({ id: keySchema, label: labelSchema });
+
+const categorySchema = z.strictObject({
+  id: keySchema,
+  label: labelSchema,
+  subcategories: z.array(entry).max(100).default([]),
+});
+
+const pendingReasonSchema = z.strictObject({
+  id: keySchema,
+  label: labelSchema,
+  /** Whether the service clocks stand still while the ticket waits for this reason. */
+  pausesClock: z.boolean(),
+  /** Whose move it is. A requester's reply ends a wait for the requester. */
+  awaits: z.enum(['requester', 'approval', 'supplier', 'desk']),
+});
+
+const statusSchema = z.strictObject({
+  /** What staff read. */
+  label: labelSchema,
+  /** What end users read instead: plain words, no jargon. */
+  portal: z.exactOptional(labelSchema),
+});
+
+const requestTypeSchema = z.strictObject({
+  id: keySchema,
+  label: labelSchema,
+  hint: z.exactOptional(labelSchema),
+  /** The process that a request of this type starts. */
+  process: z.string().regex(/^[a-z][a-z_]{1,30}$/),
+  category: z.exactOptional(keySchema),
+  subcategory: z.exactOptional(keySchema),
+  impact: level.default(3),
+  urgency: level.default(3),
+});
+
+/** How a client's tickets are classified, how they wait and how they end. */
+export const deskSchema = z.strictObject({
+  /** Priority by impact, then urgency (1 is highest), as ITIL derives it. */
+  matrix: z.strictObject({ '1': byUrgency, '2': byUrgency, '3': byUrgency }),
+  categories: z.array(categorySchema).min(1).max(200),
+  pendingReasons: z.array(pendingReasonSchema).min(1).max(50),
+  resolutionCodes: z.array(entry).min(1).max(50),
+  /** How long an ended ticket may be opened again. */
+  reopenWindowDays: days,
+  /** After how many days a resolved ticket closes by itself. */
+  autoCloseDays: days,
+  /** Names of the processes' states, by state. */
+  statuses: z.record(keySchema, statusSchema),
+  /** What end users may ask for: the portal's catalogue. */
+  requestTypes: z.array(requestTypeSchema).max(200),
+});
+
+export type Desk = z.output<typeof deskSchema>;
+export type RequestType = Desk['requestTypes'][number];
+
+/** What an end user reads for a state; while it waits for them, that is said. */
+export function portalStatus(desk: Desk, status: string): Label {
+  const found = desk.statuses[status];
+  return found?.portal ?? found?.label ?? status;
+}
+
+export interface Fault {
+  /** Path within the part that was judged. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What the schema cannot say: ids unique in their list, references that exist. */
+export function deskFaults(desk: Desk): Fault[] {
+  const faults = [
+    ...duplicates(['categories'], desk.categories),
+    ...duplicates(['pendingReasons'], desk.pendingReasons),
+    ...duplicates(['resolutionCodes'], desk.resolutionCodes),
+    ...duplicates(['requestTypes'], desk.requestTypes),
+  ];
+  for (const [place, category] of desk.categories.entries()) {
+    faults.push(...duplicates(['categories', place, 'subcategories'], category.subcategories));
+  }
+  for (const [place, type] of desk.requestTypes.entries()) faults.push(...referenceFaults(desk, type, place));
+  return faults;
+}
+
+function referenceFaults(desk: Desk, type: RequestType, place: number): Fault[] {
+  if (type.category === undefined) {
+    if (type.subcategory === undefined) return [];
+    return [{ path: ['requestTypes', place, 'subcategory'], message: 'needs its category; add category' }];
+  }
+  const category = desk.categories.find((one) => one.id === type.category);
+  if (!category) {
+    const known = desk.categories.map((one) => one.id).join(', ');
+    return [{ path: ['requestTypes', place, 'category'], message: `there is no category "${type.category}"; use one of ${known}` }];
+  }
+  if (type.subcategory === undefined || category.subcategories.some((one) => one.id === type.subcategory)) return [];
+  const known = category.subcategories.map((one) => one.id).join(', ') || 'none, it has no subcategories';
+  const message = `"${category.id}" has no subcategory "${type.subcategory}"; use one of ${known}`;
+  return [{ path: ['requestTypes', place, 'subcategory'], message }];
+}
+
+function duplicates(path: readonly (string | number)[], list: readonly { readonly id: string }[]): Fault[] {
+  const seen = new Set<string>();
+  return list.flatMap((one, place) => {
+    if (!seen.has(one.id)) {
+      seen.add(one.id);
+      return [];
+    }
+    return [{ path: [...path, place, 'id'], message: `"${one.id}" stands in the list twice; rename or remove one` }];
+  });
+}

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { calendarSchema } from '../sla/calendar.ts';
+import { priorityNames, type SlaPolicy, slaPolicySchema } from '../sla/policy.ts';
+import { brandSchema } from './brand.ts';
+import { deskFaults, deskSchema, type Fault } from './desk.ts';
+import { keySchema } from './names.ts';
+
+/** The sections of settings, complete. A layer (defaults, MSP, client) may give any part of them. */
+const sections = z.strictObject({
+  desk: deskSchema,
+  calendars: z.record(keySchema, calendarSchema),
+  sla: slaPolicySchema,
+  brand: brandSchema,
+});
+
+export type Settings = z.output<typeof sections>;
+
+/** What one layer says: any part of the settings. Records merge with those of other layers, lists replace them. */
+export type SettingsLayer = DeepPartial<z.input<typeof sections>>;
+
+type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> } : T;
+
+export const sectionNames = ['desk', 'calendars', 'sla', 'brand'] as const;
+
+/** The merged settings, with the rules that join one value to another. */
+export const settingsSchema = sections.superRefine((settings, context) => {
+  for (const fault of settingsFaults(settings)) {
+    context.addIssue({ code: 'custom', path: [...fault.path], message: fault.message, input: undefined });
+  }
+});
+
+/** One layer: every field may be absent, none may be unknown. */
+export const settingsLayerSchema = layerOf(sections) as unknown as z.ZodType<SettingsLayer>;
+
+/**
+ * The same schema with every object's fields optional. Rules across fields are left to the merged whole, since a
+ * layer need not make sense alone.
+ */
+function layerOf(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodObject) {
+    const fields = Object.entries(schema.shape as Record<string, z.core.$ZodType>);
+    return z.strictObject(Object.fromEntries(fields.map(([key, field]) => [key, z.exactOptional(layerOf(bare(field)))])));
+  }
+  if (schema instanceof z.ZodRecord) {
+    return z.record(schema.keyType as z.ZodString, layerOf(schema.valueType) as z.ZodType);
+  }
+  return schema;
+}
+
+function bare(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return bare(schema.def.innerType);
+  return schema;
+}
+
+function settingsFaults(settings: Settings): Fault[] {
+  return [...at('desk', deskFaults(settings.desk)), ...at('sla', slaFaults(settings.sla, settings.calendars))];
+}
+
+function slaFaults(sla: SlaPolicy, calendars: Settings['calendars']): Fault[] {
+  const faults: Fault[] = [];
+  if (!Object.hasOwn(calendars, sla.calendar)) {
+    const known = Object.keys(calendars).join(', ') || 'none is declared';
+    faults.push({ path: ['calendar'], message: `there is no calendar "${sla.calendar}"; use one of: ${known}` });
+  }
+  for (const [process, byPriority] of Object.entries(sla.targets)) {
+    for (const priority of priorityNames) {
+      const { responseMinutes: response, resolutionMinutes: resolution } = byPriority[priority];
+      if (response === undefined || response <= resolution) continue;
+      const message = `response ${response} min is longer than resolution ${resolution} min; shorten it`;
+      faults.push({ path: ['targets', process, priority, 'responseMinutes'], message });
+    }
+  }
+  return faults;
+}
+
+function at(section: string, faults: readonly Fault[]): Fault[] {
+  return faults.map(({ path, message }) => ({ path: [section, ...path], message }));
+}
+

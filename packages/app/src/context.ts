@@ -1,32 +1,89 @@
-import type { Actor } from '@portico/domain/kernel/actor';
-import type { ClientId } from '@portico/domain/kernel/scope';
-import type { Db, Meter, Write } from '@portico/store/db';
+import { type Actor, mayEnter } from '@portico/domain/kernel/actor';
+import { AppError, notFound } from '@portico/domain/kernel/error';
+import { type ClientId, clientScope, providerScope } from '@portico/domain/kernel/scope';
+import { Db, type Meter, newMeter } from '@portico/store/db';
 import type { Cache } from './cache.ts';
+import type { Idempotency } from './identity/idempotency.ts';
+import type { Person, Principal } from './identity/identify.ts';
+import type { CredentialVendor } from './identity/vendor.ts';
 
-/**
- * A request's claim on its Idempotency-Key: the item that records the answer is written by the command's own
- * transaction, so the effect and its record stand or fall together.
- */
-export interface IdempotencyClaim {
-  /** The write that records this answer. Called once, with what the caller will be sent. */
-  record(answer: { status: number; body: unknown; headers?: Readonly<Record<string, string>> }): Write;
-}
-
-/** The whole world that a verb may touch, built anew for each request, timer or message. */
-export interface Context {
-  readonly actor: Actor;
-  /** The actor's own name and mail address where it is a person. */
-  readonly person?: { readonly name: string; readonly email: string };
+/** What a request without a caller has. */
+export interface PublicContext {
   readonly requestId: string;
-  /** Read once a command: RFC 3339, UTC. */
+  /** The request's time (RFC 3339, UTC), read once: everything one request does happens at this moment. */
   readonly now: string;
   readonly meter: Meter;
+  random(bytes: number): Uint8Array;
+  /** A message authentication code (HMAC-SHA-256, base64url) under the installation's own secret: for cursors. */
+  mac(text: string): string;
+}
+
+/** What a verb is given: who asks, when, and the table only through scopes that the caller may enter. */
+export interface Context extends PublicContext {
+  readonly actor: Actor;
+  readonly person: Person;
+  /** The account behind the person; absent for API keys and for the system. */
+  readonly account?: string;
+  /** The token family of the request; absent for API keys and for the system. */
+  readonly sid?: string;
+  readonly idempotency?: Idempotency;
   /** Process-wide, keyed by scope; nothing in it is older than 60 s. */
   readonly cache: Cache;
-  readonly idempotency?: IdempotencyClaim;
-  /** The table under one client's credential. @throws the one "not found" when the actor may not enter this client. */
+  /** The table as one client's. @throws AppError the one 404 when the actor may not enter, or nobody can. */
   client(id: ClientId): Promise<Db>;
-  /** The table under the MSP's credential: staff, MSP-wide keys and the system only. */
+  /** The table as the actor's MSP's. @throws AppError `forbidden` for anyone but staff and MSP-wide keys. */
   provider(): Promise<Db>;
-  random(bytes: number): Uint8Array;
+}
+
+export interface ContextOptions {
+  readonly principal: Principal;
+  /** The credential as it was presented: the vendor trusts nothing else. */
+  readonly raw: string;
+  readonly vendor: CredentialVendor;
+  readonly requestId: string;
+  readonly now: string;
+  readonly random: (bytes: number) => Uint8Array;
+  readonly mac: (text: string) => string;
+  readonly cache: Cache;
+  readonly idempotency?: Idempotency | undefined;
+}
+
+/** The context of one request by a person or a key. */
+export function createContext(options: ContextOptions): Context {
+  const { principal, raw, vendor, idempotency } = options;
+  const { actor } = principal;
+  const meter = newMeter();
+  const opened = new Map<string, Promise<Db>>();
+  const once = (scope: string, open: () => Promise<Db>): Promise<Db> => {
+    const known = opened.get(scope);
+    if (known) return known;
+    const db = open();
+    opened.set(scope, db);
+    return db;
+  };
+  const openClient = async (id: ClientId): Promise<Db> => {
+    if (!mayEnter(actor, actor.msp, id)) throw notFound();
+    const db = new Db(await vendor.forClient(raw, id), clientScope(actor.msp, id), meter);
+    await idempotency?.lookUp(db);
+    return db;
+  };
+  const openProvider = async (): Promise<Db> => {
+    const allowed = actor.kind === 'staff' || (actor.kind === 'key' && actor.client === undefined);
+    if (!allowed) throw new AppError('forbidden', 'auth.forbidden', 'This is for the service desk only.');
+    const db = new Db(await vendor.forProvider(raw), providerScope(actor.msp), meter);
+    await idempotency?.lookUp(db);
+    return db;
+  };
+  return {
+    ...principal,
+    requestId: options.requestId,
+    now: options.now,
+    meter,
+    random: options.random,
+    mac: options.mac,
+    cache: options.cache,
+    ...(idempotency ? { idempotency } : {}),
+    client: (id) => once(id, () => openClient(id)),
+    provider: () => once('', openProvider),
+  };
 }

@@ -55,7 +55,7 @@ export async function runOnTicket<T>(ctx: Context, ref: string, verb: TicketVerb
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1);
     const extra = [...((await verb.extra?.({ db, ref: place, before })) ?? [])];
-    if (ctx.idempotency) extra.push(ctx.idempotency.record({ ...answer, headers: { ETag: etagOf(before.version + 1) } }));
+    if (ctx.idempotency) extra.push(ctx.idempotency.item(scope, { ...answer, headers: { ETag: etagOf(before.version + 1) } }));
     try {
       const done = await commitTicket(db, {
         scope,

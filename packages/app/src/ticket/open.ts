@@ -38,7 +38,7 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
     at: ctx.now,
     requestId: ctx.requestId,
     description: input.description,
-    extra: ctx.idempotency ? [ctx.idempotency.record({ ...answer, headers })] : [],
+    extra: ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : [],
   });
   return { ...answer, version: 1 };
 }

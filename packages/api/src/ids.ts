@@ -1,0 +1,23 @@
+import * as z from 'zod';
+
+/**
+ * The kinds of ids that stand in paths. A malformed id gets the same 404 as a foreign one: its shape tells nothing.
+ * The isolation matrix reads these kinds, to ask every route for every kind's foreign and non-existent ids.
+ */
+export const idKinds = {
+  client: { pattern: /^[0-9a-hjkmnp-tv-z]{6}$/, about: 'Id of a client.', example: 'c93fa1' },
+  ticket: { pattern: /^[A-Za-z0-9_-]{1,64}$/, about: 'A ticket: its number or its id.', example: 'ACME-1042' },
+  umbrella: { pattern: /^[A-Za-z0-9_-]{1,64}$/, about: 'Id of an umbrella.', example: 'umb_1' },
+  person: { pattern: /^[A-Za-z0-9_.@-]{1,128}$/, about: 'Id of a person.', example: 'usr_1' },
+  team: { pattern: /^[A-Za-z0-9_-]{1,64}$/, about: 'Id of a team.', example: 'network' },
+  session: { pattern: /^ses_[0-9a-z]{16}$/, about: 'Id of a session.', example: 'ses_0123456789abcdef' },
+  apiKey: { pattern: /^key_[0-9a-z]{10}$/, about: 'Id of an API key.', example: 'key_0123456789' },
+} as const;
+
+export type IdKind = keyof typeof idKinds;
+
+/** Schema of one kind of id. */
+export function idSchema(kind: IdKind) {
+  const { pattern, about, example } = idKinds[kind];
+  return z.string().regex(pattern).meta({ description: about, example });
+}

@@ -1,0 +1,22 @@
+import type { Db } from '@portico/store/db';
+import type { Route } from '../route.ts';
+import { identityRoutes } from './identity.ts';
+import { type SystemDeps, systemRoutes } from './system.ts';
+
+export interface RouteDeps extends SystemDeps {
+  /** The table under the identity credential (system scope). Given to identity routes alone. */
+  readonly identityDb: Db;
+}
+
+/** The register of routes whose handlers need nothing but their context. A new noun adds its routes here. */
+const nouns: readonly (readonly Route[])[] = [];
+
+/** Every route that is served. What is not in this list does not exist. */
+export function allRoutes(deps: RouteDeps): readonly Route[] {
+  const routes: readonly Route[] = [
+    ...identityRoutes(deps.identityDb),
+    ...nouns.flat(),
+    ...systemRoutes(deps, () => routes),
+  ];
+  return routes;
+}

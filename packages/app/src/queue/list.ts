@@ -163,7 +163,8 @@ function grantsFilter(actor: Actor): RowFilter | undefined {
 
 async function scopeOf(ctx: Context, text: string): Promise<QueueScope> {
   const { actor } = ctx;
-  if ((actor.kind === 'contact' || actor.kind === 'key') && actor.client) return { kind: 'client', client: actor.client };
+  if ((actor.kind === 'contact' || actor.kind === 'key') && actor.client)
+    return { kind: 'client', client: actor.client };
   if (text === 'all' || text === 'mine' || text === 'unassigned') return { kind: text };
   const [kind, name = ''] = text.split(':', 2);
   if (kind === 'client') return { kind: 'client', client: (await findClient(ctx, name)).id };

@@ -25,7 +25,8 @@ export async function listOwn(
   const t = clientScope(actor.msp, actor.client);
   const db = await ctx.client(actor.client);
   const question = `own\n${query.q}`;
-  const start = query.cursor === undefined ? undefined : (openCursor(ctx, question, query.cursor) as Record<string, unknown>);
+  const start =
+    query.cursor === undefined ? undefined : (openCursor(ctx, question, query.cursor) as Record<string, unknown>);
   const page = await db.query<Pointer>({
     pk: requesterPk(t, actor.id),
     prefix: 'T#',

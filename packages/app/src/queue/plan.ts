@@ -83,7 +83,8 @@ function endedPlan(p: ProviderScope, scope: QueueScope, sort: Sort, visible: rea
 function wantsEnded(filter: Filter): boolean {
   const ended = new Set(['resolved', 'closed']);
   return filter.terms.some(
-    (term) => term.kind === 'values' && term.field === 'status' && !term.negated && term.values.every((one) => ended.has(one)),
+    (term) =>
+      term.kind === 'values' && term.field === 'status' && !term.negated && term.values.every((one) => ended.has(one)),
   );
 }
 
@@ -96,7 +97,10 @@ function work(p: ProviderScope, owners: readonly (string | undefined)[]): Partit
 }
 
 function sortRefused(sort: Sort): AppError {
-  return new AppError('malformed', 'queue.sort', `Sorting by ${sort} is possible for your own work, a team or one client.`, [
-    { pointer: '?sort', detail: 'use due or priority here, or choose a narrower scope' },
-  ]);
+  return new AppError(
+    'malformed',
+    'queue.sort',
+    `Sorting by ${sort} is possible for your own work, a team or one client.`,
+    [{ pointer: '?sort', detail: 'use due or priority here, or choose a narrower scope' }],
+  );
 }

@@ -16,7 +16,7 @@ const writes = new Set([
   'RawTransactWrite',
 ]);
 
-async function answer(face: Face, step: Step, prefix: string): Promise<Plain> {
+export async function answer(face: Face, step: Step, prefix: string): Promise<Plain> {
   try {
     if (step.pages !== true && step.ties !== true) {
       const output = plain(await face.send(step.op, step.input), prefix);
@@ -72,7 +72,7 @@ function withoutTies(pages: Plain[], step: Step): Plain {
 }
 
 /** The whole content of a partition, in the base table and as partition of every index. */
-async function finalState(face: Face, partition: string, prefix: string): Promise<Plain> {
+export async function finalState(face: Face, partition: string, prefix: string): Promise<Plain> {
   const state: { [name: string]: Plain } = {};
   const paths = [{ name: undefined, partitionKey: table.partitionKey }, ...table.indexes];
   for (const path of paths) {

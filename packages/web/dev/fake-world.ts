@@ -1,0 +1,235 @@
+import type { Contact, Desk, Directory, Me, Ticket, TimelineItem } from '../src/api/contract.ts';
+
+/** A made-up world for working on the screens without the server: seeded, so that pictures compare. */
+export interface World {
+  staffMe: Me;
+  contactMe: Me;
+  directory: Directory;
+  contacts: Map<string, Contact[]>;
+  desk: Desk;
+  tickets: Ticket[];
+  timelines: Map<string, TimelineItem[]>;
+}
+
+/** mulberry32 */
+function random(seed: number): () => number {
+  let a = seed;
+  return () => {
+    a = (a + 0x6d2b79f5) | 0;
+    let t = Math.imul(a ^ (a >>> 15), 1 | a);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const clients = [
+  ['c93fa1', 'acme', 'Acme Manufacturing', 'ACME', '#d9480f', 'Europe/Berlin'],
+  ['b71e02', 'birch', 'Birch & Partner Steuerberatungsgesellschaft', 'BIRCH', '#2f9e44', 'Europe/Berlin'],
+  ['d04c77', 'corvid', 'Corvid Logistics', 'CORV', '#1971c2', 'Europe/London'],
+  ['e55a90', 'dunmore', 'Dunmore Dental', 'DUN', '#ae3ec9', 'Europe/Dublin'],
+  ['f2c318', 'elm', 'Elm Street Clinics', 'ELM', '#f2c200', 'America/New_York'],
+  ['a80d44', 'northwind', 'Northwind (internal)', 'NW', '#495057', 'Europe/Berlin'],
+] as const;
+
+const teams = [
+  ['t_net', 'Network'],
+  ['t_work', 'Workplace'],
+  ['t_cloud', 'Cloud & Identity'],
+] as const;
+
+const staff = [
+  ['u_ana', 'Ana Novak', ['t_net']],
+  ['u_ben', 'Ben Okafor', ['t_work']],
+  ['u_cle', 'Clémence Dubois', ['t_cloud']],
+  ['u_dev', 'Devika Raman', ['t_work', 't_cloud']],
+  ['u_emi', 'Emil Lindqvist', ['t_net']],
+] as const;
+
+const people = [
+  'Jane Cooper', 'Tomás Herrera', 'Lena Vogt', 'Oliver Grant', 'Priya Nair', 'Marta Kowalska', 'Samir Haddad',
+  'Isabel Freund', 'Jonas Weber', 'Aoife Byrne', 'Maximilian von Hohenberg-Schwarzenfels', 'Yuki Tanaka',
+] as const;
+
+const subjects: readonly (readonly [string, string, 'incident' | 'request', string])[] = [
+  ['Printer on the second floor jams with every A3 sheet', 'hardware', 'incident', 'It stops after two or three sheets and shows "tray 2". Restarting helps for a few minutes.'],
+  ['Outlook asks for the password again and again', 'email', 'incident', 'Since this morning the window comes back every few minutes. Webmail works.'],
+  ['VPN drops when I move between access points', 'network', 'incident', 'In the warehouse I lose the connection about every ten minutes. It reconnects by itself after a while.'],
+  ['New laptop for a colleague starting on the 1st', 'hardware', 'request', 'She works from home two days a week, so please include a docking station and a headset.'],
+  ['Shared mailbox for invoices', 'email', 'request', 'invoices@ should be readable by the whole accounting team, and only two people may send from it.'],
+  ['ERP is slow after the update', 'application', 'incident', 'Opening an order takes more than thirty seconds. Everyone in the office has it.'],
+  ['Please unlock my account', 'access', 'request', 'I mistyped my password too often after the holidays.'],
+  ['No internet in the Dublin office', 'network', 'incident', 'The router has a red light. Phones do not work either.'],
+  ['Backup report shows three failed jobs', 'backup', 'incident', 'The nightly job of the file server failed three times in a row with "target unreachable".'],
+  ['Access to the project folder for an external auditor', 'access', 'request', 'Read only, from Monday until the end of the month.'],
+  ['Teams calls have no sound with the new headset', 'hardware', 'incident', 'It worked with the old one. Windows shows the device.'],
+  ['Suspicious mail with an attachment "Rechnung.zip"', 'security', 'incident', 'Two colleagues received it, one has opened the attachment.'],
+  ['Door terminal does not read cards', 'hardware', 'incident', 'Only the entrance at the back. The display says "offline".'],
+  ['Adobe licence expired', 'application', 'request', 'It asks to sign in and then says that no licence is assigned to me.'],
+];
+
+const talk = [
+  'Thanks for the report. I can see the device, and I am looking at its log now.',
+  'Could you tell us whether it also happens with another cable?\n\nA photo of the display would help too.',
+  'It happened again just now, at 14:20. Two colleagues have it as well.',
+  'I have restarted the service and put the device on the watch list. Please try again and tell us.',
+  'That worked for about an hour, then the same message came back.',
+] as const;
+
+const notes = [
+  'Same pattern as last month: the driver on the print server is 3.2, vendor says 3.4 fixes the tray timeout. Planning the update for tonight.',
+  'Called the provider, reference 88-2213. They see packet loss on the last mile.',
+  'Customer is on the old contract, no weekend work without approval.',
+] as const;
+
+function clocks(ticket: { createdAt: string; phase: string; due?: Ticket['due'] }): Ticket['sla']['clocks'] {
+  const done = ticket.phase === 'resolved' || ticket.phase === 'closed';
+  const first = new Date(Date.parse(ticket.createdAt) + 25 * MINUTE).toISOString();
+  const waiting = ticket.due?.target === 'response';
+  return [
+    waiting && ticket.due
+      ? { target: 'response', state: 'running', due: ticket.due.at, usedSeconds: 2400, targetSeconds: 3600 }
+      : { target: 'response', state: 'met', at: first, due: new Date(Date.parse(first) + HOUR).toISOString(), usedSeconds: 1500, targetSeconds: 3600 },
+    done
+      ? { target: 'resolution', state: 'met', usedSeconds: 21_000, targetSeconds: 28_800 }
+      : ticket.phase === 'pending'
+        ? { target: 'resolution', state: 'paused', usedSeconds: 9_800, targetSeconds: 28_800 }
+        : { target: 'resolution', state: 'running', due: ticket.due?.at ?? first, usedSeconds: 17_300, targetSeconds: 28_800 },
+  ];
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();
+
+/** 360 tickets around `now`: some late, some close to it, some waiting, some done. */
+export function makeWorld(now: number, seed = 7): World {
+  const next = random(seed);
+  const pick = <T>(list: readonly T[]): T => list[Math.floor(next() * list.length)] as T;
+  const contacts = new Map<string, Contact[]>();
+  for (const [id, slug] of clients) {
+    contacts.set(
+      id,
+      people.map((name, i) => ({ id: `p_${slug}_${i}`, name, email: `${name.split(' ')[0]?.toLowerCase().normalize('NFD').replace(/[^a-z]/g, '')}@${slug}.example`, roles: i === 0 ? ['approver'] : [], active: true })),
+    );
+  }
+  const numbers = new Map<string, number>();
+  const tickets: Ticket[] = [];
+  const timelines = new Map<string, TimelineItem[]>();
+  for (let i = 0; i < 360; i += 1) {
+    const [client, , , prefix] = pick(clients);
+    const [subject, category, kind, description] = pick(subjects);
+    const number = (numbers.get(client) ?? 1000) + 1;
+    numbers.set(client, number);
+    const age = next() ** 2 * 20 * DAY + 20 * MINUTE;
+    const phase = pick(['open', 'open', 'open', 'open', 'pending', 'resolved', 'closed'] as const);
+    const status = phase === 'open' ? pick(['new', 'in_progress', 'in_progress']) : phase;
+    const impact = pick([1, 2, 2, 3, 3, 3]);
+    const urgency = pick([1, 2, 2, 3, 3]);
+    const created = now - age;
+    const contact = pick(contacts.get(client) ?? []);
+    const left = next() < 0.12 ? -next() * 6 * HOUR : next() ** 2 * 4 * DAY + 6 * MINUTE;
+    const running = phase === 'open';
+    const assigned = next() < 0.78 && status !== 'new';
+    const person = pick(staff);
+    const ticket: Ticket = {
+      id: `tkt_${client}${number}`,
+      number: `${prefix}-${number}`,
+      version: 3,
+      client,
+      kind,
+      subject,
+      status,
+      phase,
+      impact,
+      urgency,
+      priority: Math.min(5, impact + urgency - 1),
+      category,
+      requester: { id: contact.id, name: contact.name },
+      ...(assigned ? { assignee: person[0], team: person[2][0] } : next() < 0.5 ? { team: pick(teams)[0] } : {}),
+      channel: pick(['email', 'portal', 'phone']),
+      createdAt: iso(created),
+      updatedAt: iso(now - next() * Math.min(age, 3 * DAY)),
+      ...(running ? { due: { at: iso(now + left), target: status === 'new' ? 'response' : pick(['update', 'resolution'] as const) } } : {}),
+      ...(phase === 'pending' ? { pending: { reason: 'customer', wakeAt: iso(now + next() * 3 * DAY) } } : {}),
+      ...(phase === 'resolved' || phase === 'closed' ? { resolvedAt: iso(now - DAY), resolution: { code: 'fixed', text: 'Driver updated and tested together with the user.', by: 'u_ana' } } : {}),
+      description,
+      links: i % 5 === 0 ? [{ type: 'related', ref: `${prefix}-1001` }, { type: 'parent', ref: `${prefix}-1002` }] : [],
+      sla: { policy: 'Gold', calendar: 'Mon-Fri 08:00-18:00', clocks: [] },
+      actions: [],
+      canSeeNotes: true,
+    };
+    ticket.sla.clocks = clocks(ticket);
+    ticket.actions = actionsFor(ticket.status);
+    tickets.push(ticket);
+    timelines.set(ticket.id, makeTimeline(ticket, contact.name, person[1], person[0], created, next));
+  }
+  const msp = { id: 'k7m2q9xw', slug: 'northwind', name: 'Northwind IT' };
+  return {
+    staffMe: { id: 'u_ana', kind: 'staff', name: 'Ana Novak', email: 'ana@northwind.example', role: 'technician', locale: 'en-GB', timeZone: 'Europe/Berlin', msp, memberships: [{ msp: msp.id, slug: msp.slug, name: msp.name }] },
+    contactMe: { id: 'p_acme_0', kind: 'contact', name: 'Jane Cooper', email: 'jane@acme.example', role: 'user', locale: 'en-GB', timeZone: 'Europe/Berlin', msp, client: { id: 'c93fa1', slug: 'acme', name: 'Acme Manufacturing' }, memberships: [] },
+    directory: {
+      clients: clients.map(([id, slug, name, prefix, color, timeZone]) => ({ id, slug, name, prefix, kind: slug === 'northwind' ? 'internal' : 'client', color, timeZone })),
+      teams: teams.map(([id, name]) => ({ id, name })),
+      staff: staff.map(([id, name, memberOf]) => ({ id, name, teams: [...memberOf], active: true })),
+    },
+    contacts,
+    desk,
+    tickets,
+    timelines,
+  };
+}
+
+export function actionsFor(status: string): string[] {
+  if (status === 'new') return ['assign', 'start', 'pend', 'resolve', 'convert'];
+  if (status === 'in_progress') return ['assign', 'pend', 'resolve', 'convert'];
+  if (status === 'pending') return ['assign', 'resume', 'resolve', 'convert'];
+  if (status === 'resolved') return ['reopen', 'close'];
+  return ['reopen'];
+}
+
+function makeTimeline(ticket: Ticket, requester: string, tech: string, techId: string, created: number, next: () => number): TimelineItem[] {
+  const by = { kind: 'staff', id: techId, name: tech };
+  const from = { kind: 'contact', id: ticket.requester.id, name: requester };
+  const items: TimelineItem[] = [
+    { kind: 'event', v: 2, at: iso(created + 6 * MINUTE), by, type: 'ticket.assigned', changes: [{ field: 'assignee', from: null, to: techId }, { field: 'team', from: null, to: 't_net' }, { field: 'status', from: 'new', to: 'in_progress' }] },
+  ];
+  const count = 1 + Math.floor(next() * 5);
+  for (let i = 0; i < count; i += 1) {
+    const at = iso(created + (30 + i * 47) * MINUTE);
+    const fromTech = i % 2 === 0;
+    items.push({ kind: 'message', id: `m${i}`, at, visibility: 'public', by: fromTech ? by : from, text: talk[i % talk.length] ?? '', v: 3 + i });
+    if (i === 0) {
+      items.push({ kind: 'message', id: 'note', at: iso(created + 52 * MINUTE), visibility: 'internal', by, text: notes[Math.floor(next() * notes.length)] ?? '', v: 3 });
+      items.push({ kind: 'event', v: 4, at: iso(created + 58 * MINUTE), by, type: 'ticket.prioritised', changes: [{ field: 'priority', from: 4, to: ticket.priority }] });
+    }
+  }
+  return items;
+}
+
+const desk: Desk = {
+  categories: [
+    { id: 'hardware', label: 'Hardware', subcategories: [{ id: 'printer', label: 'Printer' }, { id: 'laptop', label: 'Laptop' }] },
+    { id: 'email', label: 'E-mail', subcategories: [{ id: 'mailbox', label: 'Mailbox' }] },
+    { id: 'network', label: 'Network', subcategories: [{ id: 'vpn', label: 'VPN' }, { id: 'wifi', label: 'Wi-Fi' }] },
+    { id: 'application', label: 'Application', subcategories: [] },
+    { id: 'access', label: 'Access', subcategories: [] },
+    { id: 'backup', label: 'Backup', subcategories: [] },
+    { id: 'security', label: 'Security', subcategories: [] },
+  ],
+  matrix: [[1, 2, 3], [2, 3, 4], [3, 4, 5]],
+  pendingReasons: [
+    { id: 'customer', label: 'Waiting for the customer', pausesClock: true },
+    { id: 'vendor', label: 'Waiting for a supplier', pausesClock: false },
+    { id: 'scheduled', label: 'Work is scheduled', pausesClock: true },
+  ],
+  resolutionCodes: [
+    { id: 'fixed', label: 'Fixed' },
+    { id: 'workaround', label: 'Workaround given' },
+    { id: 'explained', label: 'Explained to the user' },
+    { id: 'not_reproducible', label: 'Could not be reproduced' },
+  ],
+  processes: [],
+  brand: { name: 'Northwind IT' },
+};

@@ -1,0 +1,144 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { serveFake } from './serve.ts';
+
+const out = fileURLToPath(new URL('../screens', import.meta.url));
+const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface Shot {
+  name: string;
+  path: string;
+  fake?: string;
+  size?: [number, number];
+  scheme?: 'light' | 'dark';
+  language?: 'en' | 'de';
+  storage?: Record<string, string>;
+  act?: (page: Page) => Promise<void>;
+}
+
+const wide: [number, number] = [1440, 900];
+const mid: [number, number] = [1024, 768];
+const phone: [number, number] = [360, 740];
+
+const openTicket = async (page: Page) => {
+  await page.locator('tbody a').nth(2).click();
+  await page.locator('h1').waitFor();
+  await page.waitForTimeout(500);
+};
+const press = (key: string) => async (page: Page) => {
+  await openTicket(page);
+  await page.keyboard.press(key);
+  await page.waitForTimeout(150);
+};
+const clickButton = (name: RegExp) => async (page: Page) => {
+  await openTicket(page);
+  await page.getByRole('button', { name }).first().click();
+  await page.waitForTimeout(350);
+};
+
+const base: Shot[] = [
+  { name: 'landing', path: '/', fake: 'signed-out' },
+  { name: 'queue', path: '/queue' },
+  { name: 'queue-mid', path: '/queue?scope=client:acme', size: mid },
+  { name: 'queue-phone', path: '/queue', size: phone },
+  { name: 'queue-comfortable', path: '/queue?scope=mine', storage: { 'portico:density': 'comfortable' } },
+  { name: 'queue-filtered', path: '/queue?q=priority:1,2 status:new' },
+  { name: 'queue-refused', path: '/queue?q=stat:new' },
+  { name: 'queue-filtered-empty', path: '/queue?q=zebra' },
+  { name: 'queue-empty', path: '/queue?scope=mine', fake: 'empty' },
+  { name: 'queue-failed', path: '/queue', fake: 'fail-queue' },
+  { name: 'queue-incomplete', path: '/queue?q=status:new', fake: 'incomplete' },
+  { name: 'queue-menu', path: '/queue', act: async (page) => { await page.getByRole('button', { name: /Ana Novak/ }).click(); await page.waitForTimeout(300); } },
+  { name: 'queue-keys', path: '/queue', act: async (page) => { for (let i = 0; i < 4; i += 1) await page.keyboard.press('j'); } },
+  { name: 'help', path: '/queue', act: async (page) => { await page.keyboard.press('?'); await page.waitForTimeout(300); } },
+  { name: 'search', path: '/queue', act: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('printer'); await page.waitForTimeout(700); } },
+  { name: 'drawer-phone', path: '/queue', size: phone, act: async (page) => { await page.locator('header button').click(); await page.waitForTimeout(400); } },
+  { name: 'new-ticket', path: '/queue', act: async (page) => { await page.keyboard.press('c'); await page.waitForTimeout(600); } },
+  { name: 'new-ticket-phone', path: '/queue', size: phone, act: async (page) => { await page.keyboard.press('c'); await page.waitForTimeout(600); } },
+  { name: 'ticket', path: '/queue', act: openTicket },
+  { name: 'ticket-mid', path: '/queue', size: mid, act: openTicket },
+  { name: 'ticket-phone', path: '/queue', size: phone, act: openTicket },
+  { name: 'ticket-reply', path: '/queue', act: press('r') },
+  { name: 'ticket-note', path: '/queue', act: press('n') },
+  { name: 'ticket-note-phone', path: '/queue', size: phone, act: press('n') },
+  { name: 'ticket-resolve', path: '/queue', act: clickButton(/^(Resolve|Lösen)/) },
+  { name: 'ticket-pend', path: '/queue', act: clickButton(/^(Wait|Warten)/) },
+  { name: 'ticket-missing', path: '/tickets/ACME-9999' },
+  { name: 'portal', path: '/requests', fake: 'contact' },
+  { name: 'portal-phone', path: '/requests', fake: 'contact', size: phone },
+  { name: 'portal-request', path: '/requests', fake: 'contact', act: async (page) => { await page.locator('main li a').first().click(); await page.waitForTimeout(600); } },
+  { name: 'portal-new', path: '/requests/new', fake: 'contact' },
+  { name: 'portal-new-phone', path: '/requests/new', fake: 'contact', size: phone },
+];
+
+const variants: [string, Partial<Shot>][] = [
+  ['', {}],
+  ['-dark', { scheme: 'dark' }],
+  ['-de', { language: 'de' }],
+];
+
+async function prepare(context: BrowserContext, origin: string, shot: Shot): Promise<void> {
+  await context.addCookies([{ name: 'fake', value: shot.fake ?? 'none', url: origin }]);
+  const storage = { 'portico:scheme': shot.scheme ?? 'light', 'portico:language': shot.language ?? 'en', ...shot.storage };
+  await context.addInitScript((entries) => {
+    for (const [key, value] of Object.entries(entries)) localStorage.setItem(key, value);
+  }, storage);
+}
+
+type Violation = { id: string; nodes: { target: string[]; failureSummary?: string; any: { message: string }[] }[] };
+
+async function check(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  const violations = (await page.evaluate(
+    (tags) =>
+      (globalThis as unknown as { axe: { run: (o: object) => Promise<{ violations: Violation[] }> } }).axe
+        .run({ runOnly: { type: 'tag', values: tags } })
+        .then((result) => result.violations),
+    TAGS,
+  )) as Violation[];
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+  const lines = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 4).map((n) => `${n.target.join(' ')} (${n.any[0]?.message ?? ''})`).join(' | ')}`);
+  return wide ? [...lines, 'the page scrolls sideways'] : lines;
+}
+
+const only = process.argv[2] ? new RegExp(process.argv[2]) : /./;
+await mkdir(out, { recursive: true });
+const server = await serveFake();
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost , EXCLUDE *.localhost'],
+});
+let faults = 0;
+for (const [suffix, variant] of variants) {
+  for (const shot of base.map((entry) => ({ ...entry, ...variant, name: entry.name + suffix }))) {
+    if (!only.test(shot.name)) continue;
+    const [width, height] = shot.size ?? wide;
+    const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+    await prepare(context, server.origin, shot);
+    const page = await context.newPage();
+    const noise: string[] = [];
+    page.on('console', (message) => message.type() === 'error' && noise.push(message.text()));
+    page.on('pageerror', (error) => noise.push(`${error.message}\n${error.stack ?? ''}`));
+    await page.goto(server.origin + shot.path, { waitUntil: 'networkidle' });
+    try {
+      await shot.act?.(page);
+    } catch (error) {
+      noise.push(`act failed: ${String(error).slice(0, 300)}`);
+    }
+    await page.waitForTimeout(150);
+    await page.screenshot({ path: join(out, `${shot.name}.png`) });
+    const expected = /status of (400|401|404|503)/;
+    const lines = [...(await check(page)), ...noise.filter((line) => !expected.test(line))];
+    faults += lines.length;
+    console.log(`${lines.length === 0 ? 'ok  ' : 'BAD '} ${shot.name}${lines.map((line) => `\n       ${line}`).join('')}`);
+    await context.close();
+  }
+}
+await browser.close();
+await server.close();
+console.log(`${faults} faults`);
+process.exitCode = faults === 0 ? 0 : 1;

@@ -1,0 +1,294 @@
+/**
+ * The part of the API this client speaks, in the shape that openapi-typescript writes (`generate-api.ts`), so that the
+ * generated file can take this one's place.
+ */
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface Membership {
+  msp: string;
+  slug: string;
+  name: string;
+}
+
+export interface Me {
+  id: string;
+  kind: 'staff' | 'contact' | 'key';
+  name: string;
+  email: string;
+  role: string;
+  locale: string;
+  timeZone: string;
+  msp: { id: string; slug: string; name: string };
+  client?: { id: string; slug: string; name: string };
+  memberships: Membership[];
+}
+
+export interface DirectoryClient {
+  id: string;
+  slug: string;
+  name: string;
+  prefix: string;
+  kind: string;
+  color: string;
+  timeZone: string;
+}
+
+export interface StaffMember {
+  id: string;
+  name: string;
+  teams: string[];
+  active: boolean;
+}
+
+export interface Directory {
+  clients: DirectoryClient[];
+  teams: Named[];
+  staff: StaffMember[];
+}
+
+export interface Labelled {
+  id: string;
+  label: string;
+}
+
+export interface Category extends Labelled {
+  subcategories: Labelled[];
+}
+
+export interface DeskProcess {
+  kind: string;
+  label: string;
+  states: (Labelled & { phase: Phase })[];
+  actions: Labelled[];
+}
+
+export interface Desk {
+  categories: Category[];
+  /** priority = matrix[impact - 1][urgency - 1] */
+  matrix: number[][];
+  pendingReasons: (Labelled & { pausesClock: boolean })[];
+  resolutionCodes: Labelled[];
+  processes: DeskProcess[];
+  brand: { name?: string; color?: string };
+}
+
+export interface Contact extends Named {
+  email: string;
+  roles: string[];
+  active: boolean;
+}
+
+export type Phase = 'open' | 'pending' | 'resolved' | 'closed';
+export type Target = 'response' | 'update' | 'resolution';
+export type TicketKind = 'incident' | 'request';
+
+export interface TicketRow {
+  id: string;
+  number: string;
+  version: number;
+  client: string;
+  kind: TicketKind;
+  subject: string;
+  status: string;
+  phase: Phase;
+  priority: number;
+  impact: number;
+  urgency: number;
+  category?: string;
+  subcategory?: string;
+  requester: Named;
+  assignee?: string;
+  team?: string;
+  channel: string;
+  createdAt: string;
+  updatedAt: string;
+  resolvedAt?: string;
+  due?: { at: string; target: Target };
+  pending?: { reason: string; wakeAt?: string };
+  external?: { source: string; id: string };
+}
+
+export interface SlaClock {
+  target: Target;
+  state: 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
+  due?: string;
+  at?: string;
+  usedSeconds: number;
+  targetSeconds: number;
+}
+
+export type LinkType = 'parent' | 'child' | 'duplicate_of' | 'duplicated_by' | 'related';
+
+export interface Ticket extends TicketRow {
+  description: string;
+  resolution?: { code: string; text: string; by: string };
+  links: { type: LinkType; ref: string }[];
+  umbrellas?: string[];
+  sla: { policy: string; calendar: string; clocks: SlaClock[] };
+  actions: string[];
+  canSeeNotes: boolean;
+}
+
+export interface Actor {
+  kind: string;
+  id: string;
+  name: string;
+}
+
+export interface Message {
+  kind: 'message';
+  id: string;
+  at: string;
+  visibility: 'public' | 'internal';
+  by: Actor;
+  text: string;
+  v: number;
+}
+
+export type FieldValue = string | number | boolean | null;
+
+export interface TimelineEvent {
+  kind: 'event';
+  v: number;
+  at: string;
+  by: Actor;
+  type: string;
+  changes: { field: string; from?: FieldValue; to?: FieldValue }[];
+  imported?: { source: string; row: number };
+}
+
+export type TimelineItem = Message | TimelineEvent;
+
+export interface Timeline {
+  items: TimelineItem[];
+  previousCursor?: string;
+}
+
+export interface QueuePage {
+  items: TicketRow[];
+  nextCursor?: string;
+  examined: number;
+  complete: boolean;
+}
+
+export interface Counts {
+  mine: number;
+  unassigned: number;
+  teams: Record<string, number>;
+  clients: Record<string, number>;
+  priorities: Record<string, number>;
+  all: number;
+}
+
+export interface NewTicket {
+  client: string;
+  kind: TicketKind;
+  subject: string;
+  description: string;
+  impact: number;
+  urgency: number;
+  category?: string;
+  subcategory?: string;
+  requester?: string;
+  team?: string;
+  assignee?: string;
+  channel?: string;
+}
+
+export interface TicketPatch {
+  subject?: string;
+  impact?: number;
+  urgency?: number;
+  category?: string | null;
+  subcategory?: string | null;
+  requester?: string;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  code?: string;
+  errors?: { pointer: string; detail: string }[];
+  requestId?: string;
+  current?: number;
+}
+
+type Failure = { default: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } } };
+type Ok<Status extends number, Body> = {
+  [K in Status]: { headers: Record<string, unknown>; content: { 'application/json': Body } };
+} & Failure;
+interface Bare {
+  query?: never;
+  header?: never;
+  path?: never;
+  cookie?: never;
+}
+type Params<P extends Partial<Record<'query' | 'header' | 'path', unknown>>> = Omit<Bare, keyof P> & P;
+type Get<P, Body> = { parameters: P; requestBody?: never; responses: Ok<200, Body> };
+type Send<P, Input, Status extends number, Body> = {
+  parameters: P;
+  requestBody: { content: { 'application/json': Input } };
+  responses: Ok<Status, Body>;
+};
+type Path<M extends Partial<Record<'get' | 'post' | 'patch' | 'delete', unknown>>> = {
+  parameters: Bare;
+  put?: never;
+  options?: never;
+  head?: never;
+  trace?: never;
+} & Omit<{ get?: never; post?: never; patch?: never; delete?: never }, keyof M> &
+  M;
+
+type Ref = { ref: string };
+type IfMatch = { 'If-Match': string };
+type Once = { 'Idempotency-Key': string };
+
+export interface paths {
+  '/v1/me': Path<{ get: Get<Bare, Me> }>;
+  '/v1/directory': Path<{ get: Get<Bare, Directory> }>;
+  '/v1/clients/{client}/desk': Path<{ get: Get<Params<{ path: { client: string } }>, Desk> }>;
+  '/v1/clients/{client}/contacts': Path<{
+    get: Get<
+      Params<{ path: { client: string }; query: { q?: string; limit?: number; cursor?: string } }>,
+      { items: Contact[]; nextCursor?: string }
+    >;
+  }>;
+  '/v1/tickets': Path<{
+    get: Get<
+      Params<{ query: { scope?: string; q?: string; sort?: string; limit?: number; cursor?: string } }>,
+      QueuePage
+    >;
+    post: Send<Params<{ header: Once }>, NewTicket, 201, Ticket>;
+  }>;
+  '/v1/tickets/counts': Path<{ get: Get<Bare, Counts> }>;
+  '/v1/tickets/count': Path<{
+    get: Get<Params<{ query: { q: string } }>, { count: number; atLeast: boolean }>;
+  }>;
+  '/v1/search': Path<{ get: Get<Params<{ query: { q: string; limit?: number } }>, { items: TicketRow[] }> }>;
+  '/v1/tickets/{ref}': Path<{
+    get: Get<Params<{ path: Ref }>, Ticket>;
+    patch: Send<Params<{ path: Ref; header: IfMatch }>, TicketPatch, 200, Ticket>;
+  }>;
+  '/v1/tickets/{ref}/timeline': Path<{
+    get: Get<Params<{ path: Ref; query: { cursor?: string } }>, Timeline>;
+  }>;
+  '/v1/tickets/{ref}/actions/{action}': Path<{
+    post: Send<
+      Params<{ path: Ref & { action: string }; header: IfMatch & Once }>,
+      Record<string, unknown>,
+      200,
+      Ticket
+    >;
+  }>;
+  '/v1/tickets/{ref}/replies': Path<{
+    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Message>;
+  }>;
+  '/v1/tickets/{ref}/notes': Path<{
+    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Message>;
+  }>;
+}

@@ -1,0 +1,80 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { api, unwrap } from './client.ts';
+import type { QueuePage } from './contract.ts';
+
+export type Sort = 'due' | 'priority' | 'updated' | 'created';
+
+export interface QueueView {
+  scope: string;
+  q: string;
+  sort: Sort;
+}
+
+/** Sorts by change or creation need an index that exists only for one person, one team or one client (design §5). */
+export function sortsFor(scope: string): Sort[] {
+  const narrow = scope === 'mine' || scope.startsWith('team:') || scope.startsWith('client:');
+  return narrow ? ['due', 'priority', 'updated', 'created'] : ['due', 'priority'];
+}
+
+export const queueQuery = (view: QueueView) =>
+  infiniteQueryOptions({
+    queryKey: ['queue', view],
+    staleTime: 15_000,
+    placeholderData: keepPreviousData,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }): Promise<QueuePage> =>
+      unwrap(
+        api.GET('/v1/tickets', {
+          signal,
+          params: {
+            query: {
+              scope: view.scope,
+              sort: view.sort,
+              limit: 50,
+              ...(view.q === '' ? {} : { q: view.q }),
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
+          },
+        }),
+      ),
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const countsQuery = queryOptions({
+  queryKey: ['counts'],
+  staleTime: 30_000,
+  refetchInterval: 60_000,
+  queryFn: ({ signal }) => unwrap(api.GET('/v1/tickets/counts', { signal })),
+});
+
+export const searchQuery = (words: string) =>
+  queryOptions({
+    queryKey: ['search', words],
+    staleTime: 30_000,
+    enabled: words.trim().length >= 2,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/search', { signal, params: { query: { q: words, limit: 12 } } })),
+  });
+
+export const deskQuery = (client: string) =>
+  queryOptions({
+    queryKey: ['desk', client],
+    staleTime: 5 * 60_000,
+    enabled: client !== '',
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/clients/{client}/desk', { signal, params: { path: { client } } })),
+  });
+
+export const contactsQuery = (client: string, q: string) =>
+  queryOptions({
+    queryKey: ['contacts', client, q],
+    staleTime: 60_000,
+    enabled: client !== '',
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) =>
+      unwrap(
+        api.GET('/v1/clients/{client}/contacts', {
+          signal,
+          params: { path: { client }, query: { limit: 20, ...(q === '' ? {} : { q }) } },
+        }),
+      ),
+  });

@@ -1,0 +1,127 @@
+import {
+  type InfiniteData,
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { useRef } from 'react';
+import { ApiError, api, etag, keyring, unwrap } from './client.ts';
+import type { NewTicket, Ticket, TicketPatch, Timeline } from './contract.ts';
+
+export const ticketQuery = (ref: string) =>
+  queryOptions({
+    queryKey: ['ticket', ref],
+    staleTime: 10_000,
+    retry: (count, error) => !(error instanceof ApiError && error.status >= 400 && error.status < 500) && count < 2,
+    queryFn: ({ signal }) => unwrap(api.GET('/v1/tickets/{ref}', { signal, params: { path: { ref } } })),
+  });
+
+/** Pages run backwards: the first page is the newest one. */
+export const timelineQuery = (ref: string) =>
+  infiniteQueryOptions({
+    queryKey: ['timeline', ref],
+    staleTime: 10_000,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }): Promise<Timeline> =>
+      unwrap(
+        api.GET('/v1/tickets/{ref}/timeline', {
+          signal,
+          params: { path: { ref }, query: pageParam === '' ? {} : { cursor: pageParam } },
+        }),
+      ),
+    getNextPageParam: (page) => page.previousCursor,
+  });
+
+/** All items of the pages read so far, oldest first. */
+export const timelineItems = (data: InfiniteData<Timeline> | undefined) =>
+  data === undefined ? [] : [...data.pages].reverse().flatMap((page) => page.items);
+
+function refreshLists(client: QueryClient): void {
+  void client.invalidateQueries({ queryKey: ['queue'] });
+  void client.invalidateQueries({ queryKey: ['counts'] });
+}
+
+export interface Change {
+  /** What the ticket will look like if the server agrees; shown at once. */
+  optimistic: Partial<Ticket>;
+  patch?: TicketPatch;
+  action?: { id: string; body: Record<string, unknown> };
+}
+
+/** Saves one property or action under the version on screen; on refusal the screen goes back to what the server has. */
+export function useChange(ref: string) {
+  const client = useQueryClient();
+  const keyFor = useRef(keyring());
+  const key = ticketQuery(ref).queryKey;
+  return useMutation({
+    // One ticket's saves run one after the other: each needs the version that the one before it made.
+    scope: { id: `ticket:${ref}` },
+    mutationFn: async (change: Change): Promise<Ticket> => {
+      const version = client.getQueryData(key)?.version ?? 0;
+      const header = { 'If-Match': etag(version) };
+      if (change.action) {
+        const { id, body } = change.action;
+        const once = keyFor.current({ id, body, version });
+        return unwrap(
+          api.POST('/v1/tickets/{ref}/actions/{action}', {
+            params: { path: { ref, action: id }, header: { ...header, 'Idempotency-Key': once } },
+            body,
+          }),
+        );
+      }
+      return unwrap(api.PATCH('/v1/tickets/{ref}', { params: { path: { ref }, header }, body: change.patch ?? {} }));
+    },
+    onMutate: async (change) => {
+      await client.cancelQueries({ queryKey: key });
+      const before = client.getQueryData(key);
+      if (before) client.setQueryData(key, { ...before, ...change.optimistic });
+      return { before };
+    },
+    onError: (_error, _change, context) => {
+      if (context?.before) client.setQueryData(key, context.before);
+    },
+    onSuccess: (ticket) => client.setQueryData(key, ticket),
+    onSettled: () => {
+      refreshLists(client);
+      void client.invalidateQueries({ queryKey: timelineQuery(ref).queryKey });
+      return client.invalidateQueries({ queryKey: key });
+    },
+  });
+}
+
+/** Replies and notes are two calls to two addresses; nothing here could send one as the other. */
+export function useSay(ref: string, audience: 'public' | 'internal') {
+  const client = useQueryClient();
+  const keyFor = useRef(keyring());
+  return useMutation({
+    mutationFn: (text: string) => {
+      const params = { path: { ref }, header: { 'Idempotency-Key': keyFor.current({ audience, text }) } };
+      return audience === 'public'
+        ? unwrap(api.POST('/v1/tickets/{ref}/replies', { params, body: { text } }))
+        : unwrap(api.POST('/v1/tickets/{ref}/notes', { params, body: { text } }));
+    },
+    onSuccess: () => {
+      keyFor.current = keyring();
+      refreshLists(client);
+      void client.invalidateQueries({ queryKey: ticketQuery(ref).queryKey });
+      return client.invalidateQueries({ queryKey: timelineQuery(ref).queryKey });
+    },
+  });
+}
+
+export function useCreateTicket() {
+  const client = useQueryClient();
+  const keyFor = useRef(keyring());
+  return useMutation({
+    mutationFn: (ticket: NewTicket) =>
+      unwrap(
+        api.POST('/v1/tickets', { params: { header: { 'Idempotency-Key': keyFor.current(ticket) } }, body: ticket }),
+      ),
+    onSuccess: (ticket) => {
+      client.setQueryData(ticketQuery(ticket.number).queryKey, ticket);
+      refreshLists(client);
+    },
+  });
+}

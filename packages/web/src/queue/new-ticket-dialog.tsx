@@ -1,0 +1,1 @@
+export function NewTicketDialog(_: { onClose: () => void }) { return null; }

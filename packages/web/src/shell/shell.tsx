@@ -1,0 +1,76 @@
+import { ActionIcon, Drawer } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useLocation, useNavigate } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMe } from '../api/session.ts';
+import { useKeys } from '../lib/keys.ts';
+import { IconMenu2 } from '../ui/icons.ts';
+import { Mark } from '../ui/mark.tsx';
+import { HelpDialog } from './help-dialog.tsx';
+import { ShellContext } from './shell-context.ts';
+import { Sidebar } from './sidebar.tsx';
+import classes from './shell.module.css';
+
+const NewTicketDialog = lazy(() => import('../queue/new-ticket-dialog.tsx').then((m) => ({ default: m.NewTicketDialog })));
+
+/** Sidebar and content; on narrow screens the sidebar is a drawer behind a button. */
+export function Shell({ children }: { children: ReactNode }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const navigate = useNavigate();
+  const path = useLocation({ select: (location) => location.href });
+  const [drawer, drawerControl] = useDisclosure(false);
+  const [help, helpControl] = useDisclosure(false);
+  const [creating, setCreating] = useState(false);
+  const staff = me.kind !== 'contact';
+
+  const newTicket = () => {
+    drawerControl.close();
+    if (staff) setCreating(true);
+    else void navigate({ to: '/requests/new' });
+  };
+  useKeys({ '?': helpControl.open, c: newTicket });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the address changes.
+  useEffect(() => drawerControl.close(), [path]);
+
+  const sidebar = <Sidebar onNewTicket={newTicket} onHelp={helpControl.open} />;
+  return (
+    <ShellContext value={{ newTicket }}>
+      <a href="#content" className={classes.skip}>
+        {t('app.skip')}
+      </a>
+      <div className={classes.shell}>
+        <div className={classes.side}>{sidebar}</div>
+        <header className={classes.bar}>
+          <ActionIcon size={36} onClick={drawerControl.open} aria-label={t('app.menu')}>
+            <IconMenu2 size={20} />
+          </ActionIcon>
+          <Mark size={22} />
+          <span className={classes.barName}>{me.msp.name}</span>
+        </header>
+        <main id="content" tabIndex={-1} className={classes.content}>
+          {children}
+        </main>
+      </div>
+      <Drawer
+        opened={drawer}
+        onClose={drawerControl.close}
+        size={288}
+        padding={0}
+        withCloseButton={false}
+        lockScroll={false}
+        title={null}
+        aria-label={t('app.menu')}
+      >
+        {sidebar}
+      </Drawer>
+      <HelpDialog opened={help} onClose={helpControl.close} />
+      {creating && (
+        <Suspense>
+          <NewTicketDialog onClose={() => setCreating(false)} />
+        </Suspense>
+      )}
+    </ShellContext>
+  );
+}

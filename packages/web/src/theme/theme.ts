@@ -1,0 +1,151 @@
+import {
+  ActionIcon,
+  Button,
+  Checkbox,
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  Menu,
+  Modal,
+  NativeSelect,
+  Popover,
+  Select,
+  Switch,
+  Textarea,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
+import { contrast, readableOn, textOn } from './color.ts';
+import { darkRamp, type Hue, hues, ink, surfaces } from './palette.ts';
+
+const font =
+  '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
+const mono =
+  'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "Liberation Mono", monospace';
+
+const tuple = (shades: readonly string[]) => shades as unknown as MantineColorsTuple;
+
+/** Mantine's default theme fails WCAG AA; this layer and `resolver` below make every pair pass. */
+export const theme = createTheme({
+  primaryColor: 'brand',
+  primaryShade: { light: 6, dark: 5 },
+  colors: {
+    ...Object.fromEntries(Object.entries(hues).map(([name, shades]) => [name, tuple(shades)])),
+    dark: tuple(darkRamp),
+  },
+  white: '#ffffff',
+  black: ink.light.text,
+  fontFamily: font,
+  fontFamilyMonospace: mono,
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  lineHeights: { xs: '1.35', sm: '1.4', md: '1.5', lg: '1.5', xl: '1.5' },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
+  radius: { xs: '3px', sm: '5px', md: '7px', lg: '10px', xl: '16px' },
+  defaultRadius: 'md',
+  headings: {
+    fontFamily: font,
+    fontWeight: '600',
+    sizes: {
+      h1: { fontSize: '1.25rem', lineHeight: '1.35' },
+      h2: { fontSize: '1rem', lineHeight: '1.4' },
+      h3: { fontSize: '0.875rem', lineHeight: '1.4' },
+    },
+  },
+  shadows: {
+    sm: '0 1px 2px rgb(16 24 40 / 8%)',
+    md: '0 4px 12px rgb(16 24 40 / 12%)',
+    lg: '0 12px 32px rgb(16 24 40 / 18%)',
+  },
+  respectReducedMotion: true,
+  cursorType: 'pointer',
+  components: {
+    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 30 } }),
+    Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Checkbox: Checkbox.extend({ defaultProps: { size: 'md' } }),
+    Switch: Switch.extend({ defaultProps: { size: 'md' } }),
+    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
+    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
+    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, transitionProps: { duration: 80 }, fz: 'xs' } }),
+    // Our page never scrolls as a whole, and the scroll lock would write an inline style the policy refuses.
+    Modal: Modal.extend({
+      defaultProps: {
+        lockScroll: false,
+        radius: 'lg',
+        shadow: 'lg',
+        transitionProps: { duration: 120 },
+        overlayProps: { backgroundOpacity: 0.4 },
+      },
+    }),
+    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
+    Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),
+    Select: Select.extend({ defaultProps: { size: 'sm', checkIconPosition: 'right' } }),
+    NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
+  },
+});
+
+type Variables = Record<string, string>;
+
+const LIGHT_GROUND = [surfaces.light.body, surfaces.light.panel, surfaces.light.sunken, surfaces.light.hover];
+const DARK_GROUND = [surfaces.dark.body, surfaces.dark.panel, surfaces.dark.sunken, surfaces.dark.hover];
+
+/** Fill, text and tint of one hue for one scheme, each pair at 4.6:1 or better on every surface. */
+function hueVariables(name: Hue, scheme: 'light' | 'dark'): Variables {
+  const shades = hues[name];
+  const light = scheme === 'light';
+  const fill = shades[6];
+  const hover = shades[7];
+  const tint = light ? shades[1] : shades[9];
+  const soft = light ? shades[0] : shades[9];
+  const grounds = light ? [...LIGHT_GROUND, tint, shades[2]] : DARK_GROUND;
+  const text = readableOn(fill, grounds, light ? 'darker' : 'lighter');
+  const onTint = readableOn(fill, [tint, light ? shades[2] : shades[8]], light ? 'darker' : 'lighter');
+  const base = `--mantine-color-${name}`;
+  return {
+    [`${base}-filled`]: fill,
+    [`${base}-filled-hover`]: contrast(hover, textOn(fill)) >= 4.5 ? hover : fill,
+    [`${base}-contrast`]: textOn(fill),
+    [`${base}-text`]: text,
+    [`${base}-outline`]: text,
+    [`${base}-outline-hover`]: light ? shades[0] : surfaces.dark.hover,
+    [`${base}-light`]: tint,
+    [`${base}-light-hover`]: light ? shades[2] : shades[8],
+    [`${base}-light-color`]: onTint,
+    [`--p-${name}-soft`]: soft,
+  };
+}
+
+function schemeVariables(scheme: 'light' | 'dark'): Variables {
+  const ground = surfaces[scheme];
+  const words = ink[scheme];
+  const hueNames = Object.keys(hues) as Hue[];
+  return {
+    ...Object.assign({}, ...hueNames.map((name) => hueVariables(name, scheme))),
+    '--mantine-color-body': ground.body,
+    '--mantine-color-text': words.text,
+    '--mantine-color-dimmed': words.dimmed,
+    '--mantine-color-placeholder': words.placeholder,
+    '--mantine-color-default': scheme === 'light' ? ground.body : ground.panel,
+    '--mantine-color-default-color': words.text,
+    '--mantine-color-default-hover': ground.hover,
+    '--mantine-color-default-border': scheme === 'light' ? '#cfd4dc' : '#3b424e',
+    '--mantine-color-error': 'var(--mantine-color-red-text)',
+    '--mantine-color-anchor': 'var(--mantine-color-brand-text)',
+    '--mantine-color-disabled': ground.sunken,
+    '--mantine-color-disabled-color': words.placeholder,
+    '--mantine-color-disabled-border': ground.border,
+    '--mantine-primary-color-contrast': textOn(hues.brand[6]),
+    '--p-body': ground.body,
+    '--p-panel': ground.panel,
+    '--p-sunken': ground.sunken,
+    '--p-hover': ground.hover,
+    '--p-border': ground.border,
+    '--p-border-strong': ground.strong,
+    '--p-focus': 'var(--mantine-color-brand-text)',
+  };
+}
+
+export const resolver: CSSVariablesResolver = () => ({
+  variables: {},
+  light: schemeVariables('light'),
+  dark: schemeVariables('dark'),
+});

@@ -1,0 +1,1 @@
+export function TicketPage() { return null; }

@@ -1,0 +1,44 @@
+import { Tooltip } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { TicketRow } from '../api/contract.ts';
+import { useNow } from '../lib/clock.ts';
+import { useFormat } from '../lib/format.ts';
+import { slaView } from '../lib/sla.ts';
+import { IconAlarmAverage, IconClock, IconFlame, IconPlayerPause } from './icons.ts';
+import classes from './ui.module.css';
+
+const icons = { late: IconFlame, soon: IconAlarmAverage, running: IconClock, paused: IconPlayerPause };
+
+/** Time left to the next target; icon, sign and words carry the state as well as the colour does. */
+export function SlaBadge({ ticket }: { ticket: Pick<TicketRow, 'phase' | 'createdAt' | 'due' | 'pending'> }) {
+  const { t } = useTranslation();
+  const now = useNow();
+  const format = useFormat();
+  const view = slaView(ticket, now);
+  if (view.tone === 'none') {
+    return (
+      <span className={classes.slaNone} title={t('sla.noTarget')}>
+        <span aria-hidden="true">–</span>
+        <span className={classes.hidden}>{t('sla.noTarget')}</span>
+      </span>
+    );
+  }
+  const Icon = icons[view.tone];
+  const time = format.duration(view.left ?? 0);
+  const target = view.target ? t(`sla.${view.target}`) : '';
+  const spoken = view.tone === 'paused' ? t('sla.paused') : t(`sla.${view.tone}`, { target, time });
+  const wake = ticket.pending?.wakeAt
+    ? t('sla.wakes', { when: format.deadline(ticket.pending.wakeAt) })
+    : t('sla.paused');
+  const when = ticket.due ? t('sla.dueAt', { when: format.deadline(ticket.due.at) }) : wake;
+  const shown = view.tone === 'paused' ? t('sla.paused') : `${view.tone === 'late' ? '-' : ''}${time}`;
+  return (
+    <Tooltip label={view.tone === 'paused' ? when : `${spoken}. ${when}`}>
+      <span className={classes.sla} data-tone={view.tone}>
+        <Icon size={14} stroke={2} aria-hidden="true" />
+        <span aria-hidden="true">{shown}</span>
+        <span className={classes.hidden}>{spoken}</span>
+      </span>
+    </Tooltip>
+  );
+}

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { keySchema, type Label, labelSchema } from './names.ts';
 
-const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
-const priority = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
+const level = z.literal([1, 2, 3], { error: 'must be 1, 2 or 3' });
+const priority = z.literal([1, 2, 3, 4, 5], { error: 'must be 1, 2, 3, 4 or 5' });
 const days = z.int().min(0).max(365);
 
 const byUrgency = z.strictObject({ '1': priority, '2': priority, '3': priority });

@@ -17,7 +17,9 @@ const slugs = z.array(slugSchema).max(5_000);
 
 /** Which clients a member of staff may see, by slug. */
 const grantsSchema = z
-  .union([z.literal('all'), z.strictObject({ allow: slugs.min(1) }), z.strictObject({ deny: slugs.min(1) })])
+  .union([z.literal('all'), z.strictObject({ allow: slugs.min(1) }), z.strictObject({ deny: slugs.min(1) })], {
+    error: 'must be all, or a list of client slugs: { allow: [...] } or { deny: [...] }',
+  })
   .meta({ description: 'all, or { allow: [slugs] }, or { deny: [slugs] }' });
 
 const teamSchema = z.strictObject({ id: teamIdSchema, name: nameSchema });

@@ -8,10 +8,13 @@ export const localeSchema = z.enum(locales).meta({ description: 'Language: en or
 
 /** A text that people read: one for everyone, or one per language. */
 export const labelSchema = z
-  .union([
-    z.string().trim().min(1).max(200),
-    z.strictObject({ en: z.string().trim().min(1).max(200), de: z.string().trim().min(1).max(200) }),
-  ])
+  .union(
+    [
+      z.string().trim().min(1).max(200),
+      z.strictObject({ en: z.string().trim().min(1).max(200), de: z.string().trim().min(1).max(200) }),
+    ],
+    { error: 'must be a text of 1 to 200 characters, or one per language: { en: ..., de: ... }' },
+  )
   .meta({ description: 'A text, or one text per language: { en: ..., de: ... }' });
 export type Label = z.output<typeof labelSchema>;
 

@@ -159,7 +159,7 @@ describe('the filter grammar', () => {
   });
 
   test('what is printed reads as the same filter', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(anyTerm(), { maxLength: 6 }), (terms) => {
         const text = printFilter({ terms });
         fc.pre(text.length <= filterLimits.characters);
@@ -170,7 +170,7 @@ describe('the filter grammar', () => {
   });
 
   test('no text makes the reader throw or run on', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.string({ maxLength: 120, unit: fc.constantFrom('a', '"', '\\', ':', '<', '=', '-', ',', ' ', 'é', '😀') }),
         (text) => {

@@ -1,0 +1,125 @@
+import { parseSeconds } from '../sla/instant.ts';
+import { counter, dayItem, patternCounter, queueItem } from './counters.ts';
+import type { ReportFacts } from './facts.ts';
+import { dayIn } from './local-time.ts';
+
+/** What one ticket adds to one counter of one rollup item. */
+export interface Contribution {
+  readonly scope: 'client' | 'msp';
+  /** Name of the rollup item. */
+  readonly item: string;
+  readonly counter: string;
+  readonly by: number;
+}
+
+type Add = (scope: Contribution['scope'], item: string, counter: string, by?: number) => void;
+
+/**
+ * Everything a ticket counts for, as it stands. Rollups are the sum of this over all tickets: the projector applies
+ * `difference(before, after)` with each entry, and `portico verify` counts afresh and compares.
+ */
+export function contributions(facts: ReportFacts): Contribution[] {
+  const list: Contribution[] = [];
+  const add: Add = (scope, item, name, by = 1) => {
+    if (by !== 0) list.push({ scope, item, counter: name, by });
+  };
+  countMspFlow(facts, add);
+  countQueue(facts, add);
+  const opened = dayIn(facts.zones.client, facts.createdAt);
+  countCohort(facts, dayItem('c', opened), add);
+  add('client', dayItem('g', opened), counter('tm', facts.team));
+  add('client', dayItem('g', opened), counter('cat', facts.category));
+  add('client', dayItem('o', opened), counter('o', parseSeconds(facts.createdAt)));
+  const { category, subcategory, symptom } = facts;
+  // What is not known cannot repeat itself.
+  if (category !== undefined && subcategory !== undefined && symptom !== '') {
+    add('client', dayItem('o', opened), patternCounter([category, subcategory, symptom]));
+  }
+  countResolution(facts, add);
+  return list;
+}
+
+/** The counters that change from one state to the next: what a transaction has to add. */
+export function difference(before: readonly Contribution[], after: readonly Contribution[]): Contribution[] {
+  const sums = new Map<string, Contribution>();
+  const put = (one: Contribution, sign: 1 | -1): void => {
+    const key = `${one.scope} ${one.item} ${one.counter}`;
+    sums.set(key, { ...one, by: (sums.get(key)?.by ?? 0) + sign * one.by });
+  };
+  for (const one of after) put(one, 1);
+  for (const one of before) put(one, -1);
+  return [...sums.values()].filter((one) => one.by !== 0);
+}
+
+/** Counters of rollup items by item name. */
+export type Rollups = Map<string, Map<string, number>>;
+
+/** Adds contributions of one scope to sums: one update per item. A counter that comes to zero stays, as in the table. */
+export function addTo(sums: Rollups, scope: Contribution['scope'], list: Iterable<Contribution>): void {
+  for (const one of list) {
+    if (one.scope !== scope) continue;
+    const item = sums.get(one.item) ?? new Map<string, number>();
+    sums.set(one.item, item.set(one.counter, (item.get(one.counter) ?? 0) + one.by));
+  }
+}
+
+/** What the MSP saw come and go, each on the day that it happened on. */
+function countMspFlow(facts: ReportFacts, add: Add): void {
+  const zone = facts.zones.msp;
+  add('msp', dayItem('c', dayIn(zone, facts.createdAt)), 'created');
+  if (facts.resolvedAt !== undefined) add('msp', dayItem('c', dayIn(zone, facts.resolvedAt)), 'resolved');
+  if (facts.closedAt !== undefined) add('msp', dayItem('c', dayIn(zone, facts.closedAt)), 'closed');
+}
+
+/** The queues as they stand: of the client, and of the MSP with a count per client. */
+function countQueue(facts: ReportFacts, add: Add): void {
+  for (const scope of ['client', 'msp'] as const) {
+    if (scope === 'client' && facts.closedAt === undefined) add(scope, queueItem, 'unclosed');
+    if (facts.phase !== 'open' && facts.phase !== 'pending') continue;
+    add(scope, queueItem, 'all');
+    add(scope, queueItem, counter('pr', facts.priority));
+    if (facts.assignee !== undefined) add(scope, queueItem, counter('a', facts.assignee));
+    else add(scope, queueItem, 'unassigned');
+    if (facts.team !== undefined) add(scope, queueItem, counter('tm', facts.team));
+    else if (facts.assignee === undefined) add(scope, queueItem, 'ownerless');
+    if (scope === 'msp') add(scope, queueItem, counter('cl', facts.client));
+  }
+}
+
+/** What became of the tickets that were opened on a day. */
+function countCohort(facts: ReportFacts, item: string, add: Add): void {
+  const put = (name: string, by?: number): void => add('client', item, name, by);
+  const ended = facts.phase === 'resolved' || facts.phase === 'closed';
+  const [reopened, reassigned] = [(facts.reopens ?? 0) > 0, (facts.reassignments ?? 0) > 0];
+  put('created');
+  put(counter('k', facts.kind));
+  put(counter('st', facts.status));
+  put(counter('pr', facts.priority));
+  put(counter('ch', facts.channel));
+  if (facts.verdict) put(counter(facts.verdict === 'met' ? 'met' : 'late', facts.priority));
+  for (const [clock, count] of Object.entries(facts.breaches ?? {})) put(counter('br', clock), count);
+  if (reopened) put('reopened');
+  if (reassigned) put('reassigned');
+  if (!reopened && !reassigned) put('straight');
+  if (ended && facts.resolvedAt === undefined) put('untimed');
+  if (facts.problem) put('problem');
+  if (facts.change) put('change');
+  for (const [status, count] of Object.entries(facts.updates)) put(counter('up', status), count);
+  put('waits', facts.pendingUpdates ?? 0);
+}
+
+/** Durations are kept one by one, to the second, so that medians and percentiles are exact and not estimates. */
+function countResolution(facts: ReportFacts, add: Add): void {
+  const zone = facts.zones.client;
+  if (facts.resolvedAt !== undefined) {
+    const item = dayItem('r', dayIn(zone, facts.resolvedAt));
+    const seconds = parseSeconds(facts.resolvedAt) - parseSeconds(facts.createdAt);
+    add('client', item, 'resolved');
+    add('client', item, seconds < 0 ? 'early' : counter('ttr', seconds));
+  }
+  if (facts.closedAt !== undefined) {
+    const item = dayItem('r', dayIn(zone, facts.closedAt));
+    add('client', item, 'closed');
+    add('client', item, counter('x', parseSeconds(facts.closedAt)));
+  }
+}

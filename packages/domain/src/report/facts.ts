@@ -1,0 +1,159 @@
+import { clockNames } from '../sla/clock.ts';
+import type { Channel, LogEntry, Phase, Priority, StateChange } from '../ticket/state.ts';
+
+/** The zones whose days a ticket counts in: its client's, and its MSP's. */
+export interface ReportZones {
+  readonly client: string;
+  readonly msp: string;
+}
+
+/**
+ * What reports know of one ticket. The projector keeps it beside the ticket's watermark, so that a change can take
+ * back exactly what was counted before: the sums are the sums of `contributions` over all tickets, at any time.
+ */
+export interface ReportFacts {
+  /** Version of the last entry that went in. */
+  readonly v: number;
+  readonly kind: string;
+  readonly client: string;
+  /** As they were when the ticket was opened: a client that moves must not leave counts behind in other days. */
+  readonly zones: ReportZones;
+  readonly phase: Phase;
+  /** As its own system names it: the source's word for imported updates, the process's state for others. */
+  readonly status: string;
+  readonly priority: Priority;
+  readonly channel: Channel;
+  readonly createdAt: string;
+  readonly resolvedAt?: string;
+  readonly closedAt?: string;
+  readonly assignee?: string;
+  readonly team?: string;
+  readonly category?: string;
+  readonly subcategory?: string;
+  /** Empty: a source that records symptoms does not know this one. Absent: tickets of the desk's own have none. */
+  readonly symptom?: string;
+  readonly verdict?: 'met' | 'breached';
+  /** Missed targets by clock. */
+  readonly breaches?: Readonly<Record<string, number>>;
+  readonly reopens?: number;
+  readonly reassignments?: number;
+  readonly problem?: boolean;
+  readonly change?: boolean;
+  /** Log entries by the status they left the ticket in. */
+  readonly updates: Readonly<Record<string, number>>;
+  readonly pendingUpdates?: number;
+}
+
+/** Entries of the log that are upkeep, not work on the ticket. */
+const upkeep: ReadonlySet<string> = new Set(['ticket.erased']);
+const MAX_STATUSES = 40;
+
+/**
+ * The facts after one more log entry. An entry that went in before changes nothing, so redelivery is harmless.
+ * @throws RangeError when entries are missing in between: read them from the log first.
+ */
+export function nextFacts(facts: ReportFacts | undefined, entry: LogEntry, zones: ReportZones): ReportFacts {
+  if (facts && entry.v <= facts.v) return facts;
+  if (facts && entry.v !== facts.v + 1) throw new RangeError(`entry ${entry.v} does not follow ${facts.v}`);
+  const before = facts ?? firstFacts(entry, zones);
+  const status = statusAfter(before, entry);
+  const { phase = before.phase } = entry.set;
+  const counted = !entry.events.every((event) => upkeep.has(event.type));
+  return compact({
+    ...before,
+    ...copied(before, entry.set),
+    ...classified(before, entry.set),
+    v: entry.v,
+    status,
+    verdict: verdictAfter(before, entry, phase ?? before.phase),
+    breaches: breachesAfter(before, entry),
+    ...(counted && {
+      updates: oneMore(before.updates, status),
+      ...(phase === 'pending' && { pendingUpdates: (before.pendingUpdates ?? 0) + 1 }),
+    }),
+  });
+}
+
+function firstFacts(entry: LogEntry, zones: ReportZones): ReportFacts {
+  const { kind, client, phase, status, priority, channel, createdAt } = entry.set;
+  if (!kind || !client || !phase || !status || !priority || !channel || !createdAt) {
+    throw new RangeError(`entry ${entry.v} does not open a ticket`);
+  }
+  return { v: 0, kind, client, zones, phase, status, priority, channel, createdAt, updates: {} };
+}
+
+const copies = [
+  'kind',
+  'phase',
+  'priority',
+  'channel',
+  'createdAt',
+  'resolvedAt',
+  'closedAt',
+  'assignee',
+  'team',
+  'category',
+  'subcategory',
+  'reopens',
+  'reassignments',
+] as const satisfies readonly (keyof ReportFacts & keyof StateChange)[];
+
+function copied(before: ReportFacts, set: StateChange): Record<string, unknown> {
+  const changed: Record<string, unknown> = {};
+  for (const field of copies) {
+    const value = set[field];
+    if (value !== undefined) changed[field] = value === null ? undefined : value;
+    else changed[field] = before[field];
+  }
+  return changed;
+}
+
+function classified(before: ReportFacts, set: StateChange): Pick<Loose, 'symptom' | 'problem' | 'change'> {
+  if (set.facets === undefined) return { symptom: before.symptom, problem: before.problem, change: before.change };
+  return {
+    symptom: set.facets === null ? undefined : (set.facets['symptom'] ?? ''),
+    problem: set.facets?.['problem'] !== undefined || undefined,
+    change: set.facets?.['change'] !== undefined || undefined,
+  };
+}
+
+function statusAfter(before: ReportFacts, entry: LogEntry): string {
+  const own = entry.set.status ?? before.status;
+  const source = entry.imported && (entry.set.facets?.['sourceStatus'] ?? (before.v > 0 ? before.status : undefined));
+  const status = source ?? own;
+  // A source with endless states must not grow a record without end.
+  return status in before.updates || Object.keys(before.updates).length < MAX_STATUSES ? status : 'other';
+}
+
+/** The former system's word where there is one; else what the ticket's own targets say once all of them are judged. */
+function verdictAfter(before: ReportFacts, entry: LogEntry, phase: Phase): ReportFacts['verdict'] | undefined {
+  if (entry.set.verdict !== undefined) return entry.set.verdict ?? undefined;
+  const { sla } = entry.set;
+  if (!sla) return before.verdict;
+  const promised = [sla.response, sla.resolution];
+  if (promised.some((clock) => clock?.st === 'b')) return 'breached';
+  const ended = phase === 'resolved' || phase === 'closed';
+  return ended && promised.some((clock) => clock?.st === 'm') ? 'met' : undefined;
+}
+
+function breachesAfter(before: ReportFacts, entry: LogEntry): Loose['breaches'] {
+  let { breaches } = before;
+  for (const { type, data } of entry.events) {
+    const target = data?.['target'];
+    if (type !== 'sla.breached' || !clockNames.some((name) => name === target)) continue;
+    breaches = oneMore(breaches ?? {}, String(target));
+  }
+  return breaches;
+}
+
+function oneMore(counts: Readonly<Record<string, number>>, name: string): Record<string, number> {
+  return { ...counts, [name]: (counts[name] ?? 0) + 1 };
+}
+
+type Loose = { readonly [K in keyof ReportFacts]: ReportFacts[K] | undefined };
+
+/** Without fields that hold nothing: the table tells absent from undefined. */
+function compact(facts: Loose): ReportFacts {
+  const kept = Object.entries(facts).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as unknown as ReportFacts; // Safe: the required fields are set by every caller.
+}

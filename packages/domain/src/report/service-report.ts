@@ -1,0 +1,291 @@
+import { formatSeconds, parseDate } from '../sla/instant.ts';
+import { none, parseDayItem, parsePattern } from './counters.ts';
+import { ofDurations, type TimeSummary } from './durations.ts';
+import { dayAfter } from './local-time.ts';
+
+/** A client's rollup item as it was read. */
+export interface RollupItem {
+  readonly name: string;
+  readonly counters: Readonly<Record<string, number>>;
+}
+
+/** Days of the client's zone, YYYY-MM-DD, both included. */
+export interface ReportRange {
+  readonly from?: string;
+  readonly to?: string;
+}
+
+export interface ReportInput {
+  /** The items that `itemsOfReport` names. Others are left aside. */
+  readonly items: Iterable<RollupItem>;
+  /** The queue item (`CNT`) of the client. */
+  readonly queue: Readonly<Record<string, number>>;
+  /** The client's zone, in which its days were counted. */
+  readonly zone: string;
+  readonly teamName?: (id: string) => string | undefined;
+  readonly categoryName?: (id: string) => string | undefined;
+}
+
+export interface Ranked {
+  /** null: tickets without one. */
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly count: number;
+}
+
+export interface RepeatPattern {
+  readonly category: string | null;
+  readonly subcategory: string | null;
+  readonly symptom: string | null;
+  readonly count: number;
+}
+
+type Counts = Readonly<Record<string, number>>;
+
+/**
+ * The service report. Counts "by last" value, of service levels and of updates are about the tickets opened in the
+ * range; resolutions, their times and closings are about what was resolved or closed in it.
+ */
+export interface ServiceReport {
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly zone: string;
+  readonly tickets: number;
+  readonly ticketsByKind: Counts;
+  readonly updates: number;
+  readonly updatesByStatus: Counts;
+  readonly updatesWhilePending: number;
+  readonly ticketsByLastStatus: Counts;
+  readonly ticketsByLastPriority: Counts;
+  readonly ticketsByChannel: Counts;
+  readonly serviceLevel: {
+    readonly met: number;
+    readonly breached: number;
+    /** Of the tickets that were judged; null when none was. */
+    readonly compliancePercent: number | null;
+    readonly byPriority: Readonly<Record<string, { readonly met: number; readonly total: number }>>;
+    readonly breachesByClock: Counts;
+  };
+  readonly ticketsReopened: number;
+  readonly ticketsReassigned: number;
+  /** Neither reassigned nor reopened. */
+  readonly firstContactLike: number;
+  readonly resolved: number;
+  readonly resolvedAtOrAfterOpening: number;
+  readonly resolvedBeforeOpening: number;
+  /** Ended, but nobody knows when they were resolved. */
+  readonly endedWithoutResolutionTime: number;
+  readonly closed: number;
+  readonly timeToResolve: TimeSummary;
+  readonly openedByMonth: Counts;
+  readonly resolvedByMonth: Counts;
+  /** Tickets not yet closed at midnight at the beginning of each day. */
+  readonly backlogAtMidnight: Counts;
+  /** Now, whatever the range: open and pending, and not yet closed. */
+  readonly openNow: number;
+  readonly unclosedNow: number;
+  readonly topGroups: readonly Ranked[];
+  readonly topCategories: readonly Ranked[];
+  readonly topRepeatPatterns: readonly RepeatPattern[];
+  readonly ticketsWithProblem: number;
+  readonly ticketsWithChange: number;
+  readonly firstOpenedAt: string | null;
+  readonly lastClosedAt: string | null;
+}
+
+const TOP = 10;
+/** Ten years: more days than that are read in parts. */
+const MAX_DAYS = 3_660;
+
+/**
+ * Reads the report out of a client's rollups.
+ * @throws RangeError for a range that ends before it begins, is no range of dates, or spans more than ten years.
+ */
+export function serviceReport(input: ReportInput, range: ReportRange): ServiceReport {
+  checkRange(range);
+  const days = readDays(input.items, range);
+  const { sums } = days;
+  const met = byLabel(sums, 'met');
+  const late = byLabel(sums, 'late');
+  const [metTotal, lateTotal] = [total(met), total(late)];
+  const durations = [...labels(sums, 'ttr')].map(([seconds, count]) => ({ seconds: Number(seconds), count }));
+  const timeToResolve = ofDurations(durations);
+  const opened = [...labels(sums, 'o').keys()].map(Number);
+  const closed = [...labels(sums, 'x').keys()].map(Number);
+  return {
+    from: days.first ?? null,
+    to: days.last ?? null,
+    zone: input.zone,
+    tickets: plain(sums, 'created'),
+    ticketsByKind: byLabel(sums, 'k'),
+    updates: total(byLabel(sums, 'up')),
+    updatesByStatus: byLabel(sums, 'up'),
+    updatesWhilePending: plain(sums, 'waits'),
+    ticketsByLastStatus: byLabel(sums, 'st'),
+    ticketsByLastPriority: byLabel(sums, 'pr'),
+    ticketsByChannel: byLabel(sums, 'ch'),
+    serviceLevel: {
+      met: metTotal,
+      breached: lateTotal,
+      compliancePercent: metTotal + lateTotal === 0 ? null : round((100 * metTotal) / (metTotal + lateTotal)),
+      byPriority: judged(met, late),
+      breachesByClock: byLabel(sums, 'br'),
+    },
+    ticketsReopened: plain(sums, 'reopened'),
+    ticketsReassigned: plain(sums, 'reassigned'),
+    firstContactLike: plain(sums, 'straight'),
+    resolved: plain(sums, 'resolved'),
+    resolvedAtOrAfterOpening: timeToResolve.count,
+    resolvedBeforeOpening: plain(sums, 'early'),
+    endedWithoutResolutionTime: plain(sums, 'untimed'),
+    closed: plain(sums, 'closed'),
+    timeToResolve,
+    openedByMonth: byMonth(days, 'created'),
+    resolvedByMonth: byMonth(days, 'resolved'),
+    backlogAtMidnight: backlog(days, input.queue['unclosed'] ?? 0),
+    openNow: input.queue['all'] ?? 0,
+    unclosedNow: input.queue['unclosed'] ?? 0,
+    topGroups: ranked(labels(sums, 'tm'), input.teamName),
+    topCategories: ranked(labels(sums, 'cat'), input.categoryName),
+    topRepeatPatterns: patterns(labels(sums, 'pat')),
+    ticketsWithProblem: plain(sums, 'problem'),
+    ticketsWithChange: plain(sums, 'change'),
+    firstOpenedAt: opened.length === 0 ? null : formatSeconds(opened.reduce((a, b) => Math.min(a, b))),
+    lastClosedAt: closed.length === 0 ? null : formatSeconds(closed.reduce((a, b) => Math.max(a, b))),
+  };
+}
+
+interface DayCounts {
+  created: number;
+  resolved: number;
+  closed: number;
+}
+
+interface Days {
+  /** Counters summed over the range: kind -> label -> count; plain counters have the label ''. */
+  readonly sums: Map<string, Map<string, number>>;
+  /** Days of the range and all after it. */
+  readonly flow: Map<string, DayCounts>;
+  readonly first: string | undefined;
+  readonly last: string | undefined;
+}
+
+function readDays(items: Iterable<RollupItem>, range: ReportRange): Days {
+  const sums: Days['sums'] = new Map();
+  const flow: Days['flow'] = new Map();
+  let [first, last] = [range.from, range.to];
+  for (const { name, counters } of items) {
+    const place = parseDayItem(name);
+    if (!place || (range.from !== undefined && place.day < range.from)) continue;
+    const counts = flow.get(place.day) ?? { created: 0, resolved: 0, closed: 0 };
+    counts.created += counters['created'] ?? 0;
+    counts.resolved += counters['resolved'] ?? 0;
+    counts.closed += counters['closed'] ?? 0;
+    flow.set(place.day, counts);
+    if (range.to !== undefined && place.day > range.to) continue;
+    if (range.from === undefined && (first === undefined || place.day < first)) first = place.day;
+    if (range.to === undefined && (last === undefined || place.day > last)) last = place.day;
+    addCounters(sums, counters);
+  }
+  return { sums, flow, first, last };
+}
+
+function addCounters(sums: Days['sums'], counters: Counts): void {
+  for (const [name, count] of Object.entries(counters)) {
+    if (count === 0) continue;
+    const colon = name.indexOf(':');
+    const [kind, label] = colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)];
+    const known = sums.get(kind) ?? new Map<string, number>();
+    sums.set(kind, known.set(label, (known.get(label) ?? 0) + count));
+  }
+}
+
+function labels(sums: Days['sums'], kind: string): ReadonlyMap<string, number> {
+  return sums.get(kind) ?? new Map();
+}
+
+function plain(sums: Days['sums'], name: string): number {
+  return sums.get(name)?.get('') ?? 0;
+}
+
+function byLabel(sums: Days['sums'], kind: string): Record<string, number> {
+  return Object.fromEntries([...labels(sums, kind)].sort(([a], [b]) => compare(a, b)));
+}
+
+function total(counts: Counts): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0);
+}
+
+function judged(met: Counts, late: Counts): Record<string, { met: number; total: number }> {
+  const priorities = [...new Set([...Object.keys(met), ...Object.keys(late)])].sort(compare);
+  return Object.fromEntries(
+    priorities.map((priority) => {
+      const kept = met[priority] ?? 0;
+      return [priority, { met: kept, total: kept + (late[priority] ?? 0) }];
+    }),
+  );
+}
+
+function byMonth(days: Days, field: keyof DayCounts): Record<string, number> {
+  const months: Record<string, number> = {};
+  for (const [day, counts] of [...days.flow].sort(([a], [b]) => compare(a, b))) {
+    if (counts[field] === 0 || (days.last !== undefined && day > days.last)) continue;
+    const month = day.slice(0, 7);
+    months[month] = (months[month] ?? 0) + counts[field];
+  }
+  return months;
+}
+
+/** From the present backwards, so that nothing before the range has to be read. */
+function backlog(days: Days, unclosedNow: number): Record<string, number> {
+  if (days.first === undefined || days.last === undefined) return {};
+  const latest = [...days.flow.keys()].reduce((a, b) => (a > b ? a : b), days.last);
+  const midnights: [string, number][] = [];
+  let open = unclosedNow;
+  let day = dayAfter(latest, 1);
+  for (let steps = 0; day >= days.first; steps++) {
+    if (steps > 4 * MAX_DAYS) throw new RangeError('the rollups span more than forty years');
+    if (day <= dayAfter(days.last, 1)) midnights.push([day, open]);
+    day = dayAfter(day, -1);
+    const counts = days.flow.get(day);
+    if (counts) open += counts.closed - counts.created;
+  }
+  return Object.fromEntries(midnights.reverse());
+}
+
+function ranked(counts: ReadonlyMap<string, number>, nameOf?: (id: string) => string | undefined): Ranked[] {
+  return top(counts).map(([id, count]) => {
+    if (id === none) return { id: null, name: null, count };
+    return { id, name: nameOf?.(id) ?? id, count };
+  });
+}
+
+function patterns(counts: ReadonlyMap<string, number>): RepeatPattern[] {
+  return top(counts).map(([label, count]) => {
+    const [category = null, subcategory = null, symptom = null] = parsePattern(label);
+    return { category, subcategory, symptom, count };
+  });
+}
+
+function top(counts: ReadonlyMap<string, number>): [string, number][] {
+  return [...counts].sort(([a, m], [b, n]) => n - m || compare(a, b)).slice(0, TOP);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}
+
+function round(value: number): number {
+  return Math.round(value * 10_000) / 10_000;
+}
+
+function checkRange(range: ReportRange): void {
+  const [from, to] = [range.from, range.to].map((day) => {
+    const number = day === undefined ? undefined : parseDate(day);
+    if (day !== undefined && number === undefined) throw new RangeError(`"${day}" is not a date like 2026-03-01`);
+    return number;
+  });
+  if (from === undefined || to === undefined) return;
+  if (to < from) throw new RangeError(`the range ends on ${range.to}, before it begins on ${range.from}`);
+  if (to - from > MAX_DAYS) throw new RangeError('a report spans at most ten years');
+}

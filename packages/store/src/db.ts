@@ -46,7 +46,10 @@ export interface QueryOptions {
   readonly limit?: number;
   readonly start?: Record<string, unknown> | undefined;
   readonly consistent?: boolean;
-  readonly filter?: Pick<QueryCommandInput, 'FilterExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'>;
+  readonly filter?: Pick<
+    QueryCommandInput,
+    'FilterExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+  >;
 }
 
 export interface Page<T> {
@@ -91,7 +94,12 @@ export class Db {
   async get<T extends Item>(key: Key, consistent = true): Promise<T | undefined> {
     this.#assertOwn(key);
     const out = await this.#client.send(
-      new GetCommand({ TableName: table.name, Key: { ...key }, ConsistentRead: consistent, ReturnConsumedCapacity: 'TOTAL' }),
+      new GetCommand({
+        TableName: table.name,
+        Key: { ...key },
+        ConsistentRead: consistent,
+        ReturnConsumedCapacity: 'TOTAL',
+      }),
     );
     this.#count(out.ConsumedCapacity, 'reads');
     return out.Item as T | undefined;
@@ -155,7 +163,11 @@ export class Db {
     );
     this.#count(out.ConsumedCapacity, 'reads');
     const items = (out.Items ?? []) as T[];
-    return { items: items.filter((item) => this.#owns(item.pk)), last: out.LastEvaluatedKey, examined: out.ScannedCount ?? items.length };
+    return {
+      items: items.filter((item) => this.#owns(item.pk)),
+      last: out.LastEvaluatedKey,
+      examined: out.ScannedCount ?? items.length,
+    };
   }
 
   /** A whole partition (or prefix), page by page, up to `most` items. Past that it throws rather than return a part. */
@@ -184,7 +196,10 @@ export class Db {
     this.#count(out.ConsumedCapacity, 'writes');
   }
 
-  async update(key: Key, input: Omit<UpdateCommandInput, 'TableName' | 'Key'>): Promise<Record<string, unknown> | undefined> {
+  async update(
+    key: Key,
+    input: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
+  ): Promise<Record<string, unknown> | undefined> {
     this.#assertOwn(key);
     const out = await this.#client.send(
       new UpdateCommand({ TableName: table.name, Key: { ...key }, ReturnConsumedCapacity: 'TOTAL', ...input }),

@@ -14,13 +14,18 @@ type AnyScope = ProviderScope | ClientScope;
 
 const HEAD = '@';
 /** Sorts after every due time: a ticket whose clocks all rest. */
-const NEVER = '9999-12-31T23:59:59Z';
+const NEVER = '9999-12-31T23:59:59.000Z';
 const VERSION_DIGITS = 8;
 const NUMBER_DIGITS = 9;
 
 function pad(n: number, digits: number): string {
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`${n} cannot stand in a key`);
   return String(n).padStart(digits, '0');
+}
+
+/** Times in keys have one width, or those with and without milliseconds would not sort as time does. */
+function stamp(at: string): string {
+  return at.length === 20 ? `${at.slice(0, 19)}.000Z` : at;
 }
 
 function head(pk: string): Key {
@@ -44,11 +49,16 @@ export const ticketLink = (t: ClientScope, n: number, type: string, other: numbe
 });
 export const ticketMessage = (t: ClientScope, n: number, at: string, id: string): Key => ({
   pk: ticketPk(t, n),
-  sk: `C#${at}#${id}`,
+  sk: `C#${stamp(at)}#${id}`,
 });
 export const ticketEvent = (t: ClientScope, n: number, v: number): Key => ({
   pk: ticketPk(t, n),
   sk: `E#${pad(v, VERSION_DIGITS)}`,
+});
+/** Bounds of the messages written from one time to another, both included. */
+export const messagesBetween = (from: string, to: string): { from: string; to: string } => ({
+  from: `C#${stamp(from)}`,
+  to: `C#${stamp(to)}#~`,
 });
 export const ticketParts = { state: '@', message: 'C#', event: 'E#' } as const;
 
@@ -63,7 +73,7 @@ export const ticketSequence = (t: ClientScope): Key => ({ pk: `${t}#SEQ`, sk: 'T
 export const requesterPk = (t: ClientScope, contact: string): string => `${t}#U#${contact}`;
 export const requesterTicket = (t: ClientScope, contact: string, createdAt: string, n: number): Key => ({
   pk: requesterPk(t, contact),
-  sk: `T#${createdAt}#${pad(n, NUMBER_DIGITS)}`,
+  sk: `T#${stamp(createdAt)}#${pad(n, NUMBER_DIGITS)}`,
 });
 
 // Uniqueness.
@@ -111,7 +121,7 @@ export interface TicketPlace {
 export function ticketIndexKeys(place: TicketPlace): IndexKeys {
   const provider = place.scope.slice(0, 8) as ProviderScope;
   const client = place.scope.slice(9);
-  const due = place.due ?? NEVER;
+  const due = place.due ? stamp(place.due) : NEVER;
   const n = pad(place.number, NUMBER_DIGITS);
   const open = place.open
     ? {
@@ -122,12 +132,12 @@ export function ticketIndexKeys(place: TicketPlace): IndexKeys {
       }
     : {};
   const alarm = place.nextFire
-    ? { g4p: alarmPk(shardOf(place.scope, place.number)), g4s: `${place.nextFire}#${place.scope}#${n}` }
+    ? { g4p: alarmPk(shardOf(place.scope, place.number)), g4s: `${stamp(place.nextFire)}#${place.scope}#${n}` }
     : {};
   return {
     ...open,
     g2p: listPk(place.scope, 'T'),
-    g2s: place.open ? `O#${due}#${n}` : `Z#${place.resolvedAt ?? NEVER}#${n}`,
+    g2s: place.open ? `O#${due}#${n}` : `Z#${place.resolvedAt ? stamp(place.resolvedAt) : NEVER}#${n}`,
     ...alarm,
   };
 }
@@ -135,7 +145,7 @@ export function ticketIndexKeys(place: TicketPlace): IndexKeys {
 export const alarmShards = 16;
 export const alarmPk = (shard: number): string => `~D#${String(shard).padStart(2, '0')}`;
 /** Upper bound of the alarms due at a moment: the separator sorts right above. */
-export const alarmUpTo = (now: string): string => `${now}$`;
+export const alarmUpTo = (now: string): string => `${stamp(now)}$`;
 
 function shardOf(scope: ClientScope, n: number): number {
   let hash = n;
@@ -159,8 +169,12 @@ export const configVersion = (t: ClientScope, partName: string, v: number): Key 
   pk: `${t}#CFG#${partName}`,
   sk: `V#${pad(v, VERSION_DIGITS)}`,
 });
-export const mspSource = (p: ProviderScope): Key => head(`${p}#SRC#msp`);
-export const clientSource = (p: ProviderScope, client: string): Key => head(`${p}#SRC#${client}`);
+/** API keys that tenant files declare; an administrator issues the secret. */
+export const declaredKeyPk = (p: ProviderScope): string => `${p}#SRC#KEY`;
+export const declaredKey = (p: ProviderScope, name: string): Key => ({ pk: declaredKeyPk(p), sk: part(name) });
+/** Host names that a client has claimed, beside the platform's own record of each. */
+export const clientHostsPk = (t: ClientScope): string => `${t}#HOST`;
+export const clientHost = (t: ClientScope, host: string): Key => ({ pk: clientHostsPk(t), sk: part(host) });
 
 // Umbrellas: tickets that span clients, known to staff alone.
 export const umbrellaHead = (p: ProviderScope, id: string): Key => head(`${p}#UMB#${id}`);
@@ -179,6 +193,11 @@ export const inboxItem = (scope: AnyScope, person: string, at: string, event: st
   pk: inboxPk(scope, person),
   sk: `${at}#${event}`,
 });
+
+/** Where a person has read up to; it sorts after their notifications, whose keys begin with a year. */
+export const inboxMarker = (scope: AnyScope, person: string): Key => head(inboxPk(scope, person));
+/** The notifications of an inbox without its marker. */
+export const inboxRange = { from: '0', to: ':' } as const;
 
 // Projections: rollups, postings, watermarks.
 export const rollup = (scope: AnyScope, name: string): Key => ({ pk: `${scope}#RD`, sk: part(name) });
@@ -231,12 +250,21 @@ export const platformAccountSession = (account: string, hash: string): Key => ({
 });
 export const platformAccountSessionsPk = (account: string): string => `~G#ACS#${part(account)}`;
 /** Memberships of an account (issuer + subject): one item per MSP or client. */
-export const platformMembership = (account: string, scope: string): Key => ({ pk: `~G#ACC#${part(account)}`, sk: scope });
+export const platformMembership = (account: string, scope: string): Key => ({
+  pk: `~G#ACC#${part(account)}`,
+  sk: scope,
+});
 export const platformMembershipsPk = (account: string): string => `~G#ACC#${part(account)}`;
 /** State of the embedded issuer (grants, codes, signing keys). */
 export const issuerItem = (model: string, id: string): Key => ({ pk: `~G#OP#${part(model)}`, sk: part(id) });
 export const issuerPk = (model: string): string => `~G#OP#${part(model)}`;
 export const platformCheckpoint = (consumer: string): Key => head(`~G#CP#${consumer}`);
+/** Events that a subscription gave up on, oldest first. */
+export const platformDeadLetter = (subscription: string, at: string, event: string): Key => ({
+  pk: platformDeadLetterPk(subscription),
+  sk: `${at}#${part(event)}`,
+});
+export const platformDeadLetterPk = (subscription: string): string => `~G#DLQ#${subscription}`;
 
 /** Whether a partition key lies in a scope: the check that is made again on everything that was read. */
 export function inScope(pk: string, scope: AnyScope): boolean {

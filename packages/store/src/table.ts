@@ -7,7 +7,9 @@ export interface IndexSpec {
   readonly name: string;
   readonly partitionKey: string;
   readonly sortKey: string;
-  readonly projection: { readonly type: 'INCLUDE'; readonly attributes: readonly string[] } | { readonly type: 'KEYS_ONLY' };
+  readonly projection:
+    | { readonly type: 'INCLUDE'; readonly attributes: readonly string[] }
+    | { readonly type: 'KEYS_ONLY' };
 }
 
 export interface TableSpec {

@@ -1,6 +1,6 @@
+import { clientScope } from '@portico/domain/kernel/scope';
 import { processes } from '@portico/domain/processes/index';
 import type { Desk } from '@portico/domain/tenant/desk';
-import { clientScope } from '@portico/domain/kernel/scope';
 import { loadCurrent } from '@portico/store/tenant/config';
 import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';

@@ -1,6 +1,7 @@
 import { mayEnter } from '@portico/domain/kernel/actor';
 import { notFound } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope, isClientId, providerScope } from '@portico/domain/kernel/scope';
+import { loadCurrent } from '@portico/store/tenant/config';
 import {
   type ClientRow,
   type ContactItem,
@@ -11,7 +12,6 @@ import {
   type StaffRow,
   type TeamRow,
 } from '@portico/store/tenant/directory';
-import { loadCurrent } from '@portico/store/tenant/config';
 import type { Context } from '../context.ts';
 
 /** Clients, teams and staff of an MSP: small, read often, at most 60 s old. */

@@ -175,8 +175,15 @@ export async function readClient(db: Db, msp: MspId, cli: ClientId): Promise<Nam
 }
 
 function named(id: string, item: Item | undefined): Named | undefined {
-  const found = read(Organisation, item);
+  const found = organisation(item);
   return found ? { id, slug: found.slug, name: found.name } : undefined;
+}
+
+/** A head's fields stand on it or in its index row. */
+function organisation(item: Item | undefined) {
+  if (!item) return undefined;
+  const row = typeof item['r'] === 'object' ? item['r'] : {};
+  return read(Organisation, { ...row, ...item });
 }
 
 /**
@@ -212,11 +219,11 @@ function contactOf(
   owner: Item | undefined,
 ): PersonRecord | undefined {
   const found = read(Contact, item);
-  const organisation = read(Organisation, owner);
-  if (found?.id !== member.person || !organisation || !member.cli) return undefined;
-  const client = { id: member.cli, slug: organisation.slug, name: organisation.name };
+  const owning = organisation(owner);
+  if (found?.id !== member.person || !owning || !member.cli) return undefined;
+  const client = { id: member.cli, slug: owning.slug, name: owning.name };
   const { active: _, timeZone, ...contact } = found;
-  return { kind: 'contact', ...contact, timeZone: timeZone ?? organisation.timeZone ?? 'UTC', client, mspNamed };
+  return { kind: 'contact', ...contact, timeZone: timeZone ?? owning.timeZone ?? 'UTC', client, mspNamed };
 }
 
 /** The API key with this SHA-256 (hex), whether or not it may still be used. */

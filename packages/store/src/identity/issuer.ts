@@ -31,7 +31,25 @@ export async function getIssuerItem(db: Db, model: string, id: string, nowSecond
   const item = await db.get<Item>(issuerItem(model, id));
   if (!item || typeof item['j'] !== 'string') return undefined;
   if (typeof item['ttl'] === 'number' && item['ttl'] <= nowSeconds) return undefined;
-  return JSON.parse(item['j']);
+  const payload: unknown = JSON.parse(item['j']);
+  const used = typeof item['used'] === 'number' && typeof payload === 'object' ? { consumed: item['used'] } : undefined;
+  return used ? { ...payload, ...used } : payload;
+}
+
+/** Marks an item as used. False when it was used before, or is gone: of two that try, one succeeds. */
+export async function consumeIssuerItem(db: Db, model: string, id: string, nowSeconds: number): Promise<boolean> {
+  try {
+    await db.update(issuerItem(model, id), {
+      UpdateExpression: 'SET #used = :now',
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#used)',
+      ExpressionAttributeNames: { '#used': 'used' },
+      ExpressionAttributeValues: { ':now': nowSeconds },
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
 }
 
 export async function deleteIssuerItem(db: Db, model: string, id: string): Promise<void> {

@@ -15,7 +15,11 @@ export interface ConfigItem extends Item {
 }
 
 /** The parts in force, in one call. @throws Error when a part is missing: the client was not installed completely. */
-export async function loadCurrent(db: Db, t: ClientScope, parts: readonly ConfigPart[]): Promise<Map<ConfigPart, ConfigItem>> {
+export async function loadCurrent(
+  db: Db,
+  t: ClientScope,
+  parts: readonly ConfigPart[],
+): Promise<Map<ConfigPart, ConfigItem>> {
   const items = await db.batchGet<ConfigItem>(parts.map((part) => configCurrent(t, part)));
   const found = new Map(items.map((item) => [item.part, item]));
   for (const part of parts) if (!found.has(part)) throw new Error(`${t} has no configuration "${part}"`);
@@ -23,6 +27,11 @@ export async function loadCurrent(db: Db, t: ClientScope, parts: readonly Config
 }
 
 /** One version of one part, for judging a ticket by the rules it was opened under. */
-export async function loadVersion(db: Db, t: ClientScope, part: ConfigPart, version: number): Promise<ConfigItem | undefined> {
+export async function loadVersion(
+  db: Db,
+  t: ClientScope,
+  part: ConfigPart,
+  version: number,
+): Promise<ConfigItem | undefined> {
   return db.get<ConfigItem>(configVersion(t, part, version), false);
 }

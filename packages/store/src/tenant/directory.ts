@@ -76,8 +76,10 @@ async function rows<R>(db: Db, pk: string, most: number): Promise<R[]> {
 
 export const listClients = (db: Db, p: ProviderScope): Promise<ClientRow[]> =>
   rows<ClientRow>(db, listPk(p, 'CLI'), CLIENTS_MAX);
-export const listTeams = (db: Db, p: ProviderScope): Promise<TeamRow[]> => rows<TeamRow>(db, listPk(p, 'TM'), STAFF_MAX);
-export const listStaff = (db: Db, p: ProviderScope): Promise<StaffRow[]> => rows<StaffRow>(db, listPk(p, 'USR'), STAFF_MAX);
+export const listTeams = (db: Db, p: ProviderScope): Promise<TeamRow[]> =>
+  rows<TeamRow>(db, listPk(p, 'TM'), STAFF_MAX);
+export const listStaff = (db: Db, p: ProviderScope): Promise<StaffRow[]> =>
+  rows<StaffRow>(db, listPk(p, 'USR'), STAFF_MAX);
 
 export interface ContactPage {
   readonly items: readonly ContactRow[];

@@ -108,17 +108,19 @@ function plan(command: TicketCommand): { writes: Write[]; event: EventItem; extr
   if (command.message) {
     const salt = newSalt();
     sealedElsewhere[`message:${command.message.id}`] = sealed(salt, command.message.text);
-    children.push(put({
-      ...ticketMessage(scope, next.number, command.at, command.message.id),
-      _t: 'C',
-      id: command.message.id,
-      at: command.at,
-      by: command.by,
-      vis: command.message.visibility,
-      text: command.message.text,
-      salt,
-      ev: version,
-    }));
+    children.push(
+      put({
+        ...ticketMessage(scope, next.number, command.at, command.message.id),
+        _t: 'C',
+        id: command.message.id,
+        at: command.at,
+        by: command.by,
+        vis: command.message.visibility,
+        text: command.message.text,
+        salt,
+        ev: version,
+      }),
+    );
   }
   if (command.description !== undefined) {
     const salt = newSalt();
@@ -157,7 +159,9 @@ function plan(command: TicketCommand): { writes: Write[]; event: EventItem; extr
 
 /** What a ticket gets once: the requester's pointer and, for one with a source, the uniqueness of its source's number. */
 export function birthWrites(scope: ClientScope, state: TicketState): Write[] {
-  const writes = [put({ ...requesterTicket(scope, state.requester, state.createdAt, state.number), _t: 'U', n: state.number })];
+  const writes = [
+    put({ ...requesterTicket(scope, state.requester, state.createdAt, state.number), _t: 'U', n: state.number }),
+  ];
   if (state.external) {
     writes.push(put({ ...uniqueExternal(scope, state.external.source, state.external.id), _t: 'Q', n: state.number }));
   }

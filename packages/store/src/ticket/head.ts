@@ -26,7 +26,16 @@ export interface HeadItem extends Item {
 
 /** State fields that a row does not carry in full: they stand beside it, once. */
 const besideRow = [
-  'sla', 'config', 'closesAt', 'closedAt', 'resolution', 'reopens', 'reassignments', 'verdict', 'facets', 'umbrellas',
+  'sla',
+  'config',
+  'closesAt',
+  'closedAt',
+  'resolution',
+  'reopens',
+  'reassignments',
+  'verdict',
+  'facets',
+  'umbrellas',
 ] as const satisfies readonly (keyof TicketState)[];
 
 const known = new Set(['pk', 'sk', '_t', 'v', 'h', 'r', 's', 'g1p', 'g1s', 'g2p', 'g2s', 'g3p', 'g3s', 'g4p', 'g4s']);

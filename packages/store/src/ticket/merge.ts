@@ -64,7 +64,10 @@ async function first(readers: readonly PartitionReader[], spent: () => boolean):
   return best?.reader;
 }
 
-async function sequential(readers: readonly PartitionReader[], spent: () => boolean): Promise<PartitionReader | undefined> {
+async function sequential(
+  readers: readonly PartitionReader[],
+  spent: () => boolean,
+): Promise<PartitionReader | undefined> {
   for (const reader of readers) {
     while (!reader.hasBuffered && !reader.exhausted) {
       if (spent()) return undefined;

@@ -1,7 +1,15 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Db, Item } from '../db.ts';
-import { ticketEvent, ticketHead, ticketParts, ticketPk, ticketSequence, uniqueExternal } from '../keys.ts';
+import {
+  messagesBetween,
+  ticketEvent,
+  ticketHead,
+  ticketParts,
+  ticketPk,
+  ticketSequence,
+  uniqueExternal,
+} from '../keys.ts';
 import { type LoadedTicket, loadedTicket } from './head.ts';
 import { type EventItem, type ReadEntry, readEntry } from './log.ts';
 
@@ -28,6 +36,7 @@ export interface TicketParts {
 }
 
 const STATE_ITEMS_MAX = 500;
+const wholeLog = { from: 0, to: 99_999_999 };
 
 /** The head alone: what a command loads. Strongly consistent. */
 export async function loadTicket(db: Db, scope: ClientScope, n: number): Promise<LoadedTicket | undefined> {
@@ -89,8 +98,7 @@ export async function loadTimeline(
   if (!first || !last) return { entries: [], messages: [], more: false };
   const said = await db.query<MessageItem>({
     pk,
-    from: `${ticketParts.message}${first.at}`,
-    to: `${ticketParts.message}${last.at}~`,
+    ...messagesBetween(first.at, last.at),
     descending: true,
     limit: options.messages,
   });
@@ -104,11 +112,22 @@ export async function loadTimeline(
   };
 }
 
-/** The whole log in order, for verifying, exporting and "the value of any field at any time". */
-export async function* readLog(db: Db, scope: ClientScope, n: number): AsyncGenerator<EventItem> {
+/** The log in order, or a range of its versions, for verifying, exporting and "the value of any field at any time". */
+export async function* readLog(
+  db: Db,
+  scope: ClientScope,
+  n: number,
+  range: { readonly from: number; readonly to: number } = wholeLog,
+): AsyncGenerator<EventItem> {
   let start: Record<string, unknown> | undefined;
   do {
-    const page = await db.query<EventItem>({ pk: ticketPk(scope, n), prefix: ticketParts.event, start, consistent: true });
+    const page = await db.query<EventItem>({
+      pk: ticketPk(scope, n),
+      from: ticketEvent(scope, n, range.from).sk,
+      to: ticketEvent(scope, n, range.to).sk,
+      start,
+      consistent: true,
+    });
     yield* page.items;
     start = page.last;
   } while (start);

@@ -1,0 +1,102 @@
+import { countMatching, counts } from '@portico/app/queue/counts';
+import { list } from '@portico/app/queue/list';
+import { sorts } from '@portico/app/queue/plan';
+import { search } from '@portico/app/search/search';
+import * as z from 'zod';
+import { ok, page } from '../reply.ts';
+import { type Route, route } from '../route.ts';
+import { QueuePage, TicketRow } from './schemas.ts';
+
+const staff = { scope: 'provider', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:read' } as const;
+const everyone = {
+  scope: 'client',
+  personas: ['technician', 'admin', 'contact', 'key'],
+  keyScope: 'tickets:read',
+} as const;
+const tag = 'Queue';
+
+const scope = z
+  .string()
+  .max(60)
+  .default('all')
+  .meta({ description: 'all, mine, unassigned, team:<id> or client:<slug>', example: 'client:acme' });
+const q = z
+  .string()
+  .max(500)
+  .default('')
+  .meta({ description: 'Filter grammar: `status:open client:acme priority:1-2 due<2h -channel:email "printer jam"`' });
+const cursor = z.exactOptional(z.string().max(4_000));
+
+export const queueRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'GET',
+      path: '/v1/tickets',
+      operationId: 'listTickets',
+      summary: 'The one queue over every client you may enter',
+      tag,
+      auth: everyone,
+      query: z.strictObject({
+        scope,
+        q,
+        sort: z.enum(sorts).default('due'),
+        limit: z.coerce.number().int().min(1).max(100).default(50),
+        cursor,
+      }),
+      responses: { 200: QueuePage },
+    },
+    async (context, { query, request }) => page(request, { ...(await list(context, query)) }),
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/tickets/counts',
+      operationId: 'countQueues',
+      summary: 'Open work by queue',
+      tag,
+      auth: everyone,
+      responses: {
+        200: z.strictObject({
+          mine: z.int(),
+          unassigned: z.int(),
+          teams: z.record(z.string(), z.int()),
+          clients: z.record(z.string(), z.int()),
+          priorities: z.record(z.string(), z.int()),
+          all: z.int(),
+        }),
+      },
+    },
+    async (context) => ok(await counts(context)),
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/tickets/count',
+      operationId: 'countTickets',
+      summary: 'How many tickets a filter finds, up to 1,000',
+      tag,
+      auth: everyone,
+      query: z.strictObject({ scope, q }),
+      responses: { 200: z.strictObject({ count: z.int(), atLeast: z.boolean() }) },
+      rate: 'search',
+    },
+    async (context, { query }) => ok(await countMatching(context, query.scope, query.q)),
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/search',
+      operationId: 'searchTickets',
+      summary: 'Find tickets by words',
+      tag,
+      auth: staff,
+      query: z.strictObject({
+        q: z.string().trim().min(1).max(200),
+        limit: z.coerce.number().int().min(1).max(50).default(20),
+      }),
+      responses: { 200: z.strictObject({ items: z.array(TicketRow), complete: z.boolean() }) },
+      rate: 'search',
+    },
+    async (context, { query }) => ok(await search(context, query.q, query.limit)),
+  ),
+];

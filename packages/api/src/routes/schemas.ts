@@ -1,0 +1,129 @@
+import { channels } from '@portico/domain/ticket/state';
+import * as z from 'zod';
+
+/** What the API answers about tickets. Optional fields are absent, never null, where there is no value. */
+const person = z.strictObject({ id: z.string(), name: z.string() });
+const due = z.strictObject({ at: z.string(), target: z.enum(['response', 'update', 'resolution']) });
+
+const rowShape = {
+  id: z.string().meta({ description: 'Opaque and stable, whatever the number becomes.', example: 'tkt_c93fa11042' }),
+  number: z.string().meta({ example: 'ACME-1042' }),
+  version: z.int(),
+  client: z.string(),
+  kind: z.string(),
+  subject: z.string(),
+  status: z.string(),
+  phase: z.enum(['open', 'pending', 'resolved', 'closed']),
+  priority: z.int().min(1).max(5),
+  impact: z.int().min(1).max(3),
+  urgency: z.int().min(1).max(3),
+  category: z.exactOptional(z.string()),
+  subcategory: z.exactOptional(z.string()),
+  requester: person,
+  assignee: z.exactOptional(z.string()),
+  team: z.exactOptional(z.string()),
+  channel: z.enum(channels),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  resolvedAt: z.exactOptional(z.string()),
+  due: z
+    .exactOptional(due)
+    .meta({ description: 'The next target owed; missed ones included. None while clocks are paused.' }),
+  pending: z.exactOptional(z.strictObject({ reason: z.string(), wakeAt: z.exactOptional(z.string()) })),
+  external: z.exactOptional(z.strictObject({ source: z.string(), id: z.string() })),
+};
+
+export const TicketRow = z.strictObject(rowShape).meta({ id: 'TicketRow' });
+
+const Clock = z
+  .strictObject({
+    target: z.enum(['response', 'update', 'resolution']),
+    state: z.enum(['running', 'paused', 'met', 'breached', 'cancelled']),
+    due: z.exactOptional(z.string()),
+    at: z.exactOptional(z.string()),
+    usedSeconds: z.int().meta({ description: 'Seconds of service time used so far.' }),
+    targetSeconds: z.int().meta({ description: 'Seconds of service time promised.' }),
+  })
+  .meta({ id: 'Clock' });
+
+const answerShape = {
+  ...rowShape,
+  actions: z.array(z.string()).meta({ description: 'Actions that the caller may take now.' }),
+  sla: z.strictObject({ policy: z.int(), calendar: z.int(), clocks: z.array(Clock) }),
+  reopens: z.int(),
+  verdict: z.exactOptional(z.enum(['met', 'breached'])),
+  facets: z.exactOptional(z.record(z.string(), z.string())),
+  umbrellas: z.exactOptional(z.array(z.string())),
+};
+
+export const TicketAnswer = z.strictObject(answerShape).meta({ id: 'TicketAnswer' });
+
+export const Ticket = z
+  .strictObject({
+    ...answerShape,
+    description: z.string(),
+    resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string() })),
+    links: z.array(z.strictObject({ type: z.string(), number: z.string() })),
+    canSeeNotes: z.boolean(),
+  })
+  .meta({ id: 'Ticket' });
+
+const actor = z.strictObject({ kind: z.enum(['staff', 'contact', 'key', 'system']), id: z.string(), name: z.string() });
+
+export const Message = z
+  .strictObject({
+    id: z.string(),
+    at: z.string(),
+    visibility: z.enum(['public', 'internal']),
+    by: actor,
+    text: z.string(),
+    version: z.int(),
+  })
+  .meta({ id: 'Message' });
+
+export const Timeline = z
+  .strictObject({
+    items: z.array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('message'),
+          id: z.string(),
+          at: z.string(),
+          visibility: z.enum(['public', 'internal']),
+          by: actor,
+          text: z.string(),
+          v: z.int(),
+        }),
+        z.strictObject({
+          kind: z.literal('event'),
+          v: z.int(),
+          at: z.string(),
+          by: actor,
+          types: z.array(z.string()),
+          changes: z.array(z.strictObject({ field: z.string(), to: z.unknown() })),
+          texts: z.exactOptional(z.record(z.string(), z.string())),
+          imported: z.exactOptional(z.strictObject({ source: z.string(), row: z.int() })),
+        }),
+      ]),
+    ),
+    previousCursor: z.exactOptional(z.string()),
+  })
+  .meta({ id: 'Timeline' });
+
+export const QueuePage = z
+  .strictObject({
+    items: z.array(TicketRow),
+    nextCursor: z.exactOptional(z.string()),
+    examined: z.int().meta({ description: 'Rows read for this page.' }),
+    complete: z.boolean().meta({ description: 'False where the page stopped at its read limit; the cursor goes on.' }),
+  })
+  .meta({ id: 'QueuePage' });
+
+export const FieldAt = z
+  .strictObject({
+    field: z.string(),
+    at: z.string(),
+    value: z.unknown(),
+    since: z.exactOptional(z.strictObject({ v: z.int(), at: z.string(), by: actor })),
+  })
+  .meta({ id: 'FieldAt' });

@@ -1,0 +1,207 @@
+import { act } from '@portico/app/ticket/act';
+import { change, convert } from '@portico/app/ticket/change';
+import { note, reply } from '@portico/app/ticket/converse';
+import { addLink, removeLink } from '@portico/app/ticket/link';
+import { open } from '@portico/app/ticket/open';
+import { read } from '@portico/app/ticket/read';
+import { fieldAt, timeline } from '@portico/app/ticket/timeline';
+import { ChangeTicket, ConvertTicket } from '@portico/domain/ticket/change';
+import { Note, Reply as ReplyBody } from '@portico/domain/ticket/converse';
+import { OpenTicket } from '@portico/domain/ticket/open';
+import * as z from 'zod';
+import { etagOf, ok } from '../reply.ts';
+import { type Reply, type Route, route } from '../route.ts';
+import { FieldAt, Message, Ticket, TicketAnswer, Timeline } from './schemas.ts';
+
+const desk = ['technician', 'admin', 'key'] as const;
+const everyone = ['technician', 'admin', 'contact', 'key'] as const;
+const tag = 'Tickets';
+
+const reading = { scope: 'client', personas: everyone, keyScope: 'tickets:read' } as const;
+const writing = { scope: 'client', personas: everyone, keyScope: 'tickets:write' } as const;
+const working = { scope: 'client', personas: desk, keyScope: 'tickets:write' } as const;
+
+function answered(done: { status: number; body: unknown; version: number }): Reply {
+  return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
+}
+
+const linkTypes = z.enum(['parent', 'child', 'duplicate_of', 'duplicated_by', 'related']);
+
+export const ticketRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets',
+      operationId: 'openTicket',
+      summary: 'Open a ticket',
+      description: 'For oneself on the portal, on somebody’s behalf at the desk, or from another system.',
+      tag,
+      auth: writing,
+      body: OpenTicket,
+      responses: { 201: TicketAnswer },
+      idempotent: true,
+    },
+    async (context, { body }) => {
+      const done = await open(context, body);
+      const headers = { etag: etagOf(done.version), location: `/v1/tickets/${done.body.number}` };
+      return { status: done.status, body: done.body, headers };
+    },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/tickets/{ref}',
+      operationId: 'getTicket',
+      summary: 'Read a ticket',
+      tag,
+      auth: reading,
+      ids: { ref: 'ticket' },
+      responses: { 200: Ticket },
+    },
+    async (context, { params }) => {
+      const found = await read(context, params.ref);
+      return ok(found.body, found.version);
+    },
+  ),
+  route(
+    {
+      method: 'PATCH',
+      path: '/v1/tickets/{ref}',
+      operationId: 'changeTicket',
+      summary: 'Change fields of a ticket',
+      description: 'JSON Merge Patch (RFC 7396): null takes a value away. Priority follows impact and urgency.',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: ChangeTicket,
+      responses: { 200: TicketAnswer },
+      ifMatch: true,
+    },
+    async (context, { params, body, ifMatch }) => answered(await change(context, params.ref, body, ifMatch)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/actions/{action}',
+      operationId: 'actOnTicket',
+      summary: 'Take an action of the ticket’s process',
+      description:
+        'assign {team?, assignee?}, start {}, pend {reason, wakeAt?}, resume {}, resolve {code, text}, reopen {reason}, close {}. A ticket’s `actions` names those possible now.',
+      tag,
+      auth: writing,
+      ids: { ref: 'ticket' },
+      params: z.object({ action: z.string().regex(/^[a-z][a-z_]{1,30}$/) }),
+      body: z.looseObject({}),
+      responses: { 200: TicketAnswer },
+      ifMatch: true,
+      idempotent: true,
+    },
+    async (context, { params, body, ifMatch }) =>
+      answered(await act(context, params.ref, params.action, body, ifMatch)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/convert',
+      operationId: 'convertTicket',
+      summary: 'Turn a ticket into one of another process',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: ConvertTicket,
+      responses: { 200: TicketAnswer },
+      ifMatch: true,
+      idempotent: true,
+    },
+    async (context, { params, body, ifMatch }) => answered(await convert(context, params.ref, body.to, ifMatch)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/replies',
+      operationId: 'replyToTicket',
+      summary: 'Reply in public',
+      tag,
+      auth: writing,
+      ids: { ref: 'ticket' },
+      body: ReplyBody,
+      responses: { 201: Message },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await reply(context, params.ref, body.text)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/notes',
+      operationId: 'noteOnTicket',
+      summary: 'Write an internal note',
+      description: 'A note has no recipients: a body that names some is refused.',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: Note,
+      responses: { 201: Message },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await note(context, params.ref, body.text)),
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/tickets/{ref}/timeline',
+      operationId: 'getTimeline',
+      summary: 'The history of a ticket, newest part first to come',
+      tag,
+      auth: reading,
+      ids: { ref: 'ticket' },
+      query: z.strictObject({ cursor: z.exactOptional(z.string().max(40)) }),
+      responses: { 200: Timeline },
+    },
+    async (context, { params, query }) => ok(await timeline(context, params.ref, query.cursor)),
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/tickets/{ref}/fields/{field}',
+      operationId: 'getFieldAt',
+      summary: 'The value of a field at any time',
+      tag,
+      auth: { ...working, keyScope: 'tickets:read' },
+      ids: { ref: 'ticket' },
+      params: z.object({ field: z.string().regex(/^[a-zA-Z]{1,40}$/) }),
+      query: z.strictObject({ at: z.exactOptional(z.iso.datetime()) }),
+      responses: { 200: FieldAt },
+    },
+    async (context, { params, query }) => ok(await fieldAt(context, params.ref, params.field, query.at ?? context.now)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/links',
+      operationId: 'linkTicket',
+      summary: 'Link two tickets of one client',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: z.strictObject({ type: linkTypes, ref: z.string().min(1).max(64) }),
+      responses: { 200: TicketAnswer },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await addLink(context, params.ref, body.type, body.ref)),
+  ),
+  route(
+    {
+      method: 'DELETE',
+      path: '/v1/tickets/{ref}/links/{type}/{other}',
+      operationId: 'unlinkTicket',
+      summary: 'Take a link away',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket', other: 'ticket' },
+      params: z.object({ type: linkTypes }),
+      responses: { 200: TicketAnswer },
+    },
+    async (context, { params }) => answered(await removeLink(context, params.ref, params.type, params.other)),
+  ),
+];

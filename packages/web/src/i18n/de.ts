@@ -35,7 +35,7 @@ export const de: typeof en = {
     newRequest: 'Neue Anfrage',
   },
   user: {
-    menu: 'Konto und Einstellungen: {{name}}',
+    menu: 'Konto und Einstellungen',
     theme: 'Darstellung',
     light: 'Hell',
     dark: 'Dunkel',

@@ -33,7 +33,7 @@ export const en = {
     newRequest: 'New request',
   },
   user: {
-    menu: 'Account and settings: {{name}}',
+    menu: 'Account and settings',
     theme: 'Appearance',
     light: 'Light',
     dark: 'Dark',

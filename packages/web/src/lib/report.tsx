@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { notifications } from '@mantine/notifications';
 import { ApiError } from '../api/client.ts';
 import { IconAlertTriangle, IconCheck } from '../ui/icons.ts';
@@ -16,10 +17,8 @@ export const report = {
     notifications.show({ message, color: 'red', icon: <IconAlertTriangle size={16} />, autoClose: 12_000 }),
 };
 
-type Translate = (key: 'result.stale' | 'result.offline' | 'result.failed', values?: { reason: string }) => string;
-
 /** One sentence for a refused save. */
-export function refusal(error: unknown, t: Translate): string {
+export function refusal(error: unknown, t: TFunction): string {
   if (error instanceof ApiError) {
     if (error.status === 412) return t('result.stale');
     if (error.status === 0) return t('result.offline');

@@ -41,7 +41,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {t('app.skip')}
       </a>
       <div className={classes.shell}>
-        <div className={classes.side}>{sidebar}</div>
+        <aside className={classes.side}>{sidebar}</aside>
         <header className={classes.bar}>
           <ActionIcon size={36} onClick={drawerControl.open} aria-label={t('app.menu')}>
             <IconMenu2 size={20} />
@@ -58,10 +58,10 @@ export function Shell({ children }: { children: ReactNode }) {
         onClose={drawerControl.close}
         size={288}
         padding={0}
-        withCloseButton={false}
         lockScroll={false}
-        title={null}
-        aria-label={t('app.menu')}
+        title={t('app.menu')}
+        closeButtonProps={{ 'aria-label': t('app.close') }}
+        classNames={{ header: classes.drawerHead ?? '', body: classes.drawerBody ?? '' }}
       >
         {sidebar}
       </Drawer>

@@ -64,7 +64,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
     <div className={classes.user}>
       <Menu position="top-start" width={268} closeOnItemClick={false}>
         <Menu.Target>
-          <UnstyledButton className={classes.userButton} aria-label={t('user.menu', { name: me.name })}>
+          <UnstyledButton className={classes.userButton} title={t('user.menu')}>
             <PersonMark name={me.name} size={26} />
             <span className={classes.userText}>
               <span className={classes.userName}>{me.name}</span>

@@ -15,7 +15,7 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core';
-import { contrast, readableOn, textOn } from './color.ts';
+import { contrast, hexToOklch, oklchToHex, readableOn, textOn } from './color.ts';
 import { darkRamp, type Hue, hues, ink, surfaces } from './palette.ts';
 
 const font =
@@ -94,11 +94,14 @@ function hueVariables(name: Hue, scheme: 'light' | 'dark'): Variables {
   const light = scheme === 'light';
   const fill = shades[6];
   const hover = shades[7];
-  const tint = light ? shades[1] : shades[9];
-  const soft = light ? shades[0] : shades[9];
-  const grounds = light ? [...LIGHT_GROUND, tint, shades[2]] : DARK_GROUND;
+  // On dark ground a tint is the page's own darkness with a breath of the hue; full chroma would glow.
+  const { c, h } = hexToOklch(fill);
+  const tint = light ? shades[1] : oklchToHex({ l: 0.3, c: c * 0.45, h });
+  const tintHover = light ? shades[2] : oklchToHex({ l: 0.35, c: c * 0.5, h });
+  const soft = light ? shades[0] : oklchToHex({ l: 0.255, c: c * 0.25, h });
+  const grounds = light ? [...LIGHT_GROUND, tint, soft] : [...DARK_GROUND, soft];
   const text = readableOn(fill, grounds, light ? 'darker' : 'lighter');
-  const onTint = readableOn(fill, [tint, light ? shades[2] : shades[8]], light ? 'darker' : 'lighter');
+  const onTint = readableOn(fill, [tint, tintHover, soft], light ? 'darker' : 'lighter');
   const base = `--mantine-color-${name}`;
   return {
     [`${base}-filled`]: fill,
@@ -108,7 +111,7 @@ function hueVariables(name: Hue, scheme: 'light' | 'dark'): Variables {
     [`${base}-outline`]: text,
     [`${base}-outline-hover`]: light ? shades[0] : surfaces.dark.hover,
     [`${base}-light`]: tint,
-    [`${base}-light-hover`]: light ? shades[2] : shades[8],
+    [`${base}-light-hover`]: tintHover,
     [`${base}-light-color`]: onTint,
     [`--p-${name}-soft`]: soft,
   };

@@ -1,0 +1,121 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { DirectoryClient, Ticket } from '../api/contract.ts';
+import { contactsQuery, deskQuery } from '../api/queue.ts';
+import { useDirectory } from '../api/session.ts';
+import { useNow } from '../lib/clock.ts';
+import { useFormat } from '../lib/format.ts';
+import { ClientChip, PersonMark } from '../ui/marks.tsx';
+import { Properties } from './properties.tsx';
+import { SlaPanel } from './sla-panel.tsx';
+import classes from './context.module.css';
+import type { TicketActions } from './use-actions.tsx';
+
+export function Section({ title, children }: { title: string; children: ReactNode }) {
+  const id = useId();
+  return (
+    <section className={classes.section} aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function RequesterCard({ ticket, client }: { ticket: Ticket; client: DirectoryClient | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const { requester } = ticket;
+  const contacts = useQuery(contactsQuery(ticket.client, requester.name)).data;
+  const contact = contacts?.items.find((entry) => entry.id === requester.id);
+  return (
+    <Section title={t('ticket.requester')}>
+      <div className={classes.requester}>
+        <PersonMark name={requester.name} size={34} />
+        <div>
+          <p className={classes.requesterName}>{requester.name}</p>
+          {contact && <a href={`mailto:${contact.email}`}>{contact.email}</a>}
+        </div>
+      </div>
+      <p className={classes.quiet}>
+        <ClientChip client={client} />
+        {client && <span>{t('ticket.clientTime', { time: format.timeIn(client.timeZone, now) })}</span>}
+      </p>
+    </Section>
+  );
+}
+
+function Links({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t('ticket.links')}>
+      {ticket.links.length === 0 ? (
+        <p className={classes.quiet}>{t('ticket.noLinks')}</p>
+      ) : (
+        <ul className={classes.links}>
+          {ticket.links.map((link) => (
+            <li key={`${link.type} ${link.ref}`}>
+              <span>{t(`ticket.linkType_${link.type}`)}</span>
+              <Link to="/tickets/$ref" params={{ ref: link.ref }}>
+                {link.ref}
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
+
+function Resolution({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const lookup = useDirectory();
+  const desk = useQuery(deskQuery(ticket.client)).data;
+  if (!ticket.resolution) return null;
+  const { code, text, by } = ticket.resolution;
+  const label = desk?.resolutionCodes.find((entry) => entry.id === code)?.label ?? code;
+  const person = lookup.person(by)?.name;
+  return (
+    <Section title={t('ticket.resolution')}>
+      <p className={classes.resolutionCode}>
+        {label}
+        {person && <span> · {person}</span>}
+      </p>
+      <p className={classes.words}>{text}</p>
+    </Section>
+  );
+}
+
+/** Everything beside the conversation. */
+export function ContextPanel(props: { ticket: Ticket; client: DirectoryClient | undefined; actions: TicketActions }) {
+  const { ticket, client, actions } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <>
+      <Section title={t('ticket.properties')}>
+        <Properties ticket={ticket} actions={actions} />
+      </Section>
+      <Resolution ticket={ticket} />
+      <SlaPanel ticket={ticket} />
+      <RequesterCard ticket={ticket} client={client} />
+      <Links ticket={ticket} />
+      <section className={classes.section}>
+        <p className={classes.quiet}>
+          <span>
+            {t('ticket.created', { when: format.full(ticket.createdAt) })} {t('ticket.via', { channel: ticket.channel })}
+          </span>
+        </p>
+        {ticket.external && (
+          <p className={classes.quiet}>
+            <span>
+              {t('ticket.external')}: {ticket.external.id}
+            </span>
+          </p>
+        )}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { useTranslation } from 'react-i18next';
+import { useQuery } from '@tanstack/react-query';
+import type { FieldValue, TimelineEvent } from '../api/contract.ts';
+import { deskQuery } from '../api/queue.ts';
+import { useDirectory } from '../api/session.ts';
+import { useNow } from '../lib/clock.ts';
+import { useFormat } from '../lib/format.ts';
+import { IconChevronRight } from '../ui/icons.ts';
+import { priorityKey, useStatusLabel } from '../ui/marks.tsx';
+import classes from './conversation.module.css';
+
+const FIELDS = [
+  'client', 'kind', 'subject', 'description', 'requester', 'status', 'priority', 'impact', 'urgency', 'category',
+  'subcategory', 'assignee', 'team', 'reason', 'wakeAt', 'code',
+] as const;
+
+const levelKey = (value: number) => `level.l${Math.min(3, Math.max(1, value)) as 1 | 2 | 3}` as const;
+
+/** Ids become names, codes become words; what is unknown is shown as it is. */
+function useValues(client: string) {
+  const { t } = useTranslation();
+  const lookup = useDirectory();
+  const status = useStatusLabel();
+  const format = useFormat();
+  const desk = useQuery(deskQuery(client)).data;
+  const name = (field: string): string => {
+    const known = FIELDS.find((id) => id === field);
+    return known ? t(`field.${known}`) : field.replaceAll('_', ' ').replaceAll('.', ' ');
+  };
+  const value = (field: string, raw: FieldValue | undefined): string => {
+    if (raw === null || raw === undefined || raw === '') return t('ticket.empty');
+    const text = String(raw);
+    if (field === 'status') return status(text);
+    if (field === 'priority') return `P${text} ${t(priorityKey(Number(raw)))}`;
+    if ((field === 'impact' || field === 'urgency') && typeof raw === 'number') return t(levelKey(raw));
+    if (field === 'assignee') return lookup.person(text)?.name ?? text;
+    if (field === 'team') return lookup.team(text) ?? text;
+    if (field === 'category') return desk?.categories.find((category) => category.id === text)?.label ?? text;
+    if (field === 'kind' && (text === 'incident' || text === 'request')) return t(`kind.${text}`);
+    if (/^\d{4}-\d\d-\d\dT/.test(text)) return format.full(text);
+    return text;
+  };
+  return { name, value };
+}
+
+/** One line for a run of changes; opening it lists each field from and to. */
+export function EventLine({ events, client }: { events: TimelineEvent[]; client: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const { name, value } = useValues(client);
+  const changes = events.flatMap((event) => event.changes.map((change) => ({ ...change, event })));
+  const first = events[0];
+  const last = events.at(-1);
+  if (!first || !last) return null;
+  const main = changes[0];
+  const imported = last.imported;
+  const line = (
+    <>
+      <span className={classes.eventWho}>{first.by.name}</span>
+      {main ? (
+        <span className={classes.eventWhat}>
+          {name(main.field)}: {value(main.field, main.to)}
+          {changes.length > 1 && ` +${changes.length - 1}`}
+        </span>
+      ) : (
+        <span className={classes.eventWhat}>{first.type.replaceAll('.', ' ').replaceAll('_', ' ')}</span>
+      )}
+      <time dateTime={last.at} title={format.full(last.at)}>
+        {format.brief(last.at, now)}
+      </time>
+    </>
+  );
+  if (changes.length === 0) return <p className={classes.event}>{line}</p>;
+  return (
+    <details className={classes.events}>
+      <summary className={classes.event} title={t('ticket.changes', { count: changes.length, name: first.by.name })}>
+        <IconChevronRight size={14} aria-hidden="true" className={classes.eventArrow} />
+        {line}
+      </summary>
+      <dl className={classes.changes}>
+        {changes.map(({ field, from, to, event }, i) => (
+          <div key={`${event.v}.${field}.${i}`}>
+            <dt>{name(field)}</dt>
+            <dd>
+              <span className={classes.hiddenWord}>{t('ticket.from')} </span>
+              <del>{value(field, from)}</del>
+              <span aria-hidden="true"> → </span>
+              <span className={classes.hiddenWord}> {t('ticket.to')} </span>
+              <ins>{value(field, to)}</ins>
+            </dd>
+          </div>
+        ))}
+        {imported && (
+          <div>
+            <dt />
+            <dd>{t('ticket.imported', { source: imported.source, row: format.number(imported.row) })}</dd>
+          </div>
+        )}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,56 @@
+import { useTranslation } from 'react-i18next';
+import type { SlaClock, Ticket } from '../api/contract.ts';
+import { useFormat } from '../lib/format.ts';
+import { IconAlertCircle, IconCircleCheck, IconCircleDashed, IconClock, IconPlayerPause } from '../ui/icons.ts';
+import { Section } from './context-panel.tsx';
+import classes from './context.module.css';
+
+const icons: Record<SlaClock['state'], typeof IconClock> = {
+  running: IconClock,
+  paused: IconPlayerPause,
+  met: IconCircleCheck,
+  breached: IconAlertCircle,
+  cancelled: IconCircleDashed,
+};
+
+/** Each clock with its state in words, its deadline, and how much of its service time is used. */
+export function SlaPanel({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { policy, calendar, clocks } = ticket.sla;
+  if (clocks.length === 0) return null;
+  return (
+    <Section title={t('sla.panel')}>
+      <ul className={classes.clocks}>
+        {clocks.map((clock) => {
+          const Icon = icons[clock.state];
+          const used = format.duration(clock.usedSeconds * 1000);
+          const target = format.duration(clock.targetSeconds * 1000);
+          const share = clock.targetSeconds > 0 ? Math.min(1, clock.usedSeconds / clock.targetSeconds) : 0;
+          const when = clock.state === 'met' || clock.state === 'breached' ? (clock.at ?? clock.due) : clock.due;
+          return (
+            <li key={clock.target} data-state={clock.state}>
+              <div className={classes.clockHead}>
+                <span>{t(`sla.${clock.target}`)}</span>
+                <span className={classes.clockState}>
+                  <Icon size={14} aria-hidden="true" />
+                  {t(`sla.state_${clock.state}`)}
+                </span>
+              </div>
+              <div className={classes.gauge} aria-hidden="true">
+                <span style={{ width: `${share * 100}%` }} />
+              </div>
+              <div className={classes.clockFoot}>
+                <span>{t('sla.used', { used, target })}</span>
+                {when && <time dateTime={when}>{format.deadline(when)}</time>}
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+      <p className={classes.quiet}>
+        <span>{t('sla.policy', { policy, calendar })}</span>
+      </p>
+    </Section>
+  );
+}

@@ -1,0 +1,97 @@
+import { ActionIcon, Button, Menu, Tooltip, UnstyledButton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { DirectoryClient, Ticket } from '../api/contract.ts';
+import { report } from '../lib/report.tsx';
+import { lastQueue } from '../queue/last-queue.ts';
+import { IconCheck, IconChevronLeft, IconCopy, IconDots, IconPlayerPause, IconPlayerPlay, IconRotateClockwise } from '../ui/icons.ts';
+import { ClientBar, ClientChip, PriorityMark, StatusMark } from '../ui/marks.tsx';
+import { SlaBadge } from '../ui/sla-badge.tsx';
+import { type TicketActions, useActionLabel } from './use-actions.tsx';
+import classes from './ticket.module.css';
+
+const icons: Record<string, typeof IconCheck> = {
+  resolve: IconCheck,
+  pend: IconPlayerPause,
+  resume: IconPlayerPlay,
+  start: IconPlayerPlay,
+  reopen: IconRotateClockwise,
+};
+/** The two that stand as buttons, by usefulness; the rest is in the menu. */
+const PROMINENT = ['resolve', 'resume', 'pend', 'reopen', 'close', 'start'];
+
+/** Whose ticket this is stands on screen at all times: colour bar, colour mark and name (wrong-client protection). */
+export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | undefined; actions: TicketActions }) {
+  const { ticket, client, actions } = props;
+  const { t } = useTranslation();
+  const label = useActionLabel();
+  const offered = ticket.actions.filter((action) => action !== 'assign');
+  const buttons = PROMINENT.filter((action) => offered.includes(action)).slice(0, 2);
+  const rest = offered.filter((action) => !buttons.includes(action));
+  const copy = () =>
+    void navigator.clipboard?.writeText(ticket.number).then(() => report.done(t('app.copied', { number: ticket.number })));
+  return (
+    <header className={classes.header}>
+      <ClientBar color={client?.color} />
+      <div className={classes.headTop}>
+        <Tooltip label={t('ticket.back')}>
+          <ActionIcon
+            aria-label={t('ticket.back')}
+            renderRoot={(rootProps) => <Link to="/queue" search={lastQueue()} {...rootProps} />}
+          >
+            <IconChevronLeft size={18} />
+          </ActionIcon>
+        </Tooltip>
+        <ClientChip client={client} large />
+        <Tooltip label={t('app.copy')}>
+          <UnstyledButton className={classes.refNumber} onClick={copy}>
+            {ticket.number}
+            <IconCopy size={13} aria-hidden="true" />
+          </UnstyledButton>
+        </Tooltip>
+        <span className={classes.kind}>{t(`kind.${ticket.kind}`)}</span>
+        <div className={classes.headActions}>
+          {buttons.map((action, i) => {
+            const Icon = icons[action] ?? IconCheck;
+            return (
+              <Button
+                key={action}
+                size="xs"
+                variant={i === 0 ? 'filled' : 'default'}
+                leftSection={<Icon size={15} />}
+                disabled={actions.busy}
+                onClick={() => actions.run(action)}
+              >
+                {label(action)}
+              </Button>
+            );
+          })}
+          {rest.length > 0 && (
+            <Menu position="bottom-end" width={200}>
+              <Menu.Target>
+                <ActionIcon variant="default" aria-label={t('action.more')}>
+                  <IconDots size={16} />
+                </ActionIcon>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {rest.map((action) => (
+                  <Menu.Item key={action} onClick={() => actions.run(action)}>
+                    {label(action)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          )}
+        </div>
+      </div>
+      <div className={classes.headMain}>
+        <h1 className={classes.subject}>{ticket.subject}</h1>
+        <div className={classes.headMarks}>
+          <SlaBadge ticket={ticket} />
+          <StatusMark status={ticket.status} phase={ticket.phase} />
+          <PriorityMark level={ticket.priority} named />
+        </div>
+      </div>
+    </header>
+  );
+}

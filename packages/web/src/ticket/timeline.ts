@@ -1,0 +1,24 @@
+import type { Message, TimelineEvent, TimelineItem } from '../api/contract.ts';
+
+export type Group = { kind: 'message'; message: Message } | { kind: 'events'; events: TimelineEvent[] };
+
+/** What a person already sees as a message or as the opening needs no event line beside it. */
+const SHOWN_OTHERWISE = /(^|\.)(created|opened|replied|noted|reply_added|note_added|message_added)$/;
+
+/** Runs of changes by one person within an hour fold into one line; messages stand alone. */
+export function groupTimeline(items: readonly TimelineItem[]): Group[] {
+  const groups: Group[] = [];
+  for (const item of items) {
+    if (item.kind === 'message') {
+      groups.push({ kind: 'message', message: item });
+      continue;
+    }
+    if (item.changes.length === 0 && SHOWN_OTHERWISE.test(item.type)) continue;
+    const last = groups.at(-1);
+    const previous = last?.kind === 'events' ? last.events.at(-1) : undefined;
+    const near = previous && previous.by.id === item.by.id && Date.parse(item.at) - Date.parse(previous.at) < 3_600_000;
+    if (last?.kind === 'events' && near) last.events.push(item);
+    else groups.push({ kind: 'events', events: [item] });
+  }
+  return groups;
+}

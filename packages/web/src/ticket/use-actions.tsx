@@ -1,0 +1,78 @@
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Ticket, TicketPatch } from '../api/contract.ts';
+import { type Change, useChange } from '../api/tickets.ts';
+import { refusal, report } from '../lib/report.tsx';
+import type { DialogId } from './action-dialogs.tsx';
+
+const ActionDialogs = lazy(() => import('./action-dialogs.tsx').then((m) => ({ default: m.ActionDialogs })));
+
+export interface TicketActions {
+  busy: boolean;
+  allowed: (action: string) => boolean;
+  /** Runs an action; those that need words ask for them first. */
+  run: (action: string) => void;
+  assign: (to: { team?: string | null; assignee?: string | null }) => void;
+  patch: (patch: TicketPatch, optimistic: Partial<Ticket>, field: string) => void;
+  dialog: ReactNode;
+}
+
+const KNOWN = ['assign', 'start', 'pend', 'resume', 'resolve', 'reopen', 'close', 'convert'] as const;
+const asDialog = (action: string): DialogId | undefined =>
+  action === 'pend' || action === 'resolve' || action === 'reopen' ? action : undefined;
+
+/** The words for an action: ours for the built-in ones, else its id made readable. */
+export function useActionLabel(): (action: string) => string {
+  const { t } = useTranslation();
+  return (action) => {
+    const known = KNOWN.find((id) => id === action);
+    return known ? t(`action.${known}`) : action.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
+  };
+}
+
+/** Everything that can be done to the ticket, each saved at once and by itself; the composer is never touched. */
+export function useTicketActions(ticket: Ticket, address: string): TicketActions {
+  const { t } = useTranslation();
+  const label = useActionLabel();
+  const change = useChange(address);
+  const [dialog, setDialog] = useState<DialogId>();
+
+  const save = (wanted: Change, done: string, close = false) =>
+    change.mutate(wanted, {
+      onSuccess: () => {
+        report.done(done);
+        if (close) setDialog(undefined);
+      },
+      onError: (error) => report.failed(refusal(error, t)),
+    });
+
+  const perform = (id: string, body: Record<string, unknown>, optimistic: Partial<Ticket> = {}) =>
+    save({ optimistic, action: { id, body } }, t('result.done', { action: label(id) }), true);
+
+  const run = (action: string) => {
+    const asks = asDialog(action);
+    if (asks) return setDialog(asks);
+    if (action === 'convert') return perform('convert', { to: ticket.kind === 'incident' ? 'request' : 'incident' });
+    if (action === 'start') return perform('start', {}, { status: 'in_progress' });
+    if (action === 'resume') return perform('resume', {}, { status: 'in_progress', phase: 'open' });
+    if (action === 'close') return perform('close', {}, { status: 'closed', phase: 'closed' });
+    return perform(action, {});
+  };
+
+  return {
+    busy: change.isPending,
+    allowed: (action) => ticket.actions.includes(action),
+    run,
+    assign: (to) => {
+      const optimistic = Object.fromEntries(Object.entries(to).map(([key, value]) => [key, value ?? undefined]));
+      const field = 'assignee' in to ? t('field.assignee') : t('field.team');
+      save({ optimistic: optimistic as Partial<Ticket>, action: { id: 'assign', body: to } }, t('result.saved', { field }));
+    },
+    patch: (patch, optimistic, field) => save({ optimistic, patch }, t('result.saved', { field })),
+    dialog: dialog && (
+      <Suspense>
+        <ActionDialogs id={dialog} ticket={ticket} busy={change.isPending} onClose={() => setDialog(undefined)} onRun={perform} />
+      </Suspense>
+    ),
+  };
+}

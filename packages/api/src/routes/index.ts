@@ -1,4 +1,6 @@
 import type { Db } from '@portico/store/db';
+import { authRoutes } from '../auth/routes.ts';
+import type { AuthDeps } from '../auth/sign-in.ts';
 import type { Route } from '../route.ts';
 import { identityRoutes } from './identity.ts';
 import { type SystemDeps, systemRoutes } from './system.ts';
@@ -6,6 +8,8 @@ import { type SystemDeps, systemRoutes } from './system.ts';
 export interface RouteDeps extends SystemDeps {
   /** The table under the identity credential (system scope). Given to identity routes alone. */
   readonly identityDb: Db;
+  /** Signing in with a browser; left out where the API serves keys and tokens only. */
+  readonly auth?: AuthDeps;
 }
 
 /** The register of routes whose handlers need nothing but their context. A new noun adds its routes here. */
@@ -16,6 +20,7 @@ export function allRoutes(deps: RouteDeps): readonly Route[] {
   const routes: readonly Route[] = [
     ...identityRoutes(deps.identityDb),
     ...nouns.flat(),
+    ...(deps.auth ? authRoutes(deps.auth) : []),
     ...systemRoutes(deps, () => routes),
   ];
   return routes;

@@ -1,7 +1,7 @@
 import { act } from '@portico/app/ticket/act';
 import { change, convert } from '@portico/app/ticket/change';
 import { note, reply } from '@portico/app/ticket/converse';
-import { addLink, removeLink } from '@portico/app/ticket/link';
+import { LinkInput, link, linkTypes, unlink } from '@portico/app/ticket/link';
 import { open } from '@portico/app/ticket/open';
 import { read } from '@portico/app/ticket/read';
 import { fieldAt, timeline } from '@portico/app/ticket/timeline';
@@ -25,7 +25,8 @@ function answered(done: { status: number; body: unknown; version: number }): Rep
   return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
 }
 
-const linkTypes = z.enum(['parent', 'child', 'duplicate_of', 'duplicated_by', 'related']);
+const linkType = z.enum(linkTypes);
+const LinkAnswer = z.strictObject({ type: linkType, number: z.string() }).meta({ id: 'Link' });
 
 export const ticketRoutes: readonly Route[] = [
   route(
@@ -184,11 +185,11 @@ export const ticketRoutes: readonly Route[] = [
       tag,
       auth: working,
       ids: { ref: 'ticket' },
-      body: z.strictObject({ type: linkTypes, ref: z.string().min(1).max(64) }),
-      responses: { 200: TicketAnswer },
+      body: LinkInput,
+      responses: { 200: LinkAnswer, 201: LinkAnswer },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await addLink(context, params.ref, body.type, body.ref)),
+    async (context, { params, body }) => answered(await link(context, params.ref, body, undefined)),
   ),
   route(
     {
@@ -199,9 +200,10 @@ export const ticketRoutes: readonly Route[] = [
       tag,
       auth: working,
       ids: { ref: 'ticket', other: 'ticket' },
-      params: z.object({ type: linkTypes }),
-      responses: { 200: TicketAnswer },
+      params: z.object({ type: linkType }),
+      responses: { 200: LinkAnswer },
     },
-    async (context, { params }) => answered(await removeLink(context, params.ref, params.type, params.other)),
+    async (context, { params }) =>
+      answered(await unlink(context, params.ref, { type: params.type, ref: params.other }, undefined)),
   ),
 ];

@@ -3,8 +3,8 @@ import { type ClientId, clientScope, isClientId, providerScope } from '@portico/
 import { stateOfRow } from '@portico/domain/query/row';
 import { parseSearch } from '@portico/domain/search/terms';
 import { ticketHead } from '@portico/store/keys';
-import { type HeadItem, loadedTicket } from '@portico/store/ticket/head';
 import { findPostings, postingId } from '@portico/store/projection/postings';
+import { type HeadItem, loadedTicket } from '@portico/store/ticket/head';
 import type { Context } from '../context.ts';
 import { visibleClients } from '../directory/directory.ts';
 import { requireRight, seesTicket } from '../ticket/access.ts';

@@ -10,7 +10,12 @@ import { type TicketAnswer, ticketAnswer } from './view.ts';
 type Done = Answer<TicketAnswer> & { version: number };
 
 /** Edits fields of a ticket. */
-export async function change(ctx: Context, ref: string, patch: ChangeTicket, ifMatch: number | undefined): Promise<Done> {
+export async function change(
+  ctx: Context,
+  ref: string,
+  patch: ChangeTicket,
+  ifMatch: number | undefined,
+): Promise<Done> {
   const place = await resolveRef(ctx, ref);
   const [prefix, facts] = await Promise.all([clientPrefix(ctx, place.client), ticketFacts(ctx, place.client)]);
   const contact = patch.requester === undefined ? undefined : await findContact(ctx, place.client, patch.requester);
@@ -19,7 +24,10 @@ export async function change(ctx: Context, ref: string, patch: ChangeTicket, ifM
     right: 'work',
     ifMatch,
     decide: (ticket, now) => changeTicket(ticket, patch, { ...now, ...requester }),
-    answer: (next, version) => ({ status: 200, body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)) }),
+    answer: (next, version) => ({
+      status: 200,
+      body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)),
+    }),
   });
 }
 
@@ -31,6 +39,9 @@ export async function convert(ctx: Context, ref: string, to: string, ifMatch: nu
     right: 'work',
     ifMatch,
     decide: (ticket, now) => convertTicket(ticket, to, now),
-    answer: (next, version) => ({ status: 200, body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)) }),
+    answer: (next, version) => ({
+      status: 200,
+      body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)),
+    }),
   });
 }

@@ -4,7 +4,13 @@ import { type Decision, isRefusal, type Refusal, type TicketFacts } from '@porti
 import { decideOn } from '@portico/domain/ticket/service-level';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db, Write } from '@portico/store/db';
-import { type Committed, commitTicket, LostConditionError, type NewMessage, StaleTicketError } from '@portico/store/ticket/commit';
+import {
+  type Committed,
+  commitTicket,
+  LostConditionError,
+  type NewMessage,
+  StaleTicketError,
+} from '@portico/store/ticket/commit';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { loadTicket } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
@@ -21,6 +27,8 @@ export interface Answer<T> {
 
 export interface TicketVerb<T> {
   readonly right: TicketRight;
+  /** A command that also writes items of the MSP runs under its credential: staff only. */
+  readonly under?: 'provider';
   /** The version the caller has seen (`If-Match`); absent where the command fits any version. */
   readonly ifMatch?: number | undefined;
   /** Pure: see packages/domain/src/ticket. */
@@ -40,10 +48,15 @@ export interface TicketAt {
 const ATTEMPTS = 5;
 
 /** authorize -> load -> decide -> commit -> return, for every command on one ticket. */
-export async function runOnTicket<T>(ctx: Context, ref: string, verb: TicketVerb<T>): Promise<Answer<T> & { version: number }> {
+export async function runOnTicket<T>(
+  ctx: Context,
+  ref: string,
+  verb: TicketVerb<T>,
+): Promise<Answer<T> & { version: number }> {
   requireRight(ctx.actor, verb.right);
   const place = await resolveRef(ctx, ref);
-  const db = await ctx.client(place.client);
+  const own = await ctx.client(place.client);
+  const db = verb.under === 'provider' ? await ctx.provider() : own;
   const scope = clientScope(ctx.actor.msp, place.client);
   const facts = await ticketFacts(ctx, place.client);
   for (let attempt = 1; ; attempt++) {
@@ -55,7 +68,8 @@ export async function runOnTicket<T>(ctx: Context, ref: string, verb: TicketVerb
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1);
     const extra = [...((await verb.extra?.({ db, ref: place, before })) ?? [])];
-    if (ctx.idempotency) extra.push(ctx.idempotency.item(scope, { ...answer, headers: { ETag: etagOf(before.version + 1) } }));
+    if (ctx.idempotency)
+      extra.push(ctx.idempotency.item(scope, { ...answer, headers: { ETag: etagOf(before.version + 1) } }));
     try {
       const done = await commitTicket(db, {
         scope,
@@ -85,7 +99,9 @@ export function etagOf(version: number): string {
 /** A pure refusal as the caller hears it: a fault of a field, or a conflict with the ticket's state. */
 export function refusalError({ refused }: Refusal): AppError {
   if (refused.pointer === undefined) return new AppError('conflict', refused.code, refused.why);
-  return new AppError('invalid', refused.code, 'Some fields need attention.', [{ pointer: refused.pointer, detail: refused.why }]);
+  return new AppError('invalid', refused.code, 'Some fields need attention.', [
+    { pointer: refused.pointer, detail: refused.why },
+  ]);
 }
 
 export { type Committed, LostConditionError };

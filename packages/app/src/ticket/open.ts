@@ -59,7 +59,8 @@ async function requesterOf(ctx: Context, client: ClientRow, input: OpenTicket): 
   }
   if (input.requester === undefined) throw invalid('/requester', 'name the person this is for');
   const contact = await findContact(ctx, client.id, input.requester).catch((error: unknown) => {
-    if (error instanceof AppError && error.kind === 'not_found') throw invalid('/requester', `no such person at ${client.name}`);
+    if (error instanceof AppError && error.kind === 'not_found')
+      throw invalid('/requester', `no such person at ${client.name}`);
     throw error;
   });
   return { id: contact.id, name: contact.name };

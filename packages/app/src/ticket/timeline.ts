@@ -1,7 +1,7 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import { AppError, notFound } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
-import { epochMs } from "@portico/domain/kernel/time";
+import { epochMs } from '@portico/domain/kernel/time';
 import { applyEntry, type TicketState } from '@portico/domain/ticket/state';
 import { type ReadEntry, readEntry } from '@portico/store/ticket/log';
 import { loadTicket, loadTimeline, type MessageItem, readLog } from '@portico/store/ticket/read';
@@ -84,7 +84,15 @@ function shows(entry: ReadEntry, internal: boolean): boolean {
 }
 
 function messageView(item: MessageItem, names: (by: ActorRef) => NamedActor): TimelineMessage {
-  return { kind: 'message', id: item.id, at: item.at, visibility: item.vis, by: names(item.by), text: item.text, v: item.ev };
+  return {
+    kind: 'message',
+    id: item.id,
+    at: item.at,
+    visibility: item.vis,
+    by: names(item.by),
+    text: item.text,
+    v: item.ev,
+  };
 }
 
 /** End users read what concerns them: the status and who has it, not how the desk sorts its work. */

@@ -81,14 +81,16 @@ export function clockAnswers(state: TicketState, facts: Pick<TicketFacts, 'calen
     const clock = state.sla?.[target];
     if (!clock) return [];
     const view = viewClock(clock, facts.calendar, epochMs(facts.now));
-    return [{
-      target,
-      state: view.state,
-      ...(view.due === undefined ? {} : { due: view.due }),
-      ...(view.at === undefined ? {} : { at: view.at }),
-      usedSeconds: view.used,
-      targetSeconds: view.target,
-    }];
+    return [
+      {
+        target,
+        state: view.state,
+        ...(view.due === undefined ? {} : { due: view.due }),
+        ...(view.at === undefined ? {} : { at: view.at }),
+        usedSeconds: view.used,
+        targetSeconds: view.target,
+      },
+    ];
   });
 }
 

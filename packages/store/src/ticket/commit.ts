@@ -100,7 +100,8 @@ async function landed(db: Db, event: EventItem): Promise<boolean> {
   return found?.hash === event.hash;
 }
 
-function plan(command: TicketCommand): { writes: Write[]; event: EventItem; extraFrom: number } {
+/** What a command writes, its own items first. Two commands of one transaction are planned one by one. */
+export function plan(command: TicketCommand): { writes: Write[]; event: EventItem; extraFrom: number } {
   const { scope, next, before } = command;
   const version = (before?.version ?? 0) + 1;
   const sealedElsewhere: Record<string, string> = {};

@@ -3,7 +3,7 @@ import type { ClientScope } from '@portico/domain/kernel/scope';
 import { freeFields, type LogEntry, type StateChange, type TicketEvent } from '@portico/domain/ticket/state';
 import type { Item } from '../db.ts';
 import { ticketEvent } from '../keys.ts';
-import { chainHash, isSealed, newSalt, sealed } from './chain.ts';
+import { chainHash, isSealed, newSalt, sealed, sha256 } from './chain.ts';
 
 /** Stands where a text was erased. */
 export const erasedText = '(erased)';
@@ -44,7 +44,33 @@ export interface NewEntry {
   readonly previousHash: string;
 }
 
+/** Marks salts among the texts: `$` the entry's, from which each text's own follows; `$name` what erasing left of it. */
 const SALT = '$';
+
+/** Each text has a salt of its own, so that one of them can be erased beyond guessing while the others still verify. */
+function saltOf(free: Readonly<Record<string, string>>, name: string): string | undefined {
+  const whole = free[SALT];
+  return free[SALT + name] ?? (whole === undefined ? undefined : textSalt(whole, name));
+}
+
+function textSalt(salt: string, name: string): string {
+  return sha256(`${salt}\n${name}`);
+}
+
+/** What stays of an entry's texts when these are erased: neither the text nor its salt. */
+export function eraseTexts(
+  free: Readonly<Record<string, string>>,
+  names: readonly string[],
+): Readonly<Record<string, string>> {
+  const kept: Record<string, string> = {};
+  for (const [name, text] of Object.entries(free)) {
+    const salt = saltOf(free, name);
+    if (name.startsWith(SALT) || names.includes(name)) continue;
+    kept[name] = text;
+    if (salt !== undefined) kept[SALT + name] = salt;
+  }
+  return kept;
+}
 
 /** Seals the free texts and closes the chain over the entry. */
 export function eventItem(entry: NewEntry): EventItem {
@@ -55,12 +81,12 @@ export function eventItem(entry: NewEntry): EventItem {
     const value = entry.set[field];
     if (typeof value !== 'string') continue;
     free[field] = value;
-    set[field] = sealed(salt, value);
+    set[field] = sealed(textSalt(salt, field), value);
   }
   const txt: Record<string, string> = { ...entry.sealedElsewhere };
   for (const [name, text] of Object.entries(entry.texts ?? {})) {
     free[`.${name}`] = text;
-    txt[name] = sealed(salt, text);
+    txt[name] = sealed(textSalt(salt, `.${name}`), text);
   }
   if (Object.keys(free).length > 0) free[SALT] = salt;
   const hashed = {
@@ -92,12 +118,12 @@ export function expectedHash(item: EventItem): string {
 /** Whether each text still matches its seal; an erased one, whose text and salt are gone, counts as intact. */
 export function sealsHold(item: EventItem): boolean {
   const { free } = item;
-  const salt = free?.[SALT];
-  if (!free || salt === undefined) return true;
+  if (!free) return true;
   return Object.entries(free).every(([name, text]) => {
-    if (name === SALT) return true;
+    if (name.startsWith(SALT)) return true;
     const seal = name.startsWith('.') ? item.txt?.[name.slice(1)] : item.set[name];
-    return seal === sealed(salt, text);
+    const salt = saltOf(free, name);
+    return salt !== undefined && seal === sealed(salt, text);
   });
 }
 

@@ -1,0 +1,43 @@
+import { type TicketEventType, ticketEventTypes } from '@portico/domain/ticket/state';
+import * as z from 'zod';
+
+const nothing = z.object({});
+const link = z.object({ type: z.string(), number: z.int() });
+
+/**
+ * What each event tells besides its envelope: the only fields that leave the log. Ids, codes and times; free texts
+ * never, so that a bus, a dead-letter queue or a webhook holds nothing that would have to be erased.
+ */
+export const eventData = {
+  'ticket.opened': z.object({ kind: z.string(), channel: z.string(), assignee: z.exactOptional(z.string()) }),
+  'ticket.changed': z.object({
+    fields: z.exactOptional(z.array(z.string())),
+    to: z.exactOptional(z.string()),
+  }),
+  'ticket.assigned': z.object({ assignee: z.exactOptional(z.string()), team: z.exactOptional(z.string()) }),
+  'ticket.replied': z.object({ by: z.enum(['staff', 'contact', 'system']) }),
+  'ticket.noted': nothing,
+  'ticket.pended': z.object({ reason: z.string() }),
+  'ticket.resumed': nothing,
+  'ticket.resolved': z.object({ code: z.string() }),
+  'ticket.reopened': nothing,
+  'ticket.closed': z.object({
+    scheduledAt: z.exactOptional(z.string()),
+    automatic: z.exactOptional(z.boolean()),
+  }),
+  'ticket.converted': z.object({ from: z.string(), to: z.string() }),
+  'ticket.linked': link,
+  'ticket.unlinked': link,
+  'ticket.woken': z.object({ scheduledAt: z.string() }),
+  'ticket.umbrella_joined': z.object({ umbrella: z.string() }),
+  'ticket.erased': nothing,
+  'sla.breached': z.object({ target: z.enum(['response', 'update', 'resolution']), dueAt: z.string() }),
+} as const satisfies Record<TicketEventType, z.ZodObject>;
+
+export type EventData<T extends TicketEventType> = z.output<(typeof eventData)[T]>;
+
+const declared = new Set<string>(ticketEventTypes);
+
+export function isEventType(type: string): type is TicketEventType {
+  return declared.has(type);
+}

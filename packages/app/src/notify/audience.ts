@@ -1,0 +1,45 @@
+import type { TicketState } from '@portico/domain/ticket/state';
+import type { EventFor } from '../subscriptions.ts';
+
+export type NotifiedEvent = EventFor<'notify-people'>;
+
+/** People to tell, before anybody's rights were looked at. A team stands for all its members. */
+export interface Audience {
+  readonly staff: readonly string[];
+  readonly contacts: readonly string[];
+  readonly team?: string;
+}
+
+/**
+ * Whom an event concerns: those who must act on it next, and nobody else. Never the one who caused it. An internal
+ * note is not among the events that anybody is told of, and no path from here leads one to a contact.
+ */
+export function audienceOf(event: NotifiedEvent, ticket: TicketState): Audience {
+  const audience = everybodyConcerned(event, ticket);
+  const { actor } = event;
+  return {
+    ...audience,
+    staff: actor.kind === 'staff' ? audience.staff.filter((id) => id !== actor.id) : audience.staff,
+    contacts: actor.kind === 'contact' ? audience.contacts.filter((id) => id !== actor.id) : audience.contacts,
+  };
+}
+
+function everybodyConcerned(event: NotifiedEvent, ticket: TicketState): Audience {
+  switch (event.type) {
+    case 'ticket.opened':
+    case 'ticket.assigned':
+      return { staff: listOf(event.data.assignee), contacts: [] };
+    case 'ticket.replied':
+      return event.data.by === 'contact'
+        ? // A colleague with the right to may answer in the requester's place: then the requester is told too.
+          { staff: listOf(ticket.assignee), contacts: [ticket.requester] }
+        : { staff: [], contacts: [ticket.requester] };
+    case 'sla.breached':
+      if (ticket.assignee !== undefined) return { staff: [ticket.assignee], contacts: [] };
+      return { staff: [], contacts: [], ...(ticket.team === undefined ? {} : { team: ticket.team }) };
+  }
+}
+
+function listOf(id: string | undefined): string[] {
+  return id === undefined ? [] : [id];
+}

@@ -1,0 +1,74 @@
+import { grantsCover } from '@portico/domain/kernel/actor';
+import { type ClientScope, clientScope, type ProviderScope, providerScope } from '@portico/domain/kernel/scope';
+import type { TicketState } from '@portico/domain/ticket/state';
+import type { Db } from '@portico/store/db';
+import { type Notification, putNotification } from '@portico/store/notification/inbox';
+import { loadCurrent } from '@portico/store/tenant/config';
+import { type ClientRow, listStaff, loadContact, loadStaff, type StaffItem } from '@portico/store/tenant/directory';
+import { loadTicket } from '@portico/store/ticket/read';
+import type { Ports } from '../ports.ts';
+import { type Audience, audienceOf, type NotifiedEvent } from './audience.ts';
+
+/** A team larger than this has a queue that somebody watches; its members are not told one by one. */
+const membersMax = 50;
+
+/**
+ * Tells the people an event concerns, in their inboxes, exactly once each: the event's id is in the item's key.
+ * Rights are judged now, not when the event happened: who has left, or lost the client, is told nothing.
+ */
+export async function notifyPeople(ports: Ports, event: NotifiedEvent): Promise<void> {
+  const p = providerScope(event.msp);
+  const t = clientScope(event.msp, event.cli);
+  const db = await ports.provider(p);
+  const ticket = await loadTicket(db, t, event.number);
+  if (!ticket) return;
+  const audience = audienceOf(event, ticket.state);
+  const staff = await allowedStaff(db, p, event, audience);
+  const contacts = await activeContacts(db, t, audience, ticket.state);
+  if (staff.length + contacts.length === 0) return;
+  const told = notificationOf(event, ticket.state, await prefixOf(ports, db, t));
+  for (const person of staff) await putNotification(db, p, person, told);
+  for (const person of contacts) await putNotification(db, t, person, told);
+}
+
+async function allowedStaff(db: Db, p: ProviderScope, event: NotifiedEvent, audience: Audience): Promise<string[]> {
+  const members = audience.team === undefined ? [] : await membersOf(db, p, audience.team);
+  const ids = [...new Set([...audience.staff, ...members])];
+  const people = await Promise.all(ids.map((id) => loadStaff(db, p, id)));
+  return people
+    .filter((one): one is StaffItem => one !== undefined && one.active && grantsCover(one.grants, event.cli))
+    .map((one) => one.id)
+    .filter((id) => event.actor.kind !== 'staff' || id !== event.actor.id);
+}
+
+async function membersOf(db: Db, p: ProviderScope, team: string): Promise<string[]> {
+  const staff = await listStaff(db, p);
+  const members = staff.filter((one) => one.active && one.teams.includes(team));
+  return members.length > membersMax ? [] : members.map((one) => one.id);
+}
+
+/** A contact is told only of a ticket that is theirs at this moment. */
+async function activeContacts(db: Db, t: ClientScope, audience: Audience, ticket: TicketState): Promise<string[]> {
+  const people = await Promise.all(audience.contacts.map((id) => loadContact(db, t, id)));
+  return people.flatMap((one) => (one?.active && one.id === ticket.requester ? [one.id] : []));
+}
+
+async function prefixOf(ports: Ports, db: Db, t: ClientScope): Promise<string> {
+  return ports.cache.get(t, 'prefix', async () => {
+    const found = await loadCurrent(db, t, ['profile']);
+    return (found.get('profile')?.value as ClientRow).prefix; // Safe: written by the installer from a ClientRow.
+  });
+}
+
+function notificationOf(event: NotifiedEvent, ticket: TicketState, prefix: string): Notification {
+  return {
+    event: event.id,
+    type: event.type,
+    at: event.occurredAt,
+    client: event.cli,
+    number: event.number,
+    label: `${prefix}-${event.number}`,
+    subject: ticket.subject,
+    by: event.actor,
+  };
+}

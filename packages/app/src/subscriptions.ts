@@ -1,0 +1,34 @@
+import type { TicketEventType } from '@portico/domain/ticket/state';
+import { type EnvelopeOf, eventSource } from './events/envelope.ts';
+
+/** A reaction to events. Its handler runs at least once for each, in no order. */
+export interface Subscription {
+  readonly on: readonly TicketEventType[];
+  /** How often a failing handler is tried before the event goes to the dead letters. */
+  readonly attemptsMax: number;
+  readonly timeoutSeconds: number;
+}
+
+/** The only list of reactions in the system: rules, queues, alarms and the local bus all follow from it. */
+export const subscriptions = {
+  'notify-people': {
+    on: ['ticket.opened', 'ticket.assigned', 'ticket.replied', 'sla.breached'],
+    attemptsMax: 3,
+    timeoutSeconds: 30,
+  },
+} as const satisfies Record<string, Subscription>;
+
+export type SubscriptionId = keyof typeof subscriptions;
+export type EventFor<S extends SubscriptionId> = {
+  [T in (typeof subscriptions)[S]['on'][number]]: EnvelopeOf<T>;
+}[(typeof subscriptions)[S]['on'][number]];
+
+/** An event pattern of EventBridge's grammar: an event matches when each field has one of the listed values. */
+export interface EventPattern {
+  readonly source: readonly string[];
+  readonly 'detail-type': readonly string[];
+}
+
+export function patternOf(subscription: Subscription): EventPattern {
+  return { source: [eventSource], 'detail-type': [...subscription.on] };
+}

@@ -1,0 +1,33 @@
+import { actorRef } from '@portico/domain/kernel/actor';
+import { AppError } from '@portico/domain/kernel/error';
+import { crockford, providerScope } from '@portico/domain/kernel/scope';
+import { putUmbrella } from '@portico/store/umbrella/umbrella';
+import * as z from 'zod';
+import type { Context } from '../context.ts';
+
+export const CreateUmbrella = z.strictObject({ title: z.string().trim().min(1).max(200) });
+export type CreateUmbrella = z.output<typeof CreateUmbrella>;
+
+export interface UmbrellaAnswer {
+  readonly id: string;
+  readonly title: string;
+  readonly createdAt: string;
+}
+
+/** Opens an umbrella over tickets of several clients. Staff only. */
+export async function create(ctx: Context, input: CreateUmbrella): Promise<{ status: 201; body: UmbrellaAnswer }> {
+  requireStaff(ctx);
+  const p = providerScope(ctx.actor.msp);
+  const db = await ctx.provider();
+  const body = { id: crockford(ctx.random(12), 12), title: input.title, createdAt: ctx.now };
+  const answer = { status: 201 as const, body };
+  const kept = ctx.idempotency ? [ctx.idempotency.item(p, answer)] : [];
+  await putUmbrella(db, p, { ...body, by: actorRef(ctx.actor) }, kept);
+  return answer;
+}
+
+/** @throws forbidden for everybody outside the service desk: an umbrella tells which clients share a trouble. */
+export function requireStaff(ctx: Context): void {
+  if (ctx.actor.kind === 'staff') return;
+  throw new AppError('forbidden', 'auth.forbidden', 'This is for the service desk only.');
+}

@@ -2,8 +2,14 @@ import type { Db } from '@portico/store/db';
 import { authRoutes } from '../auth/routes.ts';
 import type { AuthDeps } from '../auth/sign-in.ts';
 import type { Route } from '../route.ts';
+import { directoryRoutes } from './directory.ts';
 import { identityRoutes } from './identity.ts';
+import { notificationRoutes } from './notifications.ts';
+import { queueRoutes } from './queue.ts';
+import { reportRoutes } from './reports.ts';
 import { type SystemDeps, systemRoutes } from './system.ts';
+import { ticketRoutes } from './tickets.ts';
+import { umbrellaRoutes } from './umbrellas.ts';
 
 export interface RouteDeps extends SystemDeps {
   /** The table under the identity credential (system scope). Given to identity routes alone. */
@@ -13,7 +19,14 @@ export interface RouteDeps extends SystemDeps {
 }
 
 /** The register of routes whose handlers need nothing but their context. A new noun adds its routes here. */
-const nouns: readonly (readonly Route[])[] = [];
+const nouns: readonly (readonly Route[])[] = [
+  ticketRoutes,
+  queueRoutes,
+  directoryRoutes,
+  umbrellaRoutes,
+  notificationRoutes,
+  reportRoutes,
+];
 
 /** Every route that is served. What is not in this list does not exist. */
 export function allRoutes(deps: RouteDeps): readonly Route[] {

@@ -1,0 +1,43 @@
+import { serviceReportOf } from '@portico/app/report/service';
+import * as z from 'zod';
+import { ok } from '../reply.ts';
+import { type Route, route } from '../route.ts';
+
+const counts = z.record(z.string(), z.int());
+const ranked = z.array(z.strictObject({ id: z.nullable(z.string()), name: z.nullable(z.string()), count: z.int() }));
+
+const ServiceReport = z
+  .looseObject({
+    client: z.strictObject({ id: z.string(), slug: z.string(), name: z.string() }),
+    from: z.nullable(z.string()),
+    to: z.nullable(z.string()),
+    zone: z.string(),
+    tickets: z.int(),
+    ticketsByLastPriority: counts,
+    ticketsByChannel: counts,
+    topGroups: ranked,
+    topCategories: ranked,
+  })
+  .meta({ id: 'ServiceReport' });
+
+export const reportRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'GET',
+      path: '/v1/reports/service',
+      operationId: 'getServiceReport',
+      summary: 'The service report of one client',
+      description: 'Counts are exact and times are exact to the second. Days are the client’s.',
+      tag: 'Reports',
+      auth: { scope: 'client', personas: ['technician', 'admin', 'contact', 'key'], keyScope: 'reports:read' },
+      query: z.strictObject({
+        client: z.string().min(1).max(40).meta({ description: 'Slug or id.', example: 'acme' }),
+        from: z.exactOptional(z.iso.date()),
+        to: z.exactOptional(z.iso.date()),
+      }),
+      responses: { 200: ServiceReport },
+      rate: 'export',
+    },
+    async (context, { query: { client, ...range } }) => ok(await serviceReportOf(context, client, range)),
+  ),
+];

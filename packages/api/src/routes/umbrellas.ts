@@ -1,0 +1,65 @@
+import { CreateUmbrella, create } from '@portico/app/umbrella/create';
+import { JoinUmbrella, join } from '@portico/app/umbrella/join';
+import { read } from '@portico/app/umbrella/read';
+import * as z from 'zod';
+import { created, etagOf, ok } from '../reply.ts';
+import { type Route, route } from '../route.ts';
+import { TicketRow } from './schemas.ts';
+
+const staff = { scope: 'provider', personas: ['technician', 'admin'] } as const;
+const tag = 'Umbrellas';
+
+const Umbrella = z
+  .strictObject({ id: z.string(), title: z.string(), createdAt: z.string() })
+  .meta({ id: 'Umbrella', description: 'Tickets of several clients with one cause. Known to staff alone.' });
+
+export const umbrellaRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'POST',
+      path: '/v1/umbrellas',
+      operationId: 'createUmbrella',
+      summary: 'Open an umbrella over tickets of several clients',
+      tag,
+      auth: staff,
+      body: CreateUmbrella,
+      responses: { 201: Umbrella },
+      idempotent: true,
+    },
+    async (context, { body }) => {
+      const done = await create(context, body);
+      return created(done.body, `/v1/umbrellas/${done.body.id}`);
+    },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/umbrellas/{umbrella}',
+      operationId: 'getUmbrella',
+      summary: 'An umbrella with the tickets under it that you may see',
+      tag,
+      auth: staff,
+      ids: { umbrella: 'umbrella' },
+      responses: { 200: Umbrella.extend({ members: z.array(TicketRow) }).meta({ id: 'FullUmbrella' }) },
+    },
+    async (context, { params }) => ok(await read(context, params.umbrella)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/umbrellas/{umbrella}/members',
+      operationId: 'joinUmbrella',
+      summary: 'Put a ticket under an umbrella',
+      tag,
+      auth: staff,
+      ids: { umbrella: 'umbrella' },
+      body: JoinUmbrella,
+      responses: { 200: z.strictObject({ umbrella: z.string(), number: z.string() }) },
+      idempotent: true,
+    },
+    async (context, { params, body }) => {
+      const done = await join(context, params.umbrella, body);
+      return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
+    },
+  ),
+];

@@ -9,7 +9,8 @@ function isEditing(target: EventTarget | null): boolean {
 
 /** Whether a dialog or an open menu has the keyboard. */
 function isCovered(): boolean {
-  return document.querySelector('[aria-modal="true"], [role="menu"], [role="listbox"]') !== null;
+  const layers = document.querySelectorAll('[aria-modal="true"], [role="menu"], [role="listbox"]');
+  return [...layers].some((layer) => layer.checkVisibility());
 }
 
 /**

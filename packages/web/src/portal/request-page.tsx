@@ -1,1 +1,228 @@
-export function RequestPage() { return null; }
+import { Button, Skeleton, Textarea } from '@mantine/core';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useParams } from '@tanstack/react-router';
+import { type FormEvent, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../api/client.ts';
+import type { Message, Ticket } from '../api/contract.ts';
+import { useMe } from '../api/session.ts';
+import { ticketQuery, timelineItems, timelineQuery, useChange, useSay } from '../api/tickets.ts';
+import { useNow } from '../lib/clock.ts';
+import { draftKey, useDraft } from '../lib/draft.ts';
+import { useFormat } from '../lib/format.ts';
+import { isModEnter } from '../lib/keys.ts';
+import { refusal, report } from '../lib/report.tsx';
+import { IconCheck, IconChevronLeft, IconCloudOff, IconMoodEmpty, IconRotateClockwise, IconSend } from '../ui/icons.ts';
+import { PersonMark } from '../ui/marks.tsx';
+import { EmptyPanel } from '../ui/panel.tsx';
+import { PlainBadge } from './plain-badge.tsx';
+import { type PlainStatus, plainStatus, stepOf, steps } from './plain-status.ts';
+import classes from './portal.module.css';
+
+function Progress({ status }: { status: PlainStatus }) {
+  const { t } = useTranslation();
+  const at = stepOf(status);
+  const word = { received: 'portal.received', inProgress: 'portal.inProgress', solved: 'portal.done', closed: 'portal.closed' } as const;
+  return (
+    <ol className={classes.steps} aria-label={t('portal.progress')}>
+      {steps.map((step, i) => (
+        <li key={step} data-state={i < at ? 'past' : i === at ? 'now' : 'ahead'} aria-current={i === at ? 'step' : undefined}>
+          {i === at && status === 'waiting' ? t('portal.waiting') : t(word[step])}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** What happens next, in one sentence; a time to aim for, never a red counter. */
+function NextStep({ ticket, status }: { ticket: Ticket; status: PlainStatus }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = {
+    received: 'portal.subReceived',
+    inProgress: 'portal.subInProgress',
+    waiting: 'portal.subWaiting',
+    solved: 'portal.subSolved',
+    closed: 'portal.subClosed',
+  } as const;
+  const future = ticket.due && Date.parse(ticket.due.at) > Date.now() ? ticket.due.at : undefined;
+  return (
+    <p className={classes.next}>
+      {t(words[status])}
+      {future && status !== 'waiting' && ` ${t('portal.aim', { when: format.deadline(future) })}`}
+    </p>
+  );
+}
+
+function Entry(props: { author: string; own: boolean; at: string; text: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  return (
+    <article className={classes.message} data-own={props.own || undefined}>
+      <PersonMark name={props.author} size={28} />
+      <div>
+        <p className={classes.messageHead}>
+          <strong>{props.own ? t('portal.you') : props.author}</strong>
+          <time dateTime={props.at} title={format.full(props.at)}>
+            {format.brief(props.at, now)}
+          </time>
+        </p>
+        <div className={classes.text}>{props.text}</div>
+      </div>
+    </article>
+  );
+}
+
+function Answer({ ticket, address }: { ticket: Ticket; address: string }) {
+  const { t } = useTranslation();
+  const me = useMe();
+  const draft = useDraft(draftKey(me.id, ticket.id, 'reply'));
+  const say = useSay(address, 'public');
+  const send = () => {
+    const text = draft.text.trim();
+    if (text === '' || say.isPending) return;
+    say.mutate(text, {
+      onSuccess: () => {
+        draft.clear();
+        report.done(t('portal.sent'));
+      },
+      onError: (error) => {
+        const reason = error instanceof ApiError && error.status !== 0 ? error.summary : t('error.unreachable');
+        report.failed(t('composer.failed', { reason }));
+      },
+    });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form onSubmit={submit} className={classes.answer}>
+      <Textarea
+        label={t('portal.answer')}
+        placeholder={t('portal.answerPlaceholder')}
+        value={draft.text}
+        onChange={(event) => draft.setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (!isModEnter(event)) return;
+          event.preventDefault();
+          send();
+        }}
+        autosize
+        minRows={4}
+        maxRows={14}
+        size="md"
+      />
+      <Button type="submit" leftSection={<IconSend size={16} />} loading={say.isPending} disabled={draft.text.trim() === ''}>
+        {t('portal.send')}
+      </Button>
+    </form>
+  );
+}
+
+function Confirm({ ticket, address }: { ticket: Ticket; address: string }) {
+  const { t } = useTranslation();
+  const change = useChange(address);
+  const act = (id: 'close' | 'reopen', body: Record<string, unknown>, done: string) =>
+    change.mutate(
+      { optimistic: {}, action: { id, body } },
+      { onSuccess: () => report.done(done), onError: (error) => report.failed(refusal(error, t)) },
+    );
+  const may = (id: string) => ticket.actions.includes(id);
+  if (!may('close') && !may('reopen')) return null;
+  return (
+    <div className={classes.confirm}>
+      {may('close') && (
+        <Button leftSection={<IconCheck size={16} />} disabled={change.isPending} onClick={() => act('close', {}, t('portal.confirmed'))}>
+          {t('portal.itsFixed')}
+        </Button>
+      )}
+      {may('reopen') && (
+        <Button
+          variant="default"
+          leftSection={<IconRotateClockwise size={16} />}
+          disabled={change.isPending}
+          onClick={() => act('reopen', { reason: t('portal.reopen') }, t('portal.reopened'))}
+        >
+          {t('portal.reopen')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+export function RequestPage() {
+  const { t } = useTranslation();
+  const { ref } = useParams({ from: '/requests/$ref' });
+  const me = useMe();
+  const query = useQuery(ticketQuery(ref));
+  const timeline = useInfiniteQuery(timelineQuery(ref));
+  const messages = timelineItems(timeline.data).filter(
+    (item): item is Message => item.kind === 'message' && item.visibility === 'public',
+  );
+  const ticket = query.data;
+  useEffect(() => {
+    document.title = `${ticket?.subject ?? ref} · ${me.msp.name}`;
+  }, [ticket?.subject, ref, me.msp.name]);
+
+  const missing = query.error instanceof ApiError && query.error.status === 404;
+  const status = ticket && plainStatus(ticket);
+  return (
+    <div className={classes.page}>
+      <div className={classes.column}>
+        <Link to="/requests" className={classes.back}>
+          <IconChevronLeft size={16} aria-hidden="true" /> {t('portal.back')}
+        </Link>
+        {query.isPending && <Skeleton height={120} radius="md" aria-label={t('app.loading')} role="status" />}
+        {query.isError && !ticket && (
+          <EmptyPanel
+            tone={missing ? 'quiet' : 'failed'}
+            icon={missing ? <IconMoodEmpty size={26} /> : <IconCloudOff size={26} />}
+            title={missing ? t('ticket.notFound', { ref }) : t('ticket.loadFailed', { ref })}
+            action={
+              <Button variant="default" onClick={() => void query.refetch()}>
+                {t('app.retry')}
+              </Button>
+            }
+          />
+        )}
+        {ticket && status && (
+          <>
+            <h1>{ticket.subject}</h1>
+            <p className={classes.meta}>
+              <PlainBadge status={status} />
+              <span className={classes.quiet}>{ticket.number}</span>
+            </p>
+            <Progress status={status} />
+            <NextStep ticket={ticket} status={status} />
+            <Confirm ticket={ticket} address={ref} />
+            <div className={classes.talk}>
+              <Entry
+                author={ticket.requester.name}
+                own={ticket.requester.id === me.id}
+                at={ticket.createdAt}
+                text={ticket.description}
+              />
+              {timeline.hasNextPage && (
+                <Button size="xs" variant="default" onClick={() => void timeline.fetchNextPage()}>
+                  {t('ticket.earlier')}
+                </Button>
+              )}
+              {messages.map((message) => (
+                <Entry
+                  key={message.id}
+                  author={message.by.name}
+                  own={message.by.id === me.id}
+                  at={message.at}
+                  text={message.text}
+                />
+              ))}
+            </div>
+            {status !== 'closed' && <Answer ticket={ticket} address={ref} />}
+          </>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,5 +1,5 @@
-import { Menu, SegmentedControl, Switch, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Popover, SegmentedControl, Switch, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut, useMe } from '../api/session.ts';
 import { changeLanguage, type Language, languages } from '../i18n/i18n.ts';
@@ -58,21 +58,22 @@ function StaffChoices(): ReactNode {
 export function UserMenu({ onHelp }: { onHelp: () => void }) {
   const { t, i18n } = useTranslation();
   const me = useMe();
+  const [opened, setOpened] = useState(false);
   // Without `keepTransitions` Mantine writes an inline style for a moment, which the policy refuses.
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
     <div className={classes.user}>
-      <Menu position="top-start" width={268} closeOnItemClick={false}>
-        <Menu.Target>
-          <UnstyledButton className={classes.userButton} title={t('user.menu')}>
+      <Popover position="top-start" width={268} opened={opened} onChange={setOpened} trapFocus returnFocus>
+        <Popover.Target>
+          <UnstyledButton className={classes.userButton} title={t('user.menu')} onClick={() => setOpened(!opened)}>
             <PersonMark name={me.name} size={26} />
             <span className={classes.userText}>
               <span className={classes.userName}>{me.name}</span>
               <span className={classes.userMail}>{me.email}</span>
             </span>
           </UnstyledButton>
-        </Menu.Target>
-        <Menu.Dropdown>
+        </Popover.Target>
+        <Popover.Dropdown className={classes.userDropdown} aria-label={t('user.menu')}>
           <Choice
             label={t('user.theme')}
             value={colorScheme}
@@ -90,15 +91,22 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
             onChange={(language) => void changeLanguage(language)}
           />
           {me.kind !== 'contact' && <StaffChoices />}
-          <Menu.Divider />
-          <Menu.Item leftSection={<IconKeyboard size={16} />} rightSection={<kbd>?</kbd>} onClick={onHelp} closeMenuOnClick>
-            {t('user.help')}
-          </Menu.Item>
-          <Menu.Item leftSection={<IconLogout size={16} />} onClick={() => void signOut()}>
-            {t('user.signOut')}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+          <hr className={classes.rule} />
+          <button
+            type="button"
+            className={classes.menuItem}
+            onClick={() => {
+              setOpened(false);
+              onHelp();
+            }}
+          >
+            <IconKeyboard size={16} /> {t('user.help')} <kbd>?</kbd>
+          </button>
+          <button type="button" className={classes.menuItem} onClick={() => void signOut()}>
+            <IconLogout size={16} /> {t('user.signOut')}
+          </button>
+        </Popover.Dropdown>
+      </Popover>
     </div>
   );
 }

@@ -74,11 +74,16 @@ export const theme = createTheme({
         shadow: 'lg',
         transitionProps: { duration: 120 },
         overlayProps: { backgroundOpacity: 0.4 },
+        styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 620 } },
       },
     }),
     TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
     Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),
-    Select: Select.extend({ defaultProps: { size: 'sm', checkIconPosition: 'right' } }),
+    // The list itself scrolls: a scroll area around it could not be reached by keyboard (axe).
+    Select: Select.extend({
+      defaultProps: { size: 'sm', checkIconPosition: 'right', withScrollArea: false },
+      styles: { options: { maxHeight: 240, overflowY: 'auto' } },
+    }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
   },
 });

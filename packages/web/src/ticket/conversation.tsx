@@ -79,7 +79,7 @@ export function Conversation(props: { ticket: Ticket; address: string; client: D
           staff={false}
           text={ticket.description}
           client={client}
-          headline={t('ticket.opened', { name: ticket.requester.name, kind: t(`kind.${ticket.kind}`) })}
+          headline={t(`ticket.opened_${ticket.kind}`, { name: ticket.requester.name })}
         />
         {query.hasNextPage && (
           <Button size="xs" variant="default" className={classes.earlier} onClick={earlier} loading={query.isFetchingNextPage}>

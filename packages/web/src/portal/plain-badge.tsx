@@ -1,0 +1,23 @@
+import { useTranslation } from 'react-i18next';
+import { IconCircle, IconCircleCheck, IconCircleDashed, IconCircleDot, IconMessageCircle } from '../ui/icons.ts';
+import type { PlainStatus } from './plain-status.ts';
+import classes from './portal.module.css';
+
+const icons = {
+  received: IconCircleDashed,
+  inProgress: IconCircleDot,
+  waiting: IconMessageCircle,
+  solved: IconCircleCheck,
+  closed: IconCircle,
+};
+
+export function PlainBadge({ status }: { status: PlainStatus }) {
+  const { t } = useTranslation();
+  const Icon = icons[status];
+  return (
+    <span className={classes.badge} data-status={status}>
+      <Icon size={15} aria-hidden="true" />
+      {t(`portal.${status}`)}
+    </span>
+  );
+}

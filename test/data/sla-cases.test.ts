@@ -24,8 +24,12 @@ const disagreements: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 async function run(args: string[], stdin = ''): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', ''];
   const io = {
-    stdout: (text: string) => void (out += text),
-    stderr: (text: string) => void (err += text),
+    stdout: (text: string) => {
+      out += text;
+    },
+    stderr: (text: string) => {
+      err += text;
+    },
     stdin: async () => stdin,
     cwd: '.',
     env: {},
@@ -43,7 +47,9 @@ test.skipIf(!present)('every case of the eight peers gets the peers answer, but 
   const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[];
   const { code, out } = await run(['evaluate', '--cases', file]);
   expect(code).toBe(0);
-  const got = new Map((JSON.parse(out) as { id: string; got: Record<string, unknown> }[]).map((one) => [one.id, one.got]));
+  const got = new Map(
+    (JSON.parse(out) as { id: string; got: Record<string, unknown> }[]).map((one) => [one.id, one.got]),
+  );
   const wrong = cases.flatMap((one) =>
     Object.entries({ ...one.expect, ...disagreements[one.id] })
       .filter(([key, wanted]) => key !== 'as_of' && !same(key, got.get(one.id)?.[key], wanted))

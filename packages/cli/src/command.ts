@@ -6,6 +6,8 @@ export interface Io {
   readonly stdin: () => Promise<string>;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether stderr is a terminal, where a bar may be drawn. */
+  readonly terminal?: boolean;
 }
 
 /** A noun of the command line: `portico <name> <verb> ...`. */

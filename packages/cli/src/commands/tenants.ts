@@ -89,7 +89,10 @@ function refuse(call: Call, problems: readonly Problem[]): void {
 async function validate(call: Call): Promise<number> {
   const desired = await load(call);
   if (!desired) return 1;
-  const msps = desired.msps.map(({ record, clients }) => ({ msp: record.slug, clients: clients.map((one) => one.record.slug) }));
+  const msps = desired.msps.map(({ record, clients }) => ({
+    msp: record.slug,
+    clients: clients.map((one) => one.record.slug),
+  }));
   if (call.json) call.io.stdout(`${JSON.stringify({ ok: true, msps }, null, 1)}\n`);
   else for (const { msp, clients } of msps) call.io.stdout(`${msp}: ${clients.join(', ')}\n`);
   return 0;
@@ -105,10 +108,16 @@ async function show(name: string, call: Call): Promise<number> {
   const [only, ...others] = found;
   if (!only || others.length > 0) {
     const message = only ? `"${name}" is a client of several MSPs` : `there is no client "${name}"`;
-    refuse(call, [fileProblem(call.dir, message, `name one of: ${(only ? found : all).map((one) => one.full).join(', ')}`)]);
+    refuse(call, [
+      fileProblem(call.dir, message, `name one of: ${(only ? found : all).map((one) => one.full).join(', ')}`),
+    ]);
     return 1;
   }
-  call.io.stdout(call.json ? `${JSON.stringify(shown(only.client, call.explain), null, 1)}\n` : printClient(only.client, call.explain));
+  call.io.stdout(
+    call.json
+      ? `${JSON.stringify(shown(only.client, call.explain), null, 1)}\n`
+      : printClient(only.client, call.explain),
+  );
   return 0;
 }
 
@@ -117,7 +126,10 @@ function shown(client: DesiredClient, explained: boolean): object {
   return { ...record, hosts, contacts, config: config.value, ...(explained && { origin: explain(client) }) };
 }
 
-async function withPlan(call: Call, act: (plan: TenantPlan, store: TenantStore, desired: DesiredTenants) => Promise<number>): Promise<number> {
+async function withPlan(
+  call: Call,
+  act: (plan: TenantPlan, store: TenantStore, desired: DesiredTenants) => Promise<number>,
+): Promise<number> {
   const desired = await load(call);
   if (!desired) return 1;
   const store = await call.openStore(call.io);
@@ -139,14 +151,19 @@ async function apply(call: Call): Promise<number> {
   return withPlan(call, async (found, store, desired) => {
     const edited = found.changes.some((change) => 'overwrites' in change);
     if (found.refusals.length > 0 || (edited && !call.takeFiles)) {
-      const refusals = edited && !call.takeFiles ? [...found.refusals, 'console edits would be lost; add --take-files'] : found.refusals;
+      const refusals =
+        edited && !call.takeFiles
+          ? [...found.refusals, 'console edits would be lost; add --take-files']
+          : found.refusals;
       if (call.json) call.io.stdout(`${JSON.stringify({ ok: false, refusals }, null, 1)}\n`);
       else call.io.stderr(`${printPlan({ ...found, refusals }, desired)}Refused; nothing was changed.\n`);
       return 1;
     }
     const { changes } = await store.apply(found);
     const report = { ok: true, changes, unchanged: found.unchanged, left: found.left };
-    call.io.stdout(call.json ? `${JSON.stringify(report, null, 1)}\n` : `${printPlan(found, desired)}Applied ${changes}.\n`);
+    call.io.stdout(
+      call.json ? `${JSON.stringify(report, null, 1)}\n` : `${printPlan(found, desired)}Applied ${changes}.\n`,
+    );
     return 0;
   });
 }

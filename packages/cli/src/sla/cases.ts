@@ -32,14 +32,25 @@ const event = z.object({
 });
 
 /** `expect` is deliberately not read, but for the moment the case is judged at. */
-const asOf = { as_of: z.exactOptional(z.string()), expect: z.exactOptional(z.object({ as_of: z.exactOptional(z.string()) })) };
+const asOf = {
+  as_of: z.exactOptional(z.string()),
+  expect: z.exactOptional(z.object({ as_of: z.exactOptional(z.string()) })),
+};
 
 const shared = { id: z.string(), calendar: calendarOfCase };
 
 export const caseSchema = z.discriminatedUnion('type', [
   z.object({ ...shared, type: z.literal('due'), input: z.object({ start: z.string(), business_seconds: z.number() }) }),
-  z.object({ ...shared, type: z.literal('invalid'), input: z.object({ start: z.string(), business_seconds: z.number() }) }),
-  z.object({ ...shared, type: z.literal('due_backward'), input: z.object({ from: z.string(), business_seconds: z.number() }) }),
+  z.object({
+    ...shared,
+    type: z.literal('invalid'),
+    input: z.object({ start: z.string(), business_seconds: z.number() }),
+  }),
+  z.object({
+    ...shared,
+    type: z.literal('due_backward'),
+    input: z.object({ from: z.string(), business_seconds: z.number() }),
+  }),
   z.object({
     ...shared,
     type: z.literal('due_days'),

@@ -22,7 +22,10 @@ export function evaluateCase(raw: unknown, place: number): Evaluated {
   const parsed = caseSchema.safeParse(raw);
   if (!parsed.success) {
     const first = parsed.error.issues[0];
-    return { id: idOf(raw, place), got: { error: `${first?.path.join('.') ?? ''}: ${first?.message ?? 'is no case'}` } };
+    return {
+      id: idOf(raw, place),
+      got: { error: `${first?.path.join('.') ?? ''}: ${first?.message ?? 'is no case'}` },
+    };
   }
   try {
     return { id: parsed.data.id, got: answer(parsed.data, calendarOf(parsed.data.calendar)) };

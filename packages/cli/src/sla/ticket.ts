@@ -150,7 +150,9 @@ function everyDue(every: Run | undefined): Record<string, unknown> {
 }
 
 function escalation(main: Run, every: Run | undefined, one: TicketCase, calendar: Calendar): Record<string, unknown> {
-  const dues = [nextDue(main.clocks), every ? nextDue(every.clocks) : undefined].filter((due) => due !== undefined).sort();
+  const dues = [nextDue(main.clocks), every ? nextDue(every.clocks) : undefined]
+    .filter((due) => due !== undefined)
+    .sort();
   const earliest = dues[0];
   if (earliest === undefined) return { escalation_at: null };
   return { escalation_at: formatSeconds(shift(calendar, ms(earliest), one.escalation_offset) / 1000) };

@@ -114,7 +114,9 @@ async function readFileAs<T extends { settings: SettingsLayer }>(
 
 function checkFolder(source: Source, slug: string, folder: string, problems: Problem[]): void {
   if (slug === folder) return;
-  problems.push(problemAt(source, ['slug'], `slug "${slug}" stands in the folder "${folder}"; give both the same name`));
+  problems.push(
+    problemAt(source, ['slug'], `slug "${slug}" stands in the folder "${folder}"; give both the same name`),
+  );
 }
 
 async function readLogo(

@@ -36,7 +36,8 @@ function knownKeys(schema: z.core.$ZodType, path: readonly PropertyKey[]): strin
 }
 
 function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  const wrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodExactOptional;
+  const wrapped =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodExactOptional;
   return wrapped ? unwrapped(schema.def.innerType) : schema;
 }
 

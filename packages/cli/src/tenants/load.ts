@@ -59,7 +59,12 @@ function homeOf(defaults: ReadDefaults, msp: Parsed<{ settings: SettingsLayer }>
   return undefined;
 }
 
-function locate(found: SettingsProblem, defaults: ReadDefaults, msp: ReadMsp['msp'], client: ReadMsp['clients'][number]): Problem {
+function locate(
+  found: SettingsProblem,
+  defaults: ReadDefaults,
+  msp: ReadMsp['msp'],
+  client: ReadMsp['clients'][number],
+): Problem {
   if (found.layer === '_defaults') {
     const { source, path } = defaults.sourceOf(found.path);
     return problemAt(source, path, found.message);

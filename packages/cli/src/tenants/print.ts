@@ -19,7 +19,9 @@ export function printPlan(plan: TenantPlan, desired: DesiredTenants): string {
   const names = namesOf(desired);
   const lines = plan.changes.flatMap((change) => [
     `${signs[change.action]} ${titleOf(change, names)}`,
-    ...(change.kind !== 'host' && change.action === 'change' ? change.fields.map((field) => `    ${fieldLine(field)}`) : []),
+    ...(change.kind !== 'host' && change.action === 'change'
+      ? change.fields.map((field) => `    ${fieldLine(field)}`)
+      : []),
     ...('overwrites' in change ? ['    was edited in the console: --take-files overwrites it'] : []),
   ]);
   for (const left of plan.left) lines.push(`  ${left} has no file: left as it is`);
@@ -85,6 +87,8 @@ function leaves(value: unknown, path: readonly string[], origin: Origin): Explai
 export function printClient(client: DesiredClient, explained: boolean): string {
   const { record } = client;
   const head = `${record.name} (${record.slug}, ${record.prefix}, ${record.kind}), ${client.contacts.length} contacts\n`;
-  const lines = explain(client).map(({ pointer: path, value, from }) => `${explained ? from.padEnd(10) : ''}${path} = ${short(value)}\n`);
+  const lines = explain(client).map(
+    ({ pointer: path, value, from }) => `${explained ? from.padEnd(10) : ''}${path} = ${short(value)}\n`,
+  );
   return head + lines.join('');
 }

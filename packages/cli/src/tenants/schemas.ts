@@ -9,7 +9,11 @@ export function editorSchemas(): ReadonlyMap<string, string> {
   const files: [string, z.ZodType, string][] = [
     ['msp', mspFileSchema, 'msp.yaml: a managed service provider'],
     ['client', clientFileSchema, 'client.yaml: a client of a managed service provider'],
-    ...sectionNames.map((name): [string, z.ZodType, string] => [name, sections[name] ?? z.never(), `_defaults/${name}.yaml`]),
+    ...sectionNames.map((name): [string, z.ZodType, string] => [
+      name,
+      sections[name] ?? z.never(),
+      `_defaults/${name}.yaml`,
+    ]),
   ];
   return new Map(
     files.map(([name, schema, title]) => {

@@ -22,7 +22,12 @@ export interface Source {
 const FILE_MAX = 262_144;
 
 /** A problem at a path of a source. A message `what; fix` is parted at its last semicolon. */
-export function problemAt(source: Pick<Source, 'file' | 'lineOf'>, path: readonly PropertyKey[], message: string, fix?: string): Problem {
+export function problemAt(
+  source: Pick<Source, 'file' | 'lineOf'>,
+  path: readonly PropertyKey[],
+  message: string,
+  fix?: string,
+): Problem {
   const cut = message.lastIndexOf('; ');
   const parted = fix === undefined && cut > 0;
   return {
@@ -43,17 +48,26 @@ export function fileProblem(file: string, message: string, fix: string, line = 1
 export async function readSource(path: string, file: string): Promise<Source | readonly Problem[]> {
   let text: string;
   try {
-    if ((await stat(path)).size > FILE_MAX) return [fileProblem(file, `is larger than ${FILE_MAX} bytes`, 'split or shorten it')];
+    if ((await stat(path)).size > FILE_MAX)
+      return [fileProblem(file, `is larger than ${FILE_MAX} bytes`, 'split or shorten it')];
     text = await readFile(path, 'utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return [fileProblem(file, missing ? 'is missing' : (error as Error).message, missing ? 'add the file' : 'make it readable')];
+    return [
+      fileProblem(
+        file,
+        missing ? 'is missing' : (error as Error).message,
+        missing ? 'add the file' : 'make it readable',
+      ),
+    ];
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
-    return faults.map((fault) => fileProblem(file, fault.message, 'correct the YAML', lines.linePos(fault.pos[0]).line));
+    return faults.map((fault) =>
+      fileProblem(file, fault.message, 'correct the YAML', lines.linePos(fault.pos[0]).line),
+    );
   }
   const root = document.contents;
   if (!isMap(root)) return [fileProblem(file, 'holds no fields', 'write it as "field: value" lines')];

@@ -5,13 +5,27 @@ import { formatSeconds, parseSeconds } from './instant.ts';
 
 const office = calendarSchema.parse({
   timeZone: 'Europe/Berlin',
-  hours: Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [day, [['08:00', '12:00'], ['13:00', '17:00']]])),
+  hours: Object.fromEntries(
+    ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [
+      day,
+      [
+        ['08:00', '12:00'],
+        ['13:00', '17:00'],
+      ],
+    ]),
+  ),
   holidays: ['2026-03-04'],
 });
 
 test.each([
   ['the same wall-clock time, over the weekend', '2026-03-05T09:00:00Z', 2, false, '2026-03-09T09:00:00Z'],
-  ['the same wall-clock time, though the clocks change between', '2026-03-27T09:00:00Z', 1, false, '2026-03-30T08:00:00Z'],
+  [
+    'the same wall-clock time, though the clocks change between',
+    '2026-03-27T09:00:00Z',
+    1,
+    false,
+    '2026-03-30T08:00:00Z',
+  ],
   ['a holiday is no business day', '2026-03-03T09:00:00Z', 1, false, '2026-03-05T09:00:00Z'],
   ['before opening becomes the opening', '2026-03-05T05:00:00Z', 1, false, '2026-03-06T07:00:00Z'],
   ['in the break becomes the next opening', '2026-03-05T11:30:00Z', 1, false, '2026-03-06T12:00:00Z'],
@@ -26,5 +40,7 @@ test.each([
 
 test('a count that is no whole number, or a calendar without business days, is an error', () => {
   expect(() => addBusinessDays(office, 0, 1.5)).toThrow(/whole number/);
-  expect(() => addBusinessDays({ timeZone: 'UTC', exceptions: { '1971-01-01': [['09:00', '10:00']] } }, 1e12, 1)).toThrow(RangeError);
+  expect(() =>
+    addBusinessDays({ timeZone: 'UTC', exceptions: { '1971-01-01': [['09:00', '10:00']] } }, 1e12, 1),
+  ).toThrow(RangeError);
 });

@@ -79,8 +79,7 @@ export const zoneName = z
   })
   .meta({ description: 'An IANA time zone, such as Europe/London' });
 
-/** The fields of a calendar, unchecked against each other: for configuration that is merged before it is judged. */
-export const calendarFields = z.strictObject({
+const calendarFields = z.strictObject({
   timeZone: zoneName,
   hours: z.exactOptional(hours),
   /** Dates that are closed whatever the hours and exceptions say. */

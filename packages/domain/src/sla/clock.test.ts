@@ -175,7 +175,7 @@ test('in mode "every", each public answer starts the next period', () => {
 
 test('however a ticket waits and works, used time is the open time outside of pauses, and due follows from what is left', () => {
   const gaps = fc.array(fc.integer({ min: 1, max: 30_000 }), { minLength: 1, maxLength: 30 });
-  fc.assert(
+  void fc.assert(
     fc.property(gaps, (seconds) => {
       let now = at('05:00');
       let clocks = startClocks({ ...terms, resolution: { minutes: 100_000 } }, now);

@@ -14,7 +14,9 @@ export const brandSchema = z.strictObject({
     .regex(/^#[0-9a-f]{6}$/, { error: 'must be a colour as #rrggbb in lower case, such as #1f6f5c' })
     .meta({ description: 'Brand colour, #rrggbb in lower case' }),
   /** An SVG file beside the file that names it. */
-  logo: z.exactOptional(z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}\.svg$/, { error: 'must name an .svg file in the same folder' })),
+  logo: z.exactOptional(
+    z.string().regex(/^[a-z0-9][a-z0-9-]{0,40}\.svg$/, { error: 'must name an .svg file in the same folder' }),
+  ),
   locale: localeSchema,
   zone: zoneName,
   /** Greeting on the portal's first page. */
@@ -47,6 +49,7 @@ const LOGO_MAX = 16_384;
 export function logoFault(svg: string): string | undefined {
   if (svg.length > LOGO_MAX) return `is larger than ${LOGO_MAX} characters; simplify its paths`;
   if (!/^\s*(<\?xml[^>]*\?>\s*)?<svg[\s>]/.test(svg) || !/<\/svg>\s*$/.test(svg)) return 'must be one <svg> element';
-  const active = /<(script|foreignObject|iframe|image|use|style|animate|set|a)[\s>/]|\son[a-z]+\s*=|href|url\s*\(|<!|&/i.exec(svg);
+  const active =
+    /<(script|foreignObject|iframe|image|use|style|animate|set|a)[\s>/]|\son[a-z]+\s*=|href|url\s*\(|<!|&/i.exec(svg);
   return active ? `contains "${active[0].trim()}"; a logo may hold plain shapes and text only` : undefined;
 }

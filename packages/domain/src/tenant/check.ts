@@ -72,11 +72,19 @@ function checkMsp(
   const slugs = new Set(clients.map((client) => client.slug));
   const teams = new Set(file.teams.map((team) => team.name));
   const missing = (path: (string | number)[], what: string, known: ReadonlySet<string>): void => {
-    problems.push({ msp, path, message: `there is no ${what}; use one of: ${[...known].join(', ') || 'none is declared'}` });
+    problems.push({
+      msp,
+      path,
+      message: `there is no ${what}; use one of: ${[...known].join(', ') || 'none is declared'}`,
+    });
   };
   const internal = clients.filter((client) => client.kind === 'internal').length;
   if (internal !== 1) {
-    problems.push({ msp, path: ['slug'], message: `${internal} internal clients; give exactly one client kind: internal` });
+    problems.push({
+      msp,
+      path: ['slug'],
+      message: `${internal} internal clients; give exactly one client kind: internal`,
+    });
   }
   for (const [place, team] of file.teams.entries()) {
     within.claim('team id', team.id, team.name, { msp, path: ['teams', place, 'id'] });
@@ -122,7 +130,11 @@ function checkClient(
   within.claim('client slug', file.slug, file.name, { ...at, path: ['slug'] });
   within.claim('ticket prefix', file.prefix, file.slug, { ...at, path: ['prefix'] });
   if (reservedSlugs.has(file.slug)) {
-    problems.push({ ...at, path: ['slug'], message: `"${file.slug}" is an address of the desk itself; choose another` });
+    problems.push({
+      ...at,
+      path: ['slug'],
+      message: `"${file.slug}" is an address of the desk itself; choose another`,
+    });
   }
   for (const [place, domain] of file.domains.entries()) {
     within.claim('mail domain', domain, file.slug, { ...at, path: ['domains', place] });

@@ -1,5 +1,13 @@
 import * as z from 'zod';
-import { clientIdSchema, emailSchema, hostSchema, localeSchema, nameSchema, personIdSchema, slugSchema } from './names.ts';
+import {
+  clientIdSchema,
+  emailSchema,
+  hostSchema,
+  localeSchema,
+  nameSchema,
+  personIdSchema,
+  slugSchema,
+} from './names.ts';
 import { settingsLayerSchema } from './settings.ts';
 
 const contactSchema = z.strictObject({

@@ -84,7 +84,11 @@ export interface ClientInput {
 }
 
 /** Resolves names of files that passed `checkFiles`. `home` is the locale and zone of people who set none. */
-export function desiredMsp(file: MspFile, clients: readonly ClientInput[], home: { locale: Locale; zone: string }): DesiredMsp {
+export function desiredMsp(
+  file: MspFile,
+  clients: readonly ClientInput[],
+  home: { locale: Locale; zone: string },
+): DesiredMsp {
   const teams = new Map(file.teams.map((team) => [team.name, team.id]));
   const ids = new Map(clients.map((client) => [client.file.slug, clientId(client.file.id)]));
   return {

@@ -98,7 +98,12 @@ function referenceFaults(desk: Desk, type: RequestType, place: number): Fault[] 
   const category = desk.categories.find((one) => one.id === type.category);
   if (!category) {
     const known = desk.categories.map((one) => one.id).join(', ');
-    return [{ path: ['requestTypes', place, 'category'], message: `there is no category "${type.category}"; use one of ${known}` }];
+    return [
+      {
+        path: ['requestTypes', place, 'category'],
+        message: `there is no category "${type.category}"; use one of ${known}`,
+      },
+    ];
   }
   if (type.subcategory === undefined || category.subcategories.some((one) => one.id === type.subcategory)) return [];
   const known = category.subcategories.map((one) => one.id).join(', ') || 'none, it has no subcategories';

@@ -60,7 +60,10 @@ export function effectiveConfig(
   const calendar = calendars[sla.calendar];
   if (!calendar) throw new Error(`calendar "${sla.calendar}" passed the checks but is missing`);
   const logo = layers[merged.origin.get('/brand/logo') ?? 'client'].logo;
-  return { value: { desk, calendar, sla, brand: brandOf(brand, logo) }, origin: partOrigin(merged.origin, sla.calendar) };
+  return {
+    value: { desk, calendar, sla, brand: brandOf(brand, logo) },
+    origin: partOrigin(merged.origin, sla.calendar),
+  };
 }
 
 /** From pointers into the settings to pointers into the parts: the one calendar chosen stands at `/calendar`. */

@@ -45,7 +45,9 @@ export const keySchema = z
 
 export const slugSchema = z
   .string()
-  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, { error: 'must be lower-case letters, digits and single hyphens, a letter first' })
+  .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, {
+    error: 'must be lower-case letters, digits and single hyphens, a letter first',
+  })
   .max(32)
   .meta({ description: 'Short name for addresses: it becomes part of a host name' });
 
@@ -56,7 +58,9 @@ const hostLabel = '[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?';
 export const hostSchema = z
   .string()
   .max(253)
-  .regex(new RegExp(`^${hostLabel}(\\.${hostLabel})+$`), { error: 'must be a host name in lower case, such as help.example.org' });
+  .regex(new RegExp(`^${hostLabel}(\\.${hostLabel})+$`), {
+    error: 'must be a host name in lower case, such as help.example.org',
+  });
 
 export const emailSchema = z
   .string()

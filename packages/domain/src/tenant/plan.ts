@@ -217,7 +217,9 @@ function planPart(
 ): void {
   const old = installed?.config[part];
   const value = desired.config.value[part];
-  const fields = diffValues(old?.value ?? {}, value).filter((one) => part !== 'brand' || !one.pointer.startsWith('/colours'));
+  const fields = diffValues(old?.value ?? {}, value).filter(
+    (one) => part !== 'brand' || !one.pointer.startsWith('/colours'),
+  );
   if (old && fields.length === 0) {
     draft.unchanged++;
     return;
@@ -244,14 +246,18 @@ function planPart(
 function moves(desired: DesiredTenants, installed: InstalledTenants): string[] {
   const wanted = new Set(desired.msps.flatMap((msp) => msp.clients.map((one) => `${msp.record.id}.${one.record.id}`)));
   const gone = installed.msps.flatMap((msp) =>
-    msp.clients.filter((one) => !wanted.has(`${msp.record.id}.${one.record.id}`)).map((one) => [one.record.id, msp] as const),
+    msp.clients
+      .filter((one) => !wanted.has(`${msp.record.id}.${one.record.id}`))
+      .map((one) => [one.record.id, msp] as const),
   );
   const homes = new Map(gone);
   return desired.msps.flatMap((msp) =>
     msp.clients.flatMap(({ record }) => {
       const home = homes.get(record.id);
       if (!home || home.record.id === msp.record.id) return [];
-      return [`client ${record.slug}: its id belongs to ${home.record.slug}; put the folder back, then export and import it`];
+      return [
+        `client ${record.slug}: its id belongs to ${home.record.slug}; put the folder back, then export and import it`,
+      ];
     }),
   );
 }
@@ -259,7 +265,9 @@ function moves(desired: DesiredTenants, installed: InstalledTenants): string[] {
 function hostConflicts(changes: readonly TenantChange[], installed: InstalledTenants): string[] {
   const holders = new Map(
     installed.msps.flatMap((msp) =>
-      msp.clients.flatMap((client) => client.hosts.map((host) => [host, `${msp.record.slug}/${client.record.slug}`] as const)),
+      msp.clients.flatMap((client) =>
+        client.hosts.map((host) => [host, `${msp.record.slug}/${client.record.slug}`] as const),
+      ),
     ),
   );
   const released = new Set(changes.flatMap((one) => (one.kind === 'host' && one.action === 'release' ? [one.id] : [])));

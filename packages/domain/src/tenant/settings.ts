@@ -18,7 +18,11 @@ export type Settings = z.output<typeof sections>;
 /** What one layer says: any part of the settings. Records merge with those of other layers, lists replace them. */
 export type SettingsLayer = DeepPartial<z.input<typeof sections>>;
 
-type DeepPartial<T> = T extends readonly unknown[] ? T : T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> } : T;
+type DeepPartial<T> = T extends readonly unknown[]
+  ? T
+  : T extends object
+    ? { readonly [K in keyof T]?: DeepPartial<T[K]> }
+    : T;
 
 export const sectionNames = ['desk', 'calendars', 'sla', 'brand'] as const;
 
@@ -39,7 +43,9 @@ export const settingsLayerSchema = layerOf(sections) as unknown as z.ZodType<Set
 function layerOf(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodObject) {
     const fields = Object.entries(schema.shape as Record<string, z.core.$ZodType>);
-    return z.strictObject(Object.fromEntries(fields.map(([key, field]) => [key, z.exactOptional(layerOf(bare(field)))])));
+    return z.strictObject(
+      Object.fromEntries(fields.map(([key, field]) => [key, z.exactOptional(layerOf(bare(field)))])),
+    );
   }
   if (schema instanceof z.ZodRecord) {
     return z.record(schema.keyType as z.ZodString, layerOf(schema.valueType) as z.ZodType);
@@ -76,4 +82,3 @@ function slaFaults(sla: SlaPolicy, calendars: Settings['calendars']): Fault[] {
 function at(section: string, faults: readonly Fault[]): Fault[] {
   return faults.map(({ path, message }) => ({ path: [section, ...path], message }));
 }
-

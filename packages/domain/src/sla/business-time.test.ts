@@ -186,6 +186,14 @@ test('a holiday wins over an exception for the same date', () => {
   expect(isOpen(calendar, at('2026-03-04T09:00:00Z'))).toBe(false);
 });
 
+test('a yearly holiday closes its day every year, 29 February in leap years', () => {
+  const calendar = { ...office, recurringHolidays: ['12-25', '02-29'] };
+  const open = ['2025-12-25', '2028-12-25', '2028-02-29', '2027-03-01', '2029-02-28', '2029-03-01'].map((date) =>
+    isOpen(calendar, at(`${date}T09:00:00Z`)),
+  );
+  expect(open).toEqual([false, false, false, true, true, true]);
+});
+
 test('milliseconds are cut, so that an instant and its second are the same', () => {
   const start = at('2026-03-06T09:00:00Z');
   expect(addBusinessSeconds(office, start + 999, 60)).toBe(addBusinessSeconds(office, start, 60));

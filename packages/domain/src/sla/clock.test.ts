@@ -100,6 +100,13 @@ test('time paused is not counted, on whichever way the pause ends', () => {
   expect(state(resolved, 'resolution', at('09:00', '04'))).toMatchObject({ state: 'met', used: 3_600 });
 });
 
+test('one second that was left before a pause is left after it', () => {
+  const answered = staffAnswered(start(), terms, at('08:30')).clocks;
+  const paused = pauseClocks(answered, terms, at('12:00') - 1_000).clocks;
+  const resumed = resumeClocks(paused, terms, at('09:00', '03')).clocks;
+  expect(state(resumed, 'resolution')?.due).toBe('2026-03-03T09:00:01Z');
+});
+
 test('waiting is no answer: the first response runs on, unless the policy pauses it', () => {
   expect(state(pauseClocks(start(), terms, at('08:30')).clocks, 'response')?.state).toBe('running');
   const lenient = { ...terms, pausesResponse: true };

@@ -132,7 +132,6 @@ export function reprioritiseClocks(clocks: SlaClocks, from: SlaTerms, to: SlaTer
     if (clock.a !== undefined || clock.st === 'c') return clock;
     if (!target) return cancelled(clock, from.calendar, now);
     const t = targetSeconds(to.calendar, target, now);
-    if (clock.st === 'b') return { ...clock, t };
     const stopped = { ...still(clock, usedSeconds(clock, from.calendar, now)), t };
     return clock.f === undefined ? stopped : running(stopped, to.calendar, now);
   });

@@ -1,5 +1,5 @@
 import { chmodSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, request as httpRequest, type Server } from 'node:http';
+import { createServer, request as httpRequest, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -14,7 +14,9 @@ import { requestHandler } from '../dynamodb/wire.ts';
 const BODY_MAX = 16 * 1024 * 1024;
 
 export function socketPath(folder: string): string {
-  return process.platform === 'win32' ? `\\\\.\\pipe\\portico-${Buffer.from(folder).toString('hex')}` : join(folder, 'store.sock');
+  return process.platform === 'win32'
+    ? `\\\\.\\pipe\\portico-${Buffer.from(folder).toString('hex')}`
+    : join(folder, 'store.sock');
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {
@@ -43,7 +45,9 @@ export async function serveSocket(engine: Engine, folder: string, settle: () => 
       }
       const target = String(request.headers['x-amz-target'] ?? '');
       const out = await handler.handle({ headers: { 'x-amz-target': target }, body } as never);
-      response.writeHead(out.response.statusCode, out.response.headers).end(Buffer.from(out.response.body as Uint8Array));
+      response
+        .writeHead(out.response.statusCode, out.response.headers)
+        .end(Buffer.from(out.response.body as Uint8Array));
     };
     answer().catch(() => response.destroy());
   });
@@ -62,8 +66,14 @@ function call(path: string, url: string, headers: Record<string, string>, body: 
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
-        const plain = Object.fromEntries(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
-        resolve({ statusCode: response.statusCode ?? 500, headers: plain, body: new Uint8Array(Buffer.concat(chunks)) });
+        const plain = Object.fromEntries(
+          Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+        );
+        resolve({
+          statusCode: response.statusCode ?? 500,
+          headers: plain,
+          body: new Uint8Array(Buffer.concat(chunks)),
+        });
       });
     });
     request.on('error', reject);
@@ -72,13 +82,24 @@ function call(path: string, url: string, headers: Record<string, string>, body: 
 }
 
 /** A document client through the socket: the unmodified SDK, with the socket in place of the network. */
-export function socketClient(folder: string): { client: DocumentClient; settle: () => Promise<void>; close: () => void } {
+export function socketClient(folder: string): {
+  client: DocumentClient;
+  settle: () => Promise<void>;
+  close: () => void;
+} {
   const path = socketPath(folder);
   const handler = {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request: { headers: Record<string, string>; body?: unknown }) {
-      const body = typeof request.body === 'string' ? request.body : Buffer.from((request.body ?? '') as Uint8Array).toString('utf8');
-      const { statusCode, headers, body: content } = await call(path, '/', { 'x-amz-target': request.headers['x-amz-target'] ?? '' }, body);
+      const body =
+        typeof request.body === 'string'
+          ? request.body
+          : Buffer.from((request.body ?? '') as Uint8Array).toString('utf8');
+      const {
+        statusCode,
+        headers,
+        body: content,
+      } = await call(path, '/', { 'x-amz-target': request.headers['x-amz-target'] ?? '' }, body);
       return { response: { statusCode, headers, body: content } };
     },
     updateHttpClientConfig() {},

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import type { Command, Io } from './command.ts';
+import { importCommand } from './commands/import.ts';
+import { reportCommand } from './commands/report.ts';
+import { sla } from './commands/sla.ts';
+import { startCommand } from './commands/start.ts';
+import { tenantsCommand } from './commands/tenants.ts';
+import { verifyCommand } from './commands/verify.ts';
+import { openHome } from './home/home.ts';
+import { openTenantStore } from './home/tenant-store.ts';
+
+/** Every noun of the command line. A new one is a file in `commands/` and a line here. */
+const commands: readonly Command[] = [
+  startCommand,
+  tenantsCommand((io) => openTenantStore(io)),
+  importCommand(openHome),
+  reportCommand(openHome),
+  verifyCommand(openHome),
+  sla,
+];
+
+function processIo(): Io {
+  return {
+    stdout: (text) => process.stdout.write(text),
+    stderr: (text) => process.stderr.write(text),
+    stdin: async () => readFileSync(0, 'utf8'),
+    cwd: process.cwd(),
+    env: process.env,
+    terminal: process.stderr.isTTY === true,
+  };
+}
+
+function help(): string {
+  const width = Math.max(...commands.map((one) => one.name.length));
+  const lines = commands.map((one) => `  ${one.name.padEnd(width)}  ${one.summary}`);
+  return `portico <noun> <verb>\n\n${lines.join('\n')}\n\nExit codes: 0 done, 1 refused, 2 wrong usage.\n`;
+}
+
+/** Runs one command. @returns the exit code. */
+export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help') {
+    io.stdout(help());
+    return name === undefined ? 2 : 0;
+  }
+  const command = commands.find((one) => one.name === name);
+  if (!command) {
+    io.stderr(`there is no "portico ${name}"\n${help()}`);
+    return 2;
+  }
+  try {
+    return await command.run(rest, io);
+  } catch (error) {
+    // What a person can do something about is said in a line; a bug keeps its trace.
+    const expected = error instanceof Error && (error.name === 'HeldError' || error.name === 'SettingsError');
+    io.stderr(
+      `${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return 1;
+  }
+}

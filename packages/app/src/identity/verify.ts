@@ -124,3 +124,34 @@ export function rotatingJwks(load: () => Promise<JSONWebKeySet>, now: () => numb
     }
   };
 }
+
+export interface IdTokenClaims {
+  readonly account: string;
+  readonly nonce: string;
+  /** Epoch seconds at which the person last proved who they are. */
+  readonly authTime: number;
+}
+
+export type IdTokenVerifier = (raw: string) => Promise<IdTokenClaims>;
+
+const IdPayload = z.object({ sub: z.string().min(1), nonce: z.string().min(1), auth_time: z.number() });
+
+/** Verifies ID tokens (OpenID Connect Core §3.1.3.7). The caller compares nonce and time with its own transaction. */
+export function createIdTokenVerifier(options: Omit<VerifierOptions, 'audience' | 'typ'> & { readonly clientId: string }): IdTokenVerifier {
+  return async (raw) => {
+    try {
+      const { payload } = await jwtVerify(raw, options.jwks, {
+        algorithms: ALGORITHMS,
+        issuer: options.issuer,
+        audience: options.clientId,
+        clockTolerance: CLOCK_TOLERANCE_SECONDS,
+        currentDate: new Date(options.now()),
+        requiredClaims: ['exp', 'iat', 'sub', 'nonce', 'auth_time'],
+      });
+      const { sub, nonce, auth_time } = IdPayload.parse(payload);
+      return { account: sub, nonce, authTime: auth_time };
+    } catch {
+      throw unauthenticated();
+    }
+  };
+}

@@ -248,11 +248,14 @@ function indexFilter(input: Item): Item {
   };
 }
 
+/** The engine has no legacy parameters and says so; of two faults of one request either may be named. */
+const worded = /legacy|values without/;
+
 const options = queries.map(
   ([name, input]): ConformanceCase => ({
     name: `query: ${name}`,
     setup: items,
-    steps: (k) => [{ op: 'Query', input: input(k) }],
+    steps: (k) => [{ op: 'Query', input: input(k), ...(worded.test(name) ? { message: 'any' as const } : {}) }],
   }),
 );
 

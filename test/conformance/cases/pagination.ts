@@ -154,17 +154,27 @@ const fromCursor = cursors.map(
   ([name, input]): ConformanceCase => ({
     name: `cursor: ${name}`,
     setup: items,
-    steps: (k) => [{ op: 'Query', input: { ...input(k), Limit: 4 } }],
+    steps: (k) => [
+      {
+        op: 'Query',
+        input: { ...input(k), Limit: 4 },
+        ...(name === 'that is empty' ? { message: 'any' as const } : {}),
+      },
+    ],
   }),
 );
 
-/** 12 items of about 100 KB: a page ends at 1 MB, whatever the filter leaves of it. */
+/**
+ * 11 items of about 190 KB, nearly all of it in the index: a page ends at 1 MB, whatever the filter leaves of it.
+ * (The last page stays below: whether one that is full and the last has a cursor is not promised.)
+ */
 const heavy = (k: Keys): Item[] =>
-  items(k).map((item) => ({
-    ...item,
-    body: 'x'.repeat(100_000),
-    r: { pos: item.pos, text: 'y'.repeat(90_000) },
-  }));
+  items(k)
+    .slice(0, 11)
+    .map((item) => ({
+      ...item,
+      r: { pos: item.pos, text: 'y'.repeat(190_000) },
+    }));
 
 const megabytes: ConformanceCase[] = [
   ['table', base, {}],
@@ -184,6 +194,9 @@ const megabytes: ConformanceCase[] = [
   ],
 }));
 
+/** Whether the page that ends at an inclusive bound has a cursor is not promised, so no item lies on one. */
+const startOf = (range: string) => (range.startsWith('begins') ? 'i0' : range.includes('BETWEEN') ? 'i03x' : 'i04');
+
 const ranges: ConformanceCase[] = ['sk > :s', 'sk < :s', 'sk BETWEEN :s AND :t', 'begins_with(sk, :s)'].flatMap(
   (range) =>
     [true, false].map((forward) => ({
@@ -197,8 +210,8 @@ const ranges: ConformanceCase[] = ['sk > :s', 'sk < :s', 'sk BETWEEN :s AND :t',
             KeyConditionExpression: `pk = :p AND ${range}`,
             ExpressionAttributeValues: {
               ':p': k('p'),
-              ':s': range.startsWith('begins') ? 'i0' : 'i04',
-              ...(range.includes(':t') ? { ':t': 'i09' } : {}),
+              ':s': startOf(range),
+              ...(range.includes(':t') ? { ':t': 'i09x' } : {}),
             },
             ProjectionExpression: 'sk',
             Limit,

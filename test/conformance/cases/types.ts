@@ -77,14 +77,18 @@ const values: [string, unknown][] = [
   ['33 levels of lists', lists(32)],
 ];
 
+/** These refusals carry the offending value in a form of their own. */
+const worded = (name: string) => (/equal binaries|levels/.test(name) ? { message: 'any' as const } : {});
+
 const stored = values.map(
   ([name, value]): ConformanceCase => ({
     name: `value: ${name}`,
     steps: (k) => [
-      { op: 'Put', input: { Item: { ...key(k), x: value } } },
+      { op: 'Put', input: { Item: { ...key(k), x: value } }, ...worded(name) },
       { op: 'Get', input: { Key: key(k) } },
       {
         op: 'Update',
+        ...worded(name),
         input: {
           Key: key(k, 'b'),
           UpdateExpression: 'SET x = :x',
@@ -115,6 +119,7 @@ const numbers: [left: string, right: string][] = [
 
 const compared = numbers.map(
   ([left, right]): ConformanceCase => ({
+    partitions: [],
     name: `numbers: ${left} against ${right}`,
     setup: (k) => [{ ...key(k), n: big(left), set: new Set([big(left)]), list: [big(left)] }],
     steps: (k) => [

@@ -201,7 +201,7 @@ function updateCase(group: string, index: number, [expression, values, names]: R
         input: {
           Key: key(k),
           UpdateExpression: expression,
-          ReturnValues: 'UPDATED_NEW',
+          ReturnValues: 'ALL_NEW',
           ...(values === undefined ? {} : { ExpressionAttributeValues: values }),
           ...(names === undefined ? {} : { ExpressionAttributeNames: names }),
         },
@@ -213,7 +213,7 @@ function updateCase(group: string, index: number, [expression, values, names]: R
 const returnKinds = ['NONE', 'ALL_OLD', 'ALL_NEW', 'UPDATED_OLD', 'UPDATED_NEW'] as const;
 const returnExpressions: Row[] = [
   ['SET s = :v, m.b.c = :v, l[1] = :v', { ':v': 'x' }],
-  ['REMOVE n, m.a, l[0]'],
+  ['REMOVE n, nul, gone'],
   ['ADD n :v, fresh :v', { ':v': 1 }],
   ['SET deep[0][1] = :v, deep[1].x[0] = :v REMOVE t', { ':v': 0 }],
 ];

@@ -213,7 +213,7 @@ const others: ConformanceCase[] = [
       ],
     }),
   ),
-  { name: 'put without an item', steps: () => [{ op: 'Put', input: {} }] },
+  { name: 'put without an item', steps: () => [{ op: 'Put', message: 'any', input: {} }] },
   { name: 'delete without a key', steps: () => [{ op: 'Delete', input: {} }] },
   {
     name: 'update without a key',

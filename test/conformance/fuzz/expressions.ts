@@ -137,9 +137,9 @@ export class Expressions {
         `REMOVE ${dice.times(1, 3, () => (dice.chance(0.2) ? dice.pick(['g1s', 'g1p']) : this.#target())).join(', ')}`,
       () => `ADD ${dice.pick(['a', 'v', 'm.a', 'ns', 'gone', 's'])} ${this.value(number(dice))}`,
       () =>
-        `ADD ${dice.pick(['ss', 'ns', 'x'])} ${this.value(new Set(dice.chance(0.5) ? [word(dice)] : [dice.int(4)]))}`,
+        `ADD ${dice.pick(['ss', 'ns', 'x'])} ${this.value(new Set<unknown>([dice.chance(0.5) ? word(dice) : dice.int(4)]))}`,
       () =>
-        `DELETE ${dice.pick(['ss', 'ns', 'x'])} ${this.value(new Set(dice.chance(0.5) ? [word(dice)] : [dice.int(4)]))}`,
+        `DELETE ${dice.pick(['ss', 'ns', 'x'])} ${this.value(new Set<unknown>([dice.chance(0.5) ? word(dice) : dice.int(4)]))}`,
     ];
     const first = dice.int(clauses.length);
     const second = (first + 1 + dice.int(clauses.length - 1)) % clauses.length;

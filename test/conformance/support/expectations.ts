@@ -25,7 +25,7 @@ export async function playAll(
 export interface Expectations {
   readonly from: string;
   readonly live: boolean;
-  readonly cases: ReadonlyMap<string, readonly Plain[]>;
+  readonly cases: ReadonlyMap<string, Plain[]>;
 }
 
 /**

@@ -83,6 +83,24 @@ test.each<[string, SettingsLayer, string, string]>([
     'sla.targets.request.2',
     'client',
   ],
+  [
+    'targets of a process that does not exist',
+    { sla: { targets: { incidnet: five } } },
+    'sla.targets.incidnet',
+    'client',
+  ],
+  [
+    'a request type of a process that does not exist',
+    { desk: { requestTypes: [{ id: 'a', label: 'A', process: 'order' }] } },
+    'desk.requestTypes.0.process',
+    'client',
+  ],
+  [
+    'a name for a state that no process has',
+    { desk: { statuses: { on_hold: { label: 'X' } } } },
+    'desk.statuses.on_hold',
+    'client',
+  ],
   ['a new calendar without zone', { calendars: { night: {} } }, 'calendars.night.timeZone', 'client'],
   [
     'a category listed twice',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { processes, processKinds } from '../processes/index.ts';
 import { calendarSchema } from '../sla/calendar.ts';
 import { priorityNames, type SlaPolicy, slaPolicySchema } from '../sla/policy.ts';
 import { brandSchema } from './brand.ts';
@@ -59,7 +60,27 @@ function bare(schema: z.core.$ZodType): z.core.$ZodType {
 }
 
 function settingsFaults(settings: Settings): Fault[] {
-  return [...at('desk', deskFaults(settings.desk)), ...at('sla', slaFaults(settings.sla, settings.calendars))];
+  const { desk, sla, calendars } = settings;
+  return [...at('desk', [...deskFaults(desk), ...processFaults(desk)]), ...at('sla', slaFaults(sla, calendars))];
+}
+
+const states = new Set(processes.flatMap((process) => Object.keys(process.states)));
+
+/** Names that come from the register of processes: a misspelt one would silently have no effect. */
+function processFaults(desk: Settings['desk']): Fault[] {
+  const types = desk.requestTypes.flatMap((type, place) =>
+    processKinds.includes(type.process) ? [] : [unknownProcess(['requestTypes', place, 'process'], type.process)],
+  );
+  const statuses = Object.keys(desk.statuses).flatMap((status) =>
+    states.has(status)
+      ? []
+      : [{ path: ['statuses', status], message: `no process has this state; use one of: ${[...states].join(', ')}` }],
+  );
+  return [...types, ...statuses];
+}
+
+function unknownProcess(path: readonly (string | number)[], kind: string): Fault {
+  return { path, message: `there is no process "${kind}"; use one of: ${processKinds.join(', ')}` };
 }
 
 function slaFaults(sla: SlaPolicy, calendars: Settings['calendars']): Fault[] {
@@ -69,6 +90,7 @@ function slaFaults(sla: SlaPolicy, calendars: Settings['calendars']): Fault[] {
     faults.push({ path: ['calendar'], message: `there is no calendar "${sla.calendar}"; use one of: ${known}` });
   }
   for (const [process, byPriority] of Object.entries(sla.targets)) {
+    if (!processKinds.includes(process)) faults.push(unknownProcess(['targets', process], process));
     for (const priority of priorityNames) {
       const { responseMinutes: response, resolutionMinutes: resolution } = byPriority[priority];
       if (response === undefined || response <= resolution) continue;

@@ -132,7 +132,7 @@ function Confirm({ ticket, address }: { ticket: Ticket; address: string }) {
   const may = (id: string) => ticket.actions.includes(id);
   if (!may('close') && !may('reopen')) return null;
   return (
-    <div className={classes.confirm}>
+    <div className={classes.confirm} data-asks={may('close') || undefined}>
       {may('close') && (
         <Button leftSection={<IconCheck size={16} />} disabled={change.isPending} onClick={() => act('close', {}, t('portal.confirmed'))}>
           {t('portal.itsFixed')}

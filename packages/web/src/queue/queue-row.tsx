@@ -31,7 +31,9 @@ export const QueueRow = memo(function QueueRow({ row, index, height }: { row: Ti
           {row.subject}
         </Link>
       </td>
-      <td className={classes.requester}>{row.requester.name}</td>
+      <td className={classes.requester} title={row.requester.name}>
+        {row.requester.name}
+      </td>
       <td className={classes.status}>
         <StatusMark status={row.status} phase={row.phase} />
       </td>
@@ -40,12 +42,14 @@ export const QueueRow = memo(function QueueRow({ row, index, height }: { row: Ti
       </td>
       <td className={classes.assignee}>
         {assignee ? (
-          <span className={classes.person}>
+          <span className={classes.person} title={assignee}>
             <PersonMark name={assignee} size={18} />
             <span className={classes.cut}>{assignee}</span>
           </span>
         ) : (
-          <span className={classes.nobody}>{team ?? t('queue.nobody')}</span>
+          <span className={classes.nobody} title={team ?? t('queue.nobody')}>
+            {team ?? t('queue.nobody')}
+          </span>
         )}
       </td>
       <td className={classes.updated}>

@@ -48,7 +48,7 @@ export function SearchBox() {
   const message = results.isError ? t('search.failed') : results.isFetching ? t('app.loading') : t('search.none');
   return (
     <Combobox store={combobox} onOptionSubmit={open} width={420} position="bottom-start" shadow="lg">
-      <Combobox.Target>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           ref={input}
           value={words}
@@ -58,6 +58,7 @@ export function SearchBox() {
           }}
           onFocus={() => words.trim().length >= 2 && combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
+          role="combobox"
           placeholder={t('search.placeholder')}
           aria-label={t('search.label')}
           leftSection={<IconSearch size={16} />}

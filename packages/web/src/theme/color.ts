@@ -97,10 +97,15 @@ export type Ramp = readonly [string, string, string, string, string, string, str
 const LIGHTNESS = [0.975, 0.945, 0.895, 0.825, 0.745, 0.655, 0.555, 0.48, 0.405, 0.33];
 const CHROMA = [0.1, 0.2, 0.4, 0.62, 0.84, 0.98, 1, 0.95, 0.82, 0.66];
 
-/** Ten even steps of one hue; step `at` is exactly the colour given, so that a brand's own hex is never bent. */
-export function ramp(hex: string, at = 6): Ramp {
+/**
+ * Ten even steps of one hue; step `at` is exactly the colour given, so that a brand's own hex is never bent.
+ * `tint` strengthens the light steps: yellow needs more chroma than blue to be seen as a tint at all.
+ */
+export function ramp(hex: string, at = 6, tint = 1): Ramp {
   const base = hexToOklch(hex);
-  return LIGHTNESS.map((l, i) =>
-    i === at ? hex : oklchToHex({ l, c: base.c * (CHROMA[i] ?? 1), h: base.h }),
-  ) as unknown as Ramp;
+  return LIGHTNESS.map((l, i) => {
+    if (i === at) return hex;
+    const c = base.c * (CHROMA[i] ?? 1) * (i < 4 ? tint : 1);
+    return oklchToHex({ l, c, h: base.h });
+  }) as unknown as Ramp;
 }

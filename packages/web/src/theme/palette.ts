@@ -32,7 +32,7 @@ export const hues = {
   brand: ramp(BRAND),
   gray: ramp('#667085'),
   red: ramp('#cc2f37'),
-  amber: ramp('#9c6800'),
+  amber: ramp('#8f6c00', 6, 2),
   green: ramp('#15804a'),
   teal: ramp('#0b7f86'),
   violet: ramp('#7447c8'),

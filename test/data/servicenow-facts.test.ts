@@ -41,6 +41,7 @@ async function replay(zone: string): Promise<Replay> {
       client,
       number: ++number,
       source: 'servicenow',
+      zone: 'UTC',
       actor: (who) => ({ kind: 'contact', id: who.key }),
       requester: (who) => who.key,
       assignee: (who) => who.key,

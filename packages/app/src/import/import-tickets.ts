@@ -14,6 +14,8 @@ export interface ImportTarget {
   readonly msp: MspId;
   readonly client: ClientId;
   readonly source: string;
+  /** Zone of the source's wall-clock times: its days are counted in it. */
+  readonly zone: string;
   readonly requestId: string;
   readonly dryRun: boolean;
   readonly progress: (done: number) => void;
@@ -138,6 +140,7 @@ class ImportedPeople {
     return {
       client: this.#target.client,
       source: this.#target.source,
+      zone: this.#target.zone,
       actor: (who: SourceName): ActorRef => ({ kind: 'contact', id: person(who) }),
       requester: person,
       assignee: person,

@@ -110,7 +110,7 @@ function eventView(entry: ReadEntry, names: (by: ActorRef) => NamedActor, intern
     types: entry.events.map((event) => event.type).filter((type) => internal || !internalTypes.has(type)),
     changes,
     ...(Object.keys(entry.texts).length > 0 ? { texts: entry.texts } : {}),
-    ...(entry.imported ? { imported: entry.imported } : {}),
+    ...(entry.imported ? { imported: { source: entry.imported.source, row: entry.imported.row } } : {}),
   };
 }
 

@@ -142,6 +142,7 @@ async function carryOut(request: Request, read: ReadFile, home: Home, io: Io): P
       msp: place.msp,
       client: place.client,
       source: request.format.source,
+      zone: request.zone,
       requestId: ctx.requestId,
       dryRun: request.dryRun,
       progress: (done) => progress.at(done),
@@ -156,7 +157,7 @@ async function carryOut(request: Request, read: ReadFile, home: Home, io: Io): P
   const kept =
     read.rejected.length > 0 && !request.dryRun ? await keepRejected(home, request, read.rejected) : undefined;
   const report: ImportReport = {
-    rows: read.rows + 0,
+    rows: read.rows,
     ...outcome,
     rejected: read.rejected.map((one) => ({ line: one.line, reason: reasonOf(one) })),
     ...(kept === undefined ? {} : { rejectedFile: kept }),

@@ -8,6 +8,8 @@ export interface ImportedIds {
   readonly client: ClientId;
   readonly number: number;
   readonly source: string;
+  /** Zone of the source's wall-clock times. */
+  readonly zone: string;
   /** Who wrote an update. */
   readonly actor: (who: SourceName) => ActorRef;
   /** A contact of the client. */
@@ -35,7 +37,7 @@ export function ticketOfBatch(batch: ImportBatch, ids: ImportedIds): ImportedTic
       by: ids.actor(entry.by),
       events: entry.events,
       set: changesBetween(before, after),
-      imported: { source: ids.source, row: entry.row },
+      imported: { source: ids.source, row: entry.row, ...(v === 1 && { zone: ids.zone }) },
     });
     before = after;
   }

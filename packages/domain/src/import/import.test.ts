@@ -57,6 +57,7 @@ function ticketOf(...changes: Record<string, string>[]): ReturnType<typeof ticke
     client: clientId('c93fa1'),
     number: 7,
     source: 'servicenow',
+    zone: 'UTC',
     actor: (who) => ({ kind: 'contact', id: who.key }),
     requester: (who) => who.key,
     assignee: (who) => who.key,

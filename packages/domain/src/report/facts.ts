@@ -79,7 +79,10 @@ function firstFacts(entry: LogEntry, zones: ReportZones): ReportFacts {
   if (!kind || !client || !phase || !status || !priority || !channel || !createdAt) {
     throw new RangeError(`entry ${entry.v} does not open a ticket`);
   }
-  return { v: 0, kind, client, zones, phase, status, priority, channel, createdAt, updates: {} };
+  // A source's naive times are days of its own zone: only so do its own figures come out.
+  const { zone } = entry.imported ?? {};
+  const own = zone === undefined ? zones : { ...zones, client: zone };
+  return { v: 0, kind, client, zones: own, phase, status, priority, channel, createdAt, updates: {} };
 }
 
 const copies = [

@@ -94,6 +94,13 @@ export type TicketEventType = (typeof ticketEventTypes)[number];
 /** What one command does to a ticket's head: `null` takes a field away. */
 export type StateChange = { readonly [K in keyof TicketState]?: TicketState[K] | null };
 
+/** Where an imported entry comes from: the source and its row; on the first entry also the zone of the source's days. */
+export interface Provenance {
+  readonly source: string;
+  readonly row: number;
+  readonly zone?: string;
+}
+
 /** One entry of a ticket's log: what a command changed, when and by whom, with the events it gave rise to. */
 export interface LogEntry {
   readonly v: number;
@@ -102,7 +109,7 @@ export interface LogEntry {
   readonly events: readonly TicketEvent[];
   readonly set: StateChange;
   /** Where an imported entry comes from. Such entries are exempt from transition guards and never published. */
-  readonly imported?: { readonly source: string; readonly row: number };
+  readonly imported?: Provenance;
 }
 
 /** The state after one more log entry. */

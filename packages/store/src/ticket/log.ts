@@ -1,6 +1,6 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
-import { freeFields, type LogEntry, type StateChange, type TicketEvent } from '@portico/domain/ticket/state';
+import { freeFields, type LogEntry, type Provenance, type StateChange, type TicketEvent } from '@portico/domain/ticket/state';
 import type { Item } from '../db.ts';
 import { ticketEvent } from '../keys.ts';
 import { chainHash, isSealed, newSalt, sealed, sha256 } from './chain.ts';
@@ -21,7 +21,7 @@ export interface EventItem extends Item {
   readonly set: Readonly<Record<string, unknown>>;
   /** Sealed texts of the command by name. */
   readonly txt?: Readonly<Record<string, string>>;
-  readonly imp?: { readonly source: string; readonly row: number };
+  readonly imp?: Provenance;
   readonly req: string;
   readonly prev: string;
   readonly hash: string;
@@ -39,7 +39,7 @@ export interface NewEntry {
   readonly texts?: Readonly<Record<string, string>> | undefined;
   /** Hashes of texts that stand in other items (messages, the description), by name. */
   readonly sealedElsewhere?: Readonly<Record<string, string>> | undefined;
-  readonly imported?: { readonly source: string; readonly row: number } | undefined;
+  readonly imported?: Provenance | undefined;
   readonly requestId: string;
   readonly previousHash: string;
 }

@@ -3,7 +3,12 @@ import { parseEnvelope } from '@portico/app/events/envelope';
 import type { BusEntry, EventBus } from '@portico/app/events/relay';
 import type { Ports } from '@portico/app/ports';
 import { patternOf, type Subscription, type SubscriptionId, subscriptions } from '@portico/app/subscriptions';
-import { type DeadLetter, listDeadLetters, putDeadLetter, removeDeadLetter } from '@portico/store/projection/dead-letter';
+import {
+  type DeadLetter,
+  listDeadLetters,
+  putDeadLetter,
+  removeDeadLetter,
+} from '@portico/store/projection/dead-letter';
 import { matches } from './pattern.ts';
 
 export interface LocalBusOptions {

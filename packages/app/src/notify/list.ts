@@ -1,6 +1,12 @@
 import { type ActorRef, mayEnter } from '@portico/domain/kernel/actor';
 import { AppError } from '@portico/domain/kernel/error';
-import { clientId, type ClientScope, clientScope, type ProviderScope, providerScope } from '@portico/domain/kernel/scope';
+import {
+  type ClientScope,
+  clientId,
+  clientScope,
+  type ProviderScope,
+  providerScope,
+} from '@portico/domain/kernel/scope';
 import type { Db } from '@portico/store/db';
 import { countUnread, listInbox, readUpTo } from '@portico/store/notification/inbox';
 import type { Context } from '../context.ts';

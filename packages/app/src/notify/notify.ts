@@ -3,10 +3,10 @@ import { type ClientScope, clientScope, type ProviderScope, providerScope } from
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
 import { type Notification, putNotification } from '@portico/store/notification/inbox';
-import { loadCurrent } from '@portico/store/tenant/config';
-import { type ClientRow, listStaff, loadContact, loadStaff, type StaffItem } from '@portico/store/tenant/directory';
+import { listStaff, loadContact, loadStaff, type StaffItem } from '@portico/store/tenant/directory';
 import { loadTicket } from '@portico/store/ticket/read';
 import type { Ports } from '../ports.ts';
+import { clientPrefixOf } from '../projector/prefix.ts';
 import { type Audience, audienceOf, type NotifiedEvent } from './audience.ts';
 
 /** A team larger than this has a queue that somebody watches; its members are not told one by one. */
@@ -26,7 +26,7 @@ export async function notifyPeople(ports: Ports, event: NotifiedEvent): Promise<
   const staff = await allowedStaff(db, p, event, audience);
   const contacts = await activeContacts(db, t, audience, ticket.state);
   if (staff.length + contacts.length === 0) return;
-  const told = notificationOf(event, ticket.state, await prefixOf(ports, db, t));
+  const told = notificationOf(event, ticket.state, await clientPrefixOf(ports, db, t));
   for (const person of staff) await putNotification(db, p, person, told);
   for (const person of contacts) await putNotification(db, t, person, told);
 }
@@ -51,13 +51,6 @@ async function membersOf(db: Db, p: ProviderScope, team: string): Promise<string
 async function activeContacts(db: Db, t: ClientScope, audience: Audience, ticket: TicketState): Promise<string[]> {
   const people = await Promise.all(audience.contacts.map((id) => loadContact(db, t, id)));
   return people.flatMap((one) => (one?.active && one.id === ticket.requester ? [one.id] : []));
-}
-
-async function prefixOf(ports: Ports, db: Db, t: ClientScope): Promise<string> {
-  return ports.cache.get(t, 'prefix', async () => {
-    const found = await loadCurrent(db, t, ['profile']);
-    return (found.get('profile')?.value as ClientRow).prefix; // Safe: written by the installer from a ClientRow.
-  });
 }
 
 function notificationOf(event: NotifiedEvent, ticket: TicketState, prefix: string): Notification {

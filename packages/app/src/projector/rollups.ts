@@ -1,6 +1,6 @@
+import type { ClientScope } from '@portico/domain/kernel/scope';
 import { type Contribution, contributions, difference } from '@portico/domain/report/contribution';
 import { nextFacts, type ReportFacts, type ReportZones } from '@portico/domain/report/facts';
-import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { LogEntry } from '@portico/domain/ticket/state';
 import type { Db, Write } from '@portico/store/db';
 import { parseTicketPk } from '@portico/store/keys';

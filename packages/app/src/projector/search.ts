@@ -1,6 +1,6 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { epochSeconds } from '@portico/domain/kernel/time';
-import { searchLimits, type SearchTexts, termsOf } from '@portico/domain/search/terms';
+import { type SearchTexts, searchLimits, termsOf } from '@portico/domain/search/terms';
 import type { Db, Item, Write } from '@portico/store/db';
 import { type Key, ticketDetail, ticketMessage } from '@portico/store/keys';
 import { loadMessageTexts, loadTerms, postingKey, type TicketTerms, termsWrite } from '@portico/store/projection/terms';

@@ -1,5 +1,5 @@
 import { actorRef } from '@portico/domain/kernel/actor';
-import { clientOf, mspOf } from '@portico/domain/kernel/scope';
+import { clientOf, crockford, mspOf } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
 import { nextFire, passTime } from '@portico/domain/ticket/timer';
 import type { Db } from '@portico/store/db';
@@ -45,6 +45,8 @@ const pagesMax = 20;
 export async function sweep(deps: SweepDeps, now: string, limit: number): Promise<SweepCount> {
   const db = deps.ports.unscoped('timers look across all tenants by time');
   const contexts = new Map<string, Context>();
+  // Unlike any other sweep's, so that of two with the same news one knows that it lost.
+  const run = `timer:${crockford(deps.ports.random(10), 10)}`;
   const total = { fired: 0, lost: 0, idle: 0, failed: 0 };
   const perShard = Math.max(1, Math.ceil(limit / alarmShards));
   const shards = Array.from({ length: alarmShards }, (_, shard) => shard);
@@ -54,7 +56,7 @@ export async function sweep(deps: SweepDeps, now: string, limit: number): Promis
       let handled = 0;
       for (let page = 0; page < pagesMax && handled < perShard; page++) {
         const { due, next } = await dueAlarms(db, shard, now, perShard, start);
-        for (const outcome of await fireAll(deps, contexts, due, now)) {
+        for (const outcome of await fireAll(deps, contexts, due, now, run)) {
           total[outcome] += 1;
           // What cannot be dealt with must not hide what stands behind it.
           if (outcome === 'fired' || outcome === 'lost') handled += 1;
@@ -73,11 +75,12 @@ async function fireAll(
   contexts: Map<string, Context>,
   due: readonly DueTicket[],
   now: string,
+  run: string,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (let i = 0; i < due.length; i += atOnce) {
     const part = due.slice(i, i + atOnce);
-    outcomes.push(...(await Promise.all(part.map((place) => guarded(deps, contexts, place, now)))));
+    outcomes.push(...(await Promise.all(part.map((place) => guarded(deps, contexts, place, now, run)))));
   }
   return outcomes;
 }
@@ -87,10 +90,11 @@ async function guarded(
   contexts: Map<string, Context>,
   place: DueTicket,
   now: string,
+  run: string,
 ): Promise<Outcome> {
   try {
     const msp = mspOf(place.scope);
-    const ctx = contexts.get(msp) ?? systemContext(deps.ports, msp, 'timer', `timer:${now}`, now);
+    const ctx = contexts.get(msp) ?? systemContext(deps.ports, msp, 'timer', run, now);
     contexts.set(msp, ctx);
     return await fire(ctx, place);
   } catch (error) {

@@ -1,12 +1,12 @@
 import { actorRef } from '@portico/domain/kernel/actor';
-import { notFound } from '@portico/domain/kernel/error';
+import { AppError, notFound } from '@portico/domain/kernel/error';
 import { providerScope } from '@portico/domain/kernel/scope';
 import { refuse } from '@portico/domain/ticket/facts';
 import { loadUmbrella, memberWrites } from '@portico/store/umbrella/umbrella';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
-import { type Answer, runOnTicket } from '../ticket/command.ts';
+import { type Answer, LostConditionError, runOnTicket } from '../ticket/command.ts';
 import { resolveRef } from '../ticket/ref.ts';
 import { requireStaff } from './create.ts';
 
@@ -19,6 +19,7 @@ export interface JoinAnswer {
 }
 
 const umbrellasMax = 20;
+const underAlready = 'The ticket is under this umbrella already.';
 
 /**
  * Puts a ticket under an umbrella. Who else is under it stands in the MSP's items alone; the ticket learns nothing
@@ -40,7 +41,7 @@ export async function join(
     under: 'provider',
     decide: (ticket, facts) => {
       const known = ticket.umbrellas ?? [];
-      if (known.includes(id)) return refuse('ticket.under_umbrella', 'The ticket is under this umbrella already.');
+      if (known.includes(id)) return refuse('ticket.under_umbrella', underAlready);
       if (known.length >= umbrellasMax) {
         return refuse('ticket.too_many_umbrellas', `A ticket is under at most ${umbrellasMax} umbrellas.`);
       }
@@ -51,5 +52,11 @@ export async function join(
     },
     extra: async () => memberWrites(p, id, place, ctx.now, actorRef(ctx.actor)),
     answer: () => ({ status: 201, body: { umbrella: id, number: `${prefix}-${place.number}` } }),
+  }).catch((error: unknown) => {
+    // The membership was there, or the umbrella was not: somebody else was first.
+    if (error instanceof LostConditionError && error.position < 2) {
+      throw new AppError('conflict', 'ticket.under_umbrella', underAlready);
+    }
+    throw error;
   });
 }

@@ -28,7 +28,11 @@ export async function readRollups(
 }
 
 /** One rollup item's counters; all zero where nothing was counted yet. */
-export async function readRollup(db: Db, scope: ClientScope | ProviderScope, name: string): Promise<Record<string, number>> {
+export async function readRollup(
+  db: Db,
+  scope: ClientScope | ProviderScope,
+  name: string,
+): Promise<Record<string, number>> {
   const item = await db.get<Item>(rollup(scope, name), false);
   return item ? countersOf(item) : {};
 }

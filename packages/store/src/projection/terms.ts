@@ -1,4 +1,4 @@
-import { clientOf, type ClientScope, mspOf, providerScope } from '@portico/domain/kernel/scope';
+import { type ClientScope, clientOf, mspOf, providerScope } from '@portico/domain/kernel/scope';
 import type { Db, Item, Write } from '../db.ts';
 import { type Key, posting, ticketParts, ticketPk, ticketTerms } from '../keys.ts';
 import { table } from '../table.ts';

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Envelope } from '@portico/app/events/envelope';
+import { act } from '@portico/app/ticket/act';
+import { note, reply } from '@portico/app/ticket/converse';
+import { open } from '@portico/app/ticket/open';
+import { listDeadLetters } from '@portico/store/projection/dead-letter';
+import { allRollups } from '@portico/store/projection/rollups';
+import { afterEach, expect, test } from 'vitest';
+import { acmeId, startWorld, type World } from '../testing.ts';
+
+const open_ = (world: World, subject = 'Screen flickers') =>
+  open(world.staff('tom'), {
+    client: acmeId,
+    kind: 'incident',
+    subject,
+    description: 'Since the morning',
+    impact: 2,
+    urgency: 2,
+    requester: 'rita',
+    assignee: 'ada',
+  });
+
+let world: World | undefined;
+afterEach(() => world?.close());
+
+test('every event reaches its subscription with its envelope and without free texts', async () => {
+  const seen: Envelope[] = [];
+  world = await startWorld({ run: async (_subscription, _ports, detail) => void seen.push(detail as Envelope) });
+  const { body } = await open_(world);
+  await reply(world.staff('ada'), body.number, 'A secret answer');
+  await note(world.staff('ada'), body.number, 'A secret note');
+  await world.settle();
+  expect(seen.map((one) => one.type)).toEqual(['ticket.opened', 'ticket.replied']);
+  expect(seen[0]).toEqual({
+    id: `${world.acme}.1.1.0`,
+    type: 'ticket.opened',
+    msp: world.msp,
+    cli: acmeId,
+    aggregate: body.id,
+    number: 1,
+    version: 1,
+    occurredAt: '2026-03-02T09:00:00Z',
+    actor: { kind: 'staff', id: 'tom' },
+    data: { kind: 'incident', channel: 'phone', assignee: 'ada' },
+  });
+  expect(JSON.stringify(seen)).not.toMatch(/secret|flickers|morning|Rita/);
+});
+
+test('a handler that fails is tried as often as its subscription allows, then the event is kept and can be redriven', async () => {
+  let failing = true;
+  let tries = 0;
+  world = await startWorld({
+    run: async () => {
+      tries += 1;
+      if (failing) throw new Error('mail server away');
+    },
+  });
+  await open_(world);
+  await world.settle();
+  expect(tries).toBe(3);
+  const letters = await listDeadLetters(world.system, 'notify-people');
+  expect(letters).toMatchObject([{ event: `${world.acme}.1.1.0`, error: 'Error: mail server away' }]);
+  failing = false;
+  expect(await world.bus.redrive('notify-people')).toBe(1);
+  expect(await listDeadLetters(world.system, 'notify-people')).toEqual([]);
+});
+
+test('after a crash between commit and relay, what was committed is relayed and projected once', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'portico-pump-'));
+  const path = join(folder, 'data.sqlite');
+  try {
+    const first = await startWorld({ path, pump: false });
+    const { body } = await open_(first);
+    await first.close();
+    const seen: string[] = [];
+    const run = async (_s: unknown, _p: unknown, detail: unknown) => void seen.push((detail as Envelope).id);
+    const second = await startWorld({ path, run });
+    await second.settle();
+    await act(second.staff('tom'), body.number, 'assign', { assignee: 'tom' }, undefined);
+    await second.settle();
+    await second.close();
+    world = await startWorld({ path, run });
+    await world.settle();
+    expect(seen).toEqual([`${world.acme}.1.1.0`, `${world.acme}.1.2.0`]);
+    const queue = (await allRollups(world.system, world.acme)).find((one) => one.name === 'CNT');
+    expect(queue?.counters['all']).toBe(1);
+  } finally {
+    await world?.close();
+    world = undefined;
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('settling comes to rest when nobody writes', async () => {
+  world = await startWorld();
+  await open_(world);
+  await world.settle();
+  const last = world.engine.stream.lastSequence();
+  await world.settle();
+  expect(world.engine.stream.lastSequence()).toBe(last);
+});

@@ -1,0 +1,57 @@
+import type { Ports } from '@portico/app/ports';
+import { type SweepCount, sweep } from '@portico/app/timer/sweep';
+
+export interface SchedulerOptions {
+  readonly ports: Ports;
+  readonly onFault?: (error: unknown) => void;
+  /** Runs something every so many seconds; real time unless a test brings its own. @returns how to stop it. */
+  readonly every?: (seconds: number, work: () => void) => () => void;
+}
+
+/** Lets time pass for tickets, as the rule `rate(1 minute)` does on AWS. */
+export interface Scheduler {
+  /** Sweeps until nothing is due any more at this moment. */
+  tick(): Promise<Omit<SweepCount, 'more'>>;
+  stop(): void;
+}
+
+const tickSeconds = 60;
+const sweepLimit = 800;
+/** Sweeps of one tick: what is left then waits for the next minute. */
+const sweepsMax = 500;
+
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  const { ports, onFault, every = realTime } = options;
+  let running: Promise<Omit<SweepCount, 'more'>> | undefined;
+
+  const run = async (): Promise<Omit<SweepCount, 'more'>> => {
+    const total = { fired: 0, lost: 0, idle: 0, failed: 0 };
+    const deps = { ports, onFault: (_place: unknown, error: unknown) => onFault?.(error) };
+    for (let round = 0; round < sweepsMax; round++) {
+      const count = await sweep(deps, ports.now(), sweepLimit);
+      total.fired += count.fired;
+      total.lost += count.lost;
+      total.idle += count.idle;
+      total.failed += count.failed;
+      if (!count.more || count.fired + count.lost === 0) break;
+    }
+    return total;
+  };
+
+  const tick = (): Promise<Omit<SweepCount, 'more'>> => {
+    running ??= run().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const stop = every(tickSeconds, () => {
+    tick().catch((error: unknown) => onFault?.(error));
+  });
+  return { tick, stop };
+}
+
+function realTime(seconds: number, work: () => void): () => void {
+  const timer = setInterval(work, seconds * 1000);
+  timer.unref();
+  return () => clearInterval(timer);
+}

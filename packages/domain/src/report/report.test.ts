@@ -60,6 +60,11 @@ describe('the facts of a ticket', () => {
     expect(nextFacts(factsOf(opening), entry(2, resolving), moved).zones).toEqual(zones);
   });
 
+  test('an imported ticket counts in days of the zone that its source’s times were read in', () => {
+    const imported = { ...entry(1, opening), imported: { source: 's', row: 2, zone: 'UTC' } };
+    expect(nextFacts(undefined, imported, zones).zones).toEqual({ client: 'UTC', msp: zones.msp });
+  });
+
   test('erasing a person is no update of the ticket', () => {
     const facts = nextFacts(factsOf(opening), entry(2, {}, [{ type: 'ticket.erased' }]), zones);
     expect(facts).toMatchObject({ v: 2, updates: { new: 1 } });

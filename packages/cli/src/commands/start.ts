@@ -1,3 +1,69 @@
-import type { Command } from '../command.ts';
+import { join } from 'node:path';
+import { HeldError, holderOf } from '@portico/local/home/lock';
+import { runDesk } from '@portico/local/home/run';
+import { readSettings } from '@portico/local/home/settings';
+import { buildWeb } from '@portico/web/build';
+import { notFoundPage, serverErrorPage, unknownHostPage } from '@portico/web/pages/error-pages';
+import { PAGE_CSP, pageLanguage } from '@portico/web/pages/page';
+import { CONSOLE_CSP } from '@portico/web/pages/policy';
+import type { Command, Io } from '../command.ts';
+import { installDemo } from '../demo/install.ts';
+import { welcome } from '../demo/welcome.ts';
 
-export const startCommand: Command = { name: 'start', summary: 'run the desk on this machine', run: async () => 1 };
+const usage = `portico start      run the desk on this machine
+Settings by environment: PORTICO_PORT (3000), PORTICO_BIND (127.0.0.1), PORTICO_DATA (.portico),
+PORTICO_DOMAIN (localhost), PORTICO_TENANTS (tenants), PORTICO_DURABILITY (power)
+`;
+
+/** `portico start`: the whole product in one process, until it is told to stop. */
+export const startCommand: Command = {
+  name: 'start',
+  summary: 'run the desk on this machine',
+  async run(args, io) {
+    if (args.length > 0) {
+      io.stderr(usage);
+      return args[0] === '--help' ? 0 : 2;
+    }
+    return start(io);
+  },
+};
+
+async function start(io: Io): Promise<number> {
+  const settings = readSettings(io.env, io.cwd);
+  // Said before minutes are spent on a build that could not be served.
+  const holder = holderOf(settings.data);
+  if (holder) throw new HeldError(holder, settings.data);
+  io.stderr('Preparing the web client ...\n');
+  const folder = join(settings.data, 'web');
+  await buildWeb(folder);
+  const web = {
+    folder,
+    policy: CONSOLE_CSP,
+    pages: {
+      policy: PAGE_CSP,
+      notFound: (language: string | null) => notFoundPage(pageLanguage(language)),
+      serverError: (language: string | null) => serverErrorPage(pageLanguage(language)),
+      unknownHost: (language: string | null, host: string) => unknownHostPage(pageLanguage(language), host),
+    },
+  };
+  const desk = await runDesk({
+    settings,
+    web,
+    log: (entry) => {
+      if (entry.event === 'fault') io.stderr(`${JSON.stringify(entry)}\n`);
+    },
+    install: (ports) => installDemo(ports, settings.tenants, io),
+  });
+  io.stdout(await welcome(desk.ports, desk.url, settings));
+  await stopSignal();
+  io.stderr('\nStopping ...\n');
+  await desk.close();
+  io.stderr('Stopped. Everything is kept.\n');
+  return 0;
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}

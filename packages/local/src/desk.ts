@@ -1,0 +1,90 @@
+import type { Log } from '@portico/api/access-log';
+import { createApi, isApiPath } from '@portico/api/app';
+import { createIssuerClient } from '@portico/api/auth/issuer-client';
+import { allRoutes } from '@portico/api/routes/index';
+import type { Cache } from '@portico/app/cache';
+import { createBrowserSessions } from '@portico/app/identity/browser-sessions';
+import type { HostResolver } from '@portico/app/identity/hosts';
+import { createIdentify } from '@portico/app/identity/identify';
+import { createRateLimiter } from '@portico/app/identity/rate-limit';
+import { API_AUDIENCE } from '@portico/app/identity/resource';
+import { createVendor } from '@portico/app/identity/vendor';
+import { createIdTokenVerifier, createVerifier, rotatingJwks } from '@portico/app/identity/verify';
+import { Db } from '@portico/store/db';
+import type { Engine } from './dynamodb/engine.ts';
+import { createIssuer, type Issuer } from './issuer/issuer.ts';
+
+export interface DeskOptions {
+  readonly engine: Engine;
+  readonly cache: Cache;
+  /** Where the installation stands: `http://localhost:3000`. */
+  readonly origin: string;
+  /** `demo` signs anybody in with one click. */
+  readonly mode: 'demo' | 'password';
+  readonly hosts: HostResolver;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+  /** HMAC under the installation's own secret. */
+  readonly mac: (text: string) => string;
+  readonly log: Log;
+  readonly version: string;
+  /** Checks each answer against its declared schema: for tests. */
+  readonly checkResponses?: boolean;
+  readonly quotas?: Parameters<typeof createRateLimiter>[0]['quotas'];
+}
+
+export interface Desk {
+  readonly issuer: Issuer;
+  /** Answers the API, sign-in and the issuer; undefined for what belongs to the web client. */
+  fetch(request: Request): Promise<Response | undefined>;
+}
+
+/** The API and the issuer over one engine: the same handlers that run behind API Gateway. */
+export async function createDesk(options: DeskOptions): Promise<Desk> {
+  const { engine, now, random, hosts } = options;
+  // Identity has to look people up before anybody's scope is known.
+  const db = new Db(engine.as({ role: 'System' }), 'system');
+  const issuer = await createIssuer({ db, origin: options.origin, mode: options.mode, hosts, now, random });
+  const jwks = rotatingJwks(() => issuer.jwks(), now);
+  const verify = createVerifier({ jwks, issuer: issuer.name, audience: API_AUDIENCE, now });
+  const verifyId = createIdTokenVerifier({ jwks, issuer: issuer.name, clientId: issuer.client.id, now });
+  const client = createIssuerClient({
+    clientId: issuer.client.id,
+    clientSecret: issuer.client.secret,
+    authorizationUrl: issuer.endpoints.authorization,
+    tokenUrl: issuer.endpoints.token,
+    revocationUrl: issuer.endpoints.revocation,
+    fetch: (request) => issuer.fetch(request),
+    now,
+  });
+  const sessions = createBrowserSessions({ db, tokens: client, now, random });
+  const identity = { verify, db, now };
+  const vendor = createVendor({
+    ...identity,
+    assume: async ({ role, tags }) =>
+      role === 'ClientScope' ? engine.as({ role, tags }) : engine.as({ role, tags: { msp: tags.msp } }),
+  });
+  const auth = { issuer: client, sessions, verify, verifyId, hosts, db, now, random };
+  const api = createApi({
+    routes: allRoutes({ identityDb: db, auth, version: options.version }),
+    identify: createIdentify(identity),
+    vendor,
+    sessions,
+    limiter: createRateLimiter({ db, now, ...(options.quotas ? { quotas: options.quotas } : {}) }),
+    now,
+    random,
+    mac: options.mac,
+    cache: options.cache,
+    log: options.log,
+    ...(options.checkResponses ? { checkResponses: true } : {}),
+  });
+  return {
+    issuer,
+    async fetch(request) {
+      const { pathname } = new URL(request.url);
+      if (pathname === '/oidc' || pathname.startsWith('/oidc/')) return issuer.fetch(request);
+      return isApiPath(pathname) ? api.fetch(request) : undefined;
+    },
+  };
+}

@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Log } from '@portico/api/access-log';
+import { createCache } from '@portico/app/cache';
+import type { Ports } from '@portico/app/ports';
+import { Db } from '@portico/store/db';
+import type { HostRecord } from '@portico/store/identity/accounts';
+import { table } from '@portico/store/table';
+import { createLocalBus } from '../bus.ts';
+import { createDesk } from '../desk.ts';
+import { openEngine } from '../dynamodb/engine.ts';
+import { engineAs, localPorts } from '../ports.ts';
+import { createPump } from '../pump.ts';
+import { createScheduler } from '../scheduler.ts';
+import { takeLock } from './lock.ts';
+import { portalHosts } from './portal-hosts.ts';
+import { installationSecret, macWith } from './secrets.ts';
+import { randomOf, serveDesk, type WebClient } from './serve.ts';
+import type { HomeSettings } from './settings.ts';
+import { serveSocket } from './socket.ts';
+
+export interface RunOptions {
+  readonly settings: HomeSettings;
+  readonly web: WebClient;
+  readonly log: Log;
+  /** Brings tenants in where there are none yet. */
+  readonly install: (ports: Ports) => Promise<void>;
+  readonly now?: () => number;
+}
+
+export interface RunningDesk {
+  readonly url: string;
+  readonly ports: Ports;
+  /** Settles when everything committed was relayed and projected. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const VERSION = '0.1.0';
+const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** The whole product in one process: store, API, sign-in, events, timers, web. */
+export async function runDesk(options: RunOptions): Promise<RunningDesk> {
+  const { settings, log } = options;
+  const now = options.now ?? Date.now;
+  mkdirSync(settings.data, { recursive: true, mode: 0o700 });
+  const lock = takeLock(settings.data, { command: 'start', since: new Date(now()).toISOString() });
+  const closers: (() => Promise<void> | void)[] = [() => lock.release()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.reverse()) await closer();
+  };
+  try {
+    const secret = installationSecret(settings.data);
+    const engine = openEngine({ path: join(settings.data, 'portico.db'), table, durability: settings.durability, now });
+    closers.push(() => engine.close());
+    const cache = createCache(now);
+    const ports = localPorts(engineAs(engine), now, cache);
+    const fault = (what: string) => (error: unknown) => log(faultOf(what, error, now()));
+    const pump = createPump({
+      stream: engine.stream,
+      ports,
+      bus: createLocalBus({ ports, delay: (attempt) => 200 * 2 ** attempt }),
+      onFault: (consumer, error) => fault(consumer)(error),
+    });
+    closers.push(() => pump.stop());
+    await options.install(ports);
+    await pump.settle();
+    const scheduler = createScheduler({ ports, onFault: fault('scheduler') });
+    closers.push(() => scheduler.stop());
+    const origin = `http://${settings.domain}:${settings.port}`;
+    const own = ownHosts(settings);
+    const hosts = portalHosts(new Db(engine.as({ role: 'System' }), 'system'), settings.domain, own, now);
+    const mode = loopback.has(settings.bind) ? 'demo' : 'password';
+    const mac = macWith(secret, 'cursor');
+    const desk = await createDesk({
+      engine,
+      cache,
+      origin,
+      mode,
+      hosts,
+      now,
+      random: randomOf,
+      mac,
+      log,
+      version: VERSION,
+    });
+    const server = await serveDesk({
+      desk,
+      web: options.web,
+      knowsHost: async (host) => (await hosts(host)) !== undefined,
+      port: settings.port,
+      bind: settings.bind,
+      onFault: fault('server'),
+    });
+    closers.push(() => server.close());
+    const socket = await serveSocket(engine, settings.data, () => pump.settle());
+    closers.push(() => new Promise<void>((resolve) => socket.close(() => resolve())));
+    closers.push(() => socket.closeAllConnections());
+    const url = `http://${settings.domain}:${server.port}`;
+    lock.update({ url });
+    return { url, ports, settle: () => pump.settle(), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** On one machine everybody signs in at the same address; with a domain of its own the desk has a host of its own. */
+function ownHosts(settings: HomeSettings): Readonly<Record<string, HostRecord>> {
+  const any = { kind: 'any' } as const;
+  if (settings.domain === 'localhost') return { localhost: any, '127.0.0.1': any };
+  return { [`desk.${settings.domain}`]: { kind: 'desk' }, [settings.domain]: { kind: 'desk' } };
+}
+
+function faultOf(route: string, error: unknown, at: number) {
+  const known = error instanceof Error ? error : new Error(String(error));
+  return {
+    event: 'fault' as const,
+    at: new Date(at).toISOString(),
+    requestId: '',
+    route,
+    name: known.name,
+    stack: known.stack ?? known.message,
+  };
+}

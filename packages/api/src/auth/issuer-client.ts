@@ -41,12 +41,18 @@ const Tokens = z.object({
 
 export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
   const { clientId, clientSecret } = options;
-  const credentials = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString('base64');
+  const credentials = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString(
+    'base64',
+  );
   const post = (url: string, form: Record<string, string>): Promise<Response> =>
     options.fetch(
       new Request(url, {
         method: 'POST',
-        headers: { authorization: `Basic ${credentials}`, 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
+        headers: {
+          authorization: `Basic ${credentials}`,
+          'content-type': 'application/x-www-form-urlencoded',
+          accept: 'application/json',
+        },
         body: new URLSearchParams(form).toString(),
       }),
     );
@@ -60,7 +66,13 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
     clientId,
     authorizationUrl: options.authorizationUrl,
     async exchange({ code, verifier, redirectUri, resource }) {
-      const form = { grant_type: 'authorization_code', code, code_verifier: verifier, redirect_uri: redirectUri, resource };
+      const form = {
+        grant_type: 'authorization_code',
+        code,
+        code_verifier: verifier,
+        redirect_uri: redirectUri,
+        resource,
+      };
       const response = await post(options.tokenUrl, form);
       if (response.status === 400) throw new CodeRefused('the issuer refused the code');
       return tokens(response);

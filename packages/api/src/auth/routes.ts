@@ -96,7 +96,9 @@ async function signOut(deps: AuthDeps, request: Request): Promise<Response> {
   const cookie = readCookie(request.headers.get('cookie'), SESSION_COOKIE);
   if (cookie) await deps.sessions.close(cookie, hostOf(request));
   const navigates = request.headers.get('accept')?.includes('text/html') ?? false;
-  const response = navigates ? redirect('/', [clearSessionCookie()]) : new Response(null, { status: 204, headers: { 'set-cookie': clearSessionCookie() } });
+  const response = navigates
+    ? redirect('/', [clearSessionCookie()])
+    : new Response(null, { status: 204, headers: { 'set-cookie': clearSessionCookie() } });
   response.headers.set('clear-site-data', '"cache"');
   return response;
 }

@@ -92,7 +92,13 @@ export async function finishSignIn(deps: AuthDeps, request: Request): Promise<Re
   await endOlderSession(deps, request);
   const claims = await claimsOf(deps, exchanged.access);
   if (claims && claims.account === account && admits(host, memberOf(claims))) {
-    return signedIn(deps, request, { account, sid: claims.sid, scope: scopeOf(claims), tokens: exchanged, to: transaction.to });
+    return signedIn(deps, request, {
+      account,
+      sid: claims.sid,
+      scope: scopeOf(claims),
+      tokens: exchanged,
+      to: transaction.to,
+    });
   }
   await deps.issuer.revoke(exchanged.refresh);
   return withoutMembership(deps, request, host, account, transaction.to);
@@ -140,7 +146,13 @@ async function signedIn(deps: AuthDeps, request: Request, { to, tokens, ...who }
 }
 
 /** The account is proven, but for which organisation is open: the person chooses, or has none at this address. */
-async function withoutMembership(deps: AuthDeps, request: Request, host: HostRecord, account: string, to: string): Promise<Response> {
+async function withoutMembership(
+  deps: AuthDeps,
+  request: Request,
+  host: HostRecord,
+  account: string,
+  to: string,
+): Promise<Response> {
   const choices = await choicesAt(deps, host, account);
   if (choices.length === 0) return message(request, 403, 'noAccessTitle', 'noAccess');
   const pending = `pending-${Buffer.from(deps.random(12)).toString('base64url')}`;
@@ -180,10 +192,17 @@ export async function choose(deps: AuthDeps, request: Request, scope: string, to
   if (!found) return beginSignIn(deps, request, to);
   if (!found.choices.some((one) => one.scope === scope)) return message(request, 403, 'noAccessTitle', 'noAccess');
   const resource = membershipResource(scope);
-  return toIssuer(deps, request, newTransaction(deps.random, deps.now(), { to: localPath(to), resource, fresh: false }));
+  return toIssuer(
+    deps,
+    request,
+    newTransaction(deps.random, deps.now(), { to: localPath(to), resource, fresh: false }),
+  );
 }
 
-async function current(deps: AuthDeps, request: Request): Promise<{ readonly choices: readonly Membership[] } | undefined> {
+async function current(
+  deps: AuthDeps,
+  request: Request,
+): Promise<{ readonly choices: readonly Membership[] } | undefined> {
   const host = await deps.hosts(hostOf(request));
   const cookie = readCookie(request.headers.get('cookie'), SESSION_COOKIE);
   const session = cookie && host ? await deps.sessions.find(cookie, hostOf(request)) : undefined;

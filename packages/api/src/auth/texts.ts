@@ -6,7 +6,8 @@ const en = {
   staffRole: 'Service desk',
   contactRole: 'Customer portal',
   noAccessTitle: 'No access here',
-  noAccess: 'You are signed in, but your account has no access to this address. Sign in with another account, or ask your service desk.',
+  noAccess:
+    'You are signed in, but your account has no access to this address. Sign in with another account, or ask your service desk.',
   failedTitle: 'That sign-in did not work',
   failed: 'It took too long, was begun in another window, or was cancelled. Nothing has happened to your account.',
   unknownHostTitle: 'Nothing lives at this address',
@@ -20,9 +21,11 @@ const de: AuthTexts = {
   staffRole: 'Service Desk',
   contactRole: 'Kundenportal',
   noAccessTitle: 'Hier kein Zugang',
-  noAccess: 'Sie sind angemeldet, aber Ihr Konto hat keinen Zugang zu dieser Adresse. Melden Sie sich mit einem anderen Konto an oder fragen Sie Ihren Service Desk.',
+  noAccess:
+    'Sie sind angemeldet, aber Ihr Konto hat keinen Zugang zu dieser Adresse. Melden Sie sich mit einem anderen Konto an oder fragen Sie Ihren Service Desk.',
   failedTitle: 'Die Anmeldung hat nicht geklappt',
-  failed: 'Sie hat zu lange gedauert, begann in einem anderen Fenster oder wurde abgebrochen. Mit Ihrem Konto ist nichts geschehen.',
+  failed:
+    'Sie hat zu lange gedauert, begann in einem anderen Fenster oder wurde abgebrochen. Mit Ihrem Konto ist nichts geschehen.',
   unknownHostTitle: 'Unter dieser Adresse gibt es nichts',
   unknownHost: 'Prüfen Sie die Adresse auf Tippfehler oder fragen Sie, von wem Sie sie haben.',
   again: 'Neu anmelden',

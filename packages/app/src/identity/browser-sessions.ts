@@ -206,7 +206,18 @@ function unseal(sealed: Uint8Array, cookie: string): TokenSet | undefined {
   return (JSON.parse(text.toString('utf8')) as TokenSet | null) ?? undefined;
 }
 
-const browsers = [/Edg\//, 'Edge', /OPR\//, 'Opera', /Firefox\//, 'Firefox', /Chrome\//, 'Chrome', /Safari\//, 'Safari'];
+const browsers = [
+  /Edg\//,
+  'Edge',
+  /OPR\//,
+  'Opera',
+  /Firefox\//,
+  'Firefox',
+  /Chrome\//,
+  'Chrome',
+  /Safari\//,
+  'Safari',
+];
 const systems = [/Android/, 'Android', /iPhone|iPad/, 'iOS', /Windows/, 'Windows', /Mac OS/, 'macOS', /Linux/, 'Linux'];
 
 /** "Firefox on Linux": enough to recognise one's own session by, and no fingerprint. */

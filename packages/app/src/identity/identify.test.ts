@@ -34,7 +34,12 @@ async function contextOf(raw: string) {
 
 describe('who a token stands for is read from the table', () => {
   test('role and grants come from the person, never from the token', async () => {
-    const raw = await world.token('staff:lars@north.test', { msp: north, person: 'st_lars', role: 'admin', grants: { mode: 'all' } });
+    const raw = await world.token('staff:lars@north.test', {
+      msp: north,
+      person: 'st_lars',
+      role: 'admin',
+      grants: { mode: 'all' },
+    });
     const { actor } = await identify(raw);
     expect(actor).toMatchObject({ kind: 'staff', role: 'technician', grants: { mode: 'allow', clients: [acme] } });
   });
@@ -42,13 +47,24 @@ describe('who a token stands for is read from the table', () => {
   test('a contact has the client of the token, its name and its time zone', async () => {
     const { actor, person } = await identify(await world.tokens.contact());
     expect(actor).toMatchObject({ kind: 'contact', client: acme, roles: ['user'] });
-    expect(person).toMatchObject({ client: { slug: 'acme' }, msp: { slug: 'north' }, timeZone: 'Europe/Berlin', role: 'user' });
+    expect(person).toMatchObject({
+      client: { slug: 'acme' },
+      msp: { slug: 'north' },
+      timeZone: 'Europe/Berlin',
+      role: 'user',
+    });
   });
 
   test('an account without the membership it names is refused', async () => {
-    await expect(identify(await world.token('staff:sam@south.test', { msp: north, person: 'st_tina' }))).rejects.toMatchObject(refused);
-    await expect(identify(await world.token('staff:tina@north.test', { msp: north, person: 'st_ada' }))).rejects.toMatchObject(refused);
-    await expect(identify(await world.token('staff:tina@north.test', { msp: north, cli: acme, person: 'st_tina' }))).rejects.toMatchObject(refused);
+    await expect(
+      identify(await world.token('staff:sam@south.test', { msp: north, person: 'st_tina' })),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      identify(await world.token('staff:tina@north.test', { msp: north, person: 'st_ada' })),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      identify(await world.token('staff:tina@north.test', { msp: north, cli: acme, person: 'st_tina' })),
+    ).rejects.toMatchObject(refused);
   });
 
   test('a person whose item cannot be read is nobody', async () => {
@@ -69,11 +85,20 @@ describe('what is withdrawn ends within 60 seconds', () => {
   const withdrawals: [string, () => Promise<unknown>][] = [
     ['a suspended person', () => addStaff(world.db, north, 'st_tina', 'tina@north.test', { active: false })],
     ['a deleted person', () => world.db.delete(staffHead(providerScope(north), 'st_tina'))],
-    ['a membership that was taken away', () => world.db.delete(platformMembership('staff:tina@north.test', providerScope(north)))],
+    [
+      'a membership that was taken away',
+      () => world.db.delete(platformMembership('staff:tina@north.test', providerScope(north))),
+    ],
     ['a suspended MSP', () => world.db.put({ ...platformMsp(north), slug: 'north', name: 'North', active: false })],
     [
       'a revoked session',
-      () => endSession(world.db, 'staff:tina@north.test', { hash: 'h', id: 'i', sid: 'sid1', scope: north, host: '', createdAt: '', expires: 0, agent: '' }, nowSeconds()),
+      () =>
+        endSession(
+          world.db,
+          'staff:tina@north.test',
+          { hash: 'h', id: 'i', sid: 'sid1', scope: north, host: '', createdAt: '', expires: 0, agent: '' },
+          nowSeconds(),
+        ),
     ],
     ['signing out everywhere', () => endAllSessions(world.db, 'staff:tina@north.test', nowSeconds())],
   ];
@@ -104,7 +129,13 @@ describe('what is withdrawn ends within 60 seconds', () => {
   test('a contact of a suspended client, and a deactivated contact', async () => {
     const raw = await world.tokens.contact();
     await identify(raw);
-    await world.db.put({ ...contactHead(clientScope(north, acme), 'ct_uma'), id: 'ct_uma', name: 'U', email: 'e', active: false });
+    await world.db.put({
+      ...contactHead(clientScope(north, acme), 'ct_uma'),
+      id: 'ct_uma',
+      name: 'U',
+      email: 'e',
+      active: false,
+    });
     world.clock.advance(60);
     await expect(identify(raw)).rejects.toMatchObject(refused);
   });
@@ -122,7 +153,12 @@ describe('what is withdrawn ends within 60 seconds', () => {
 describe('API keys', () => {
   test('a key acts for its client with its scopes only', async () => {
     const admin = await contextOf(await world.tokens.admin());
-    const made = await createApiKey(world.db, admin, { name: 'Monitoring', client: acme, scopes: ['tickets:write'], expiresInDays: 30 });
+    const made = await createApiKey(world.db, admin, {
+      name: 'Monitoring',
+      client: acme,
+      scopes: ['tickets:write'],
+      expiresInDays: 30,
+    });
     const { actor, person } = await identify(made.key);
     expect(actor).toEqual({ kind: 'key', id: made.id, msp: north, client: acme, scopes: ['tickets:write'] });
     expect(person).toMatchObject({ kind: 'key', name: 'Monitoring', client: { slug: 'acme' } });
@@ -165,7 +201,10 @@ describe('API keys', () => {
   });
 
   test('a key never reaches further than its maker', async () => {
-    await addStaff(world.db, north, 'st_ada', 'ada@north.test', { role: 'admin', grants: { mode: 'allow', clients: [acme] } });
+    await addStaff(world.db, north, 'st_ada', 'ada@north.test', {
+      role: 'admin',
+      grants: { mode: 'allow', clients: [acme] },
+    });
     const admin = await contextOf(await world.tokens.admin());
     const rest = { name: 'k', scopes: ['tickets:read'], expiresInDays: 1 } as const;
     await expect(createApiKey(world.db, admin, rest)).rejects.toMatchObject({ kind: 'forbidden' });
@@ -173,7 +212,10 @@ describe('API keys', () => {
     const missing = createApiKey(world.db, admin, { ...rest, client: 'zzzzzz' });
     const other = createApiKey(world.db, admin, { ...rest, client: southern });
     for (const refusal of [foreign, missing, other]) {
-      await expect(refusal).rejects.toMatchObject({ kind: 'invalid', faults: [{ pointer: '/client', detail: 'There is no such client.' }] });
+      await expect(refusal).rejects.toMatchObject({
+        kind: 'invalid',
+        faults: [{ pointer: '/client', detail: 'There is no such client.' }],
+      });
     }
     await expect(createApiKey(world.db, admin, { ...rest, client: acme })).resolves.toMatchObject({ client: acme });
   });
@@ -188,7 +230,12 @@ describe('API keys', () => {
 
   test('nobody but an admin makes keys', async () => {
     const technician = await contextOf(await world.tokens.technician());
-    const attempt = createApiKey(world.db, technician, { name: 'k', client: acme, scopes: ['admin'], expiresInDays: 1 });
+    const attempt = createApiKey(world.db, technician, {
+      name: 'k',
+      client: acme,
+      scopes: ['admin'],
+      expiresInDays: 1,
+    });
     await expect(attempt).rejects.toMatchObject({ kind: 'forbidden' });
   });
 });
@@ -197,7 +244,10 @@ test('identities without a shared table see different worlds', async () => {
   const other = await identityWorld(world.clock);
   // A token of this world's key is nothing in the other one.
   await expect(other.identify(await world.tokens.technician())).rejects.toMatchObject(refused);
-  const strict = createIdentify({ ...world.identityDeps, db: new Db(world.engine.as({ role: 'ProviderScope', tags: { msp: north } }), 'system') });
+  const strict = createIdentify({
+    ...world.identityDeps,
+    db: new Db(world.engine.as({ role: 'ProviderScope', tags: { msp: north } }), 'system'),
+  });
   await expect(strict(await world.tokens.technician())).rejects.toMatchObject({ kind: 'unavailable' });
   await other.close();
 });

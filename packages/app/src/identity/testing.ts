@@ -2,9 +2,17 @@ import { randomBytes } from 'node:crypto';
 import { clientId, clientScope, type MspId, mspId, providerScope } from '@portico/domain/kernel/scope';
 import { type Engine, openEngine } from '@portico/local/dynamodb/engine';
 import { Db } from '@portico/store/db';
-import { clientHead, contactHead, platformHost, platformMembership, platformMsp, platformMspIndex, staffHead } from '@portico/store/keys';
+import {
+  clientHead,
+  contactHead,
+  directoryIndex,
+  platformHost,
+  platformMembership,
+  platformMsp,
+  platformMspIndex,
+  staffHead,
+} from '@portico/store/keys';
 import { table } from '@portico/store/table';
-import { directoryIndex } from '@portico/store/keys';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { createIdentify } from './identify.ts';
 import { API_AUDIENCE } from './resource.ts';
@@ -113,26 +121,82 @@ async function seed(db: Db): Promise<void> {
 }
 
 async function addMsp(db: Db, msp: MspId, slug: string, name: string): Promise<void> {
-  await db.put({ ...platformMsp(msp), ...platformMspIndex(slug), _t: 'msp', id: msp, slug, name, active: true, r: { id: msp, slug, name } });
+  await db.put({
+    ...platformMsp(msp),
+    ...platformMspIndex(slug),
+    _t: 'msp',
+    id: msp,
+    slug,
+    name,
+    active: true,
+    r: { id: msp, slug, name },
+  });
 }
 
 async function addClient(db: Db, msp: MspId, cli: typeof acme, slug: string, name: string): Promise<void> {
   const provider = providerScope(msp);
-  const r = { id: cli, slug, name, prefix: slug.toUpperCase(), kind: 'customer', color: '#336699', timeZone: 'Europe/Berlin', locale: 'de', active: true };
+  const r = {
+    id: cli,
+    slug,
+    name,
+    prefix: slug.toUpperCase(),
+    kind: 'customer',
+    color: '#336699',
+    timeZone: 'Europe/Berlin',
+    locale: 'de',
+    active: true,
+  };
   await db.put({ ...clientHead(provider, cli), ...directoryIndex(provider, 'CLI', name, cli), _t: 'client', r });
 }
 
-export async function addStaff(db: Db, msp: MspId, id: string, email: string, more: Record<string, unknown>): Promise<void> {
+export async function addStaff(
+  db: Db,
+  msp: MspId,
+  id: string,
+  email: string,
+  more: Record<string, unknown>,
+): Promise<void> {
   const provider = providerScope(msp);
-  const person = { id, name: `Staff ${id}`, email, role: 'technician', grants: { mode: 'all' }, teams: [], locale: 'en', timeZone: 'Europe/London', active: true, gv: 1, ...more };
+  const person = {
+    id,
+    name: `Staff ${id}`,
+    email,
+    role: 'technician',
+    grants: { mode: 'all' },
+    teams: [],
+    locale: 'en',
+    timeZone: 'Europe/London',
+    active: true,
+    gv: 1,
+    ...more,
+  };
   const r = { id, name: person.name, teams: [], role: person.role, active: person.active };
-  await db.put({ ...staffHead(provider, id), ...directoryIndex(provider, 'USR', person.name, id), _t: 'staff', ...person, r });
+  await db.put({
+    ...staffHead(provider, id),
+    ...directoryIndex(provider, 'USR', person.name, id),
+    _t: 'staff',
+    ...person,
+    r,
+  });
   await db.put({ ...platformMembership(`staff:${email}`, provider), _t: 'member', kind: 'staff', msp, person: id });
 }
 
 async function addContact(db: Db, cli: typeof acme, id: string, name: string, roles: string[]): Promise<void> {
   const scope = clientScope(north, cli);
   const person = { id, name, email: `${id}@client.test`, roles, locale: 'de', active: true };
-  await db.put({ ...contactHead(scope, id), ...directoryIndex(scope, 'USR', name, id), _t: 'contact', ...person, r: { id, name, email: person.email, roles, active: true } });
-  await db.put({ ...platformMembership(`contact:${cli}:${id}`, scope), _t: 'member', kind: 'contact', msp: north, cli, person: id });
+  await db.put({
+    ...contactHead(scope, id),
+    ...directoryIndex(scope, 'USR', name, id),
+    _t: 'contact',
+    ...person,
+    r: { id, name, email: person.email, roles, active: true },
+  });
+  await db.put({
+    ...platformMembership(`contact:${cli}:${id}`, scope),
+    _t: 'member',
+    kind: 'contact',
+    msp: north,
+    cli,
+    person: id,
+  });
 }

@@ -34,7 +34,9 @@ describe('the third wall: the credential comes from the raw token alone', () => 
   test('a client id of another MSP gives a credential for nothing: the MSP always comes from the token', async () => {
     const client = await world.vendor.forClient(await world.tokens.technician(), southern);
     const db = new Db(client, clientScope(south, southern));
-    await expect(db.get(ticketHead(clientScope(south, southern), 1))).rejects.toMatchObject({ name: 'AccessDeniedException' });
+    await expect(db.get(ticketHead(clientScope(south, southern), 1))).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
   });
 
   test('a contact gets no provider credential', async () => {
@@ -54,7 +56,9 @@ describe('the third wall: the credential comes from the raw token alone', () => 
 
   test('a role that cannot be assumed is unavailable, not granted', async () => {
     const vendor = createVendor({ ...world.identityDeps, assume: () => Promise.reject(new Error('STS is down')) });
-    await expect(vendor.forClient(await world.tokens.technician(), acme)).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(vendor.forClient(await world.tokens.technician(), acme)).rejects.toMatchObject({
+      kind: 'unavailable',
+    });
   });
 
   test('whatever a caller adds to a token or asks for, the tags are those of the verified claims', async () => {
@@ -65,7 +69,10 @@ describe('the third wall: the credential comes from the raw token alone', () => 
     };
     const seed = 42;
     const ids = fc.constantFrom(acme, globex, southern, clientId('zzzzzz'));
-    const noise = fc.dictionary(fc.constantFrom('client', 'clients', 'scope', 'tenant', 'provider', 'role', 'grants', 'gv'), fc.jsonValue());
+    const noise = fc.dictionary(
+      fc.constantFrom('client', 'clients', 'scope', 'tenant', 'provider', 'role', 'grants', 'gv'),
+      fc.jsonValue(),
+    );
     await fc.assert(
       fc.asyncProperty(ids, noise, fc.constantFrom('staff', 'contact'), async (client, extra, kind) => {
         asked.length = 0;
@@ -75,7 +82,10 @@ describe('the third wall: the credential comes from the raw token alone', () => 
             ? ['staff:lars@north.test', { msp: north, person: 'st_lars' }]
             : [`contact:${acme}:ct_uma`, { msp: north, cli: acme, person: 'ct_uma' }];
         const raw = await world.token(account, { ...extra, ...claims });
-        const got = await vendor.forClient(raw, client).then(() => true, () => false);
+        const got = await vendor.forClient(raw, client).then(
+          () => true,
+          () => false,
+        );
         expect(got).toBe(client === acme);
         expect(asked).toEqual(got ? [{ role: 'ClientScope', tags: { msp: north, cli: acme } }] : []);
       }),

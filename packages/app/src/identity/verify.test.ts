@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { acme, globex, identityWorld, ISSUER, north, south, type World } from './testing.ts';
+import { acme, globex, ISSUER, identityWorld, north, south, type World } from './testing.ts';
 import { createVerifier, rotatingJwks } from './verify.ts';
 
 let world: World;
@@ -16,7 +16,13 @@ const tina = { msp: north, person: 'st_tina' };
 describe('the first wall: a token counts only when nothing about it is in doubt', () => {
   test('a good token gives its claims', async () => {
     const claims = await world.verify(await world.tokens.contact());
-    expect(claims).toMatchObject({ account: `contact:${acme}:ct_uma`, msp: north, cli: acme, person: 'ct_uma', sid: 'sid1' });
+    expect(claims).toMatchObject({
+      account: `contact:${acme}:ct_uma`,
+      msp: north,
+      cli: acme,
+      person: 'ct_uma',
+      sid: 'sid1',
+    });
   });
 
   test.each([
@@ -31,7 +37,9 @@ describe('the first wall: a token counts only when nothing about it is in doubt'
     ['no person', { claims: { person: '' } }],
     ['no token family', { claims: { sid: '' } }],
   ])('a token with %s is refused', async (_name, options) => {
-    await expect(world.verify(await world.token('staff:tina@north.test', tina, options))).rejects.toMatchObject(refused);
+    await expect(world.verify(await world.token('staff:tina@north.test', tina, options))).rejects.toMatchObject(
+      refused,
+    );
   });
 
   test('algorithm none is refused, with and without a signature', async () => {
@@ -69,11 +77,16 @@ describe('the first wall: a token counts only when nothing about it is in doubt'
     }
   });
 
-  test.each([{ msp: south }, { cli: globex }, { cli: undefined }, { person: 'st_ada' }])('an edited claim %j is refused', async (edit) => {
-    const [header, payload, signature] = (await world.tokens.contact()).split('.');
-    const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString());
-    await expect(world.verify(`${header}.${base64({ ...claims, ...edit })}.${signature}`)).rejects.toMatchObject(refused);
-  });
+  test.each([{ msp: south }, { cli: globex }, { cli: undefined }, { person: 'st_ada' }])(
+    'an edited claim %j is refused',
+    async (edit) => {
+      const [header, payload, signature] = (await world.tokens.contact()).split('.');
+      const claims = JSON.parse(Buffer.from(payload ?? '', 'base64url').toString());
+      await expect(world.verify(`${header}.${base64({ ...claims, ...edit })}.${signature}`)).rejects.toMatchObject(
+        refused,
+      );
+    },
+  );
 
   test.each(['', 'x', 'a.b.c', '..', 'x'.repeat(10_000)])('what is no token is refused: %.20s', async (raw) => {
     await expect(world.verify(raw)).rejects.toMatchObject(refused);

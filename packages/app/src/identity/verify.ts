@@ -137,7 +137,9 @@ export type IdTokenVerifier = (raw: string) => Promise<IdTokenClaims>;
 const IdPayload = z.object({ sub: z.string().min(1), nonce: z.string().min(1), auth_time: z.number() });
 
 /** Verifies ID tokens (OpenID Connect Core §3.1.3.7). The caller compares nonce and time with its own transaction. */
-export function createIdTokenVerifier(options: Omit<VerifierOptions, 'audience' | 'typ'> & { readonly clientId: string }): IdTokenVerifier {
+export function createIdTokenVerifier(
+  options: Omit<VerifierOptions, 'audience' | 'typ'> & { readonly clientId: string },
+): IdTokenVerifier {
   return async (raw) => {
     try {
       const { payload } = await jwtVerify(raw, options.jwks, {

@@ -27,7 +27,7 @@ export function configuration({ db, origin, secrets, adapter, renderError }: Con
     clientAuthMethods: ['client_secret_basic'],
     cookies: {
       keys: secrets.cookieKeys,
-      long: { httpOnly: true, sameSite: 'lax', signed: true },
+      long: { httpOnly: true, sameSite: 'lax', signed: true, path: MOUNT },
       short: { httpOnly: true, sameSite: 'lax', signed: true },
     },
     jwks: { keys: secrets.keys },
@@ -39,7 +39,7 @@ export function configuration({ db, origin, secrets, adapter, renderError }: Con
       devInteractions: { enabled: false },
       userinfo: { enabled: false },
       rpInitiatedLogout: { enabled: false },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: ownToken },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => API_AUDIENCE,
@@ -48,10 +48,14 @@ export function configuration({ db, origin, secrets, adapter, renderError }: Con
       },
     },
     findAccount: async (_ctx: OidcContext, account: string) =>
-      (await memberships(db, account)).length > 0 ? { accountId: account, claims: () => ({ sub: account }) } : undefined,
+      (await memberships(db, account)).length > 0
+        ? { accountId: account, claims: () => ({ sub: account }) }
+        : undefined,
     extraTokenClaims: (_ctx: OidcContext, token: AccessToken) => tokenClaims(db, token),
     loadExistingGrant,
-    interactions: { url: (_ctx: OidcContext, interaction: { uid: string }) => `${MOUNT}/interaction/${interaction.uid}` },
+    interactions: {
+      url: (_ctx: OidcContext, interaction: { uid: string }) => `${MOUNT}/interaction/${interaction.uid}`,
+    },
     issueRefreshToken: () => true,
     rotateRefreshToken: true,
     expiresWithSession: () => false,
@@ -80,6 +84,15 @@ function firstParty(origin: string, secret: string): object {
     id_token_signed_response_alg: 'ES256',
     require_auth_time: true,
   };
+}
+
+/** A client revokes its own tokens only (RFC 7009 §2.1). */
+async function ownToken(
+  _ctx: OidcContext,
+  client: { clientId: string },
+  token: { clientId?: string },
+): Promise<boolean> {
+  return token.clientId === client.clientId;
 }
 
 function resourceServer(resource: string): object {

@@ -27,6 +27,8 @@ export interface IssuerOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
+  /** Told what nobody meant: the page only says that it went wrong. */
+  readonly onFault?: (error: unknown) => void;
 }
 
 export interface Issuer {
@@ -51,6 +53,7 @@ export async function createIssuer(options: IssuerOptions): Promise<Issuer> {
   // `callListener` sets the forwarded protocol itself and drops whatever a client sent.
   provider.proxy = true;
   provider.Client.prototype.redirectUriAllowed = redirectsHome;
+  provider.on('server_error', (_ctx, error) => options.onFault?.(error));
   const signIn = signInPages(options, provider);
   const callback = provider.callback();
   return {
@@ -109,7 +112,13 @@ function signInPages(options: IssuerOptions, provider: Provider): SignIn {
   };
 }
 
-async function signInForm(options: IssuerOptions, request: Request, host: HostRecord, email: string, failed: boolean): Promise<Response> {
+async function signInForm(
+  options: IssuerOptions,
+  request: Request,
+  host: HostRecord,
+  email: string,
+  failed: boolean,
+): Promise<Response> {
   const language = languageOf(request.headers.get('accept-language'));
   const portal = host.kind === 'portal' ? (await portalClient(options.db, host))?.name : undefined;
   if (options.mode === 'demo') return demoPage(language, await demoPeople(options.db, host), portal);

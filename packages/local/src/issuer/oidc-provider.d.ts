@@ -54,7 +54,10 @@ declare module 'oidc-provider' {
     constructor(issuer: string, configuration: object);
     static readonly ctx: OidcContext | undefined;
     proxy: boolean;
-    readonly Grant: new (properties: { accountId: string; clientId: string }) => Grant;
+    readonly Grant: new (properties: {
+      accountId: string;
+      clientId: string;
+    }) => Grant;
     readonly Client: { prototype: { redirectUriAllowed(value: string): boolean } };
     callback(): (request: IncomingMessage, response: ServerResponse) => unknown;
     interactionDetails(request: IncomingMessage, response: ServerResponse): Promise<InteractionDetails>;
@@ -68,6 +71,4 @@ declare module 'oidc-provider' {
   }
 
   export const errors: { readonly InvalidTarget: new () => Error };
-
-  export default Provider;
 }

@@ -7,7 +7,9 @@ export function demoPage(language: Language, groups: readonly DemoGroup[], porta
   const texts = issuerTexts[language];
   const title = portal ? texts.to(portal) : texts.title;
   const empty = groups.every((group) => group.parts.every((part) => part.people.length === 0));
-  const people = empty ? `<p>${html(texts.nobody)}</p>` : groups.map((group) => section(group, texts, portal === undefined)).join('');
+  const people = empty
+    ? `<p>${html(texts.nobody)}</p>`
+    : groups.map((group) => section(group, texts, portal === undefined)).join('');
   const body = `<h1>${html(title)}</h1><p class="soft">${html(texts.demoLead)}</p><form method="post">${people}</form>`;
   return signInPage({ status: 200, language, title, body, wide: true });
 }

@@ -1,4 +1,4 @@
-import { argon2, type Argon2Parameters, timingSafeEqual } from 'node:crypto';
+import { type Argon2Parameters, argon2, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 import { AppError } from '@portico/domain/kernel/error';
 import type { Db } from '@portico/store/db';
@@ -33,7 +33,10 @@ export async function setPassword(
   const length = [...password].length;
   if (length < LENGTH_LEAST || length > LENGTH_MOST) {
     throw new AppError('invalid', 'password.length', `A password has ${LENGTH_LEAST} to ${LENGTH_MOST} characters.`, [
-      { pointer: '/password', detail: `Choose one of ${LENGTH_LEAST} to ${LENGTH_MOST} characters; a sentence is fine.` },
+      {
+        pointer: '/password',
+        detail: `Choose one of ${LENGTH_LEAST} to ${LENGTH_MOST} characters; a sentence is fine.`,
+      },
     ]);
   }
   const salt = Buffer.from(random(SALT_BYTES));
@@ -45,12 +48,20 @@ export async function setPassword(
 export async function checkPassword(db: Db, account: string | undefined, password: string): Promise<boolean> {
   const parsed = Stored.safeParse(account === undefined ? undefined : await getIssuerItem(db, MODEL, account, 0));
   const { salt, tag, ...cost } = parsed.success ? parsed.data : { salt: '', tag: '', ...COST };
-  const given = await tagOf(password.slice(0, 4 * LENGTH_MOST), parsed.success ? Buffer.from(salt, 'base64') : Buffer.alloc(SALT_BYTES), cost);
+  const given = await tagOf(
+    password.slice(0, 4 * LENGTH_MOST),
+    parsed.success ? Buffer.from(salt, 'base64') : Buffer.alloc(SALT_BYTES),
+    cost,
+  );
   const wanted = parsed.success ? Buffer.from(tag, 'base64') : Buffer.alloc(TAG_BYTES);
   return parsed.success && wanted.length === given.length && timingSafeEqual(wanted, given);
 }
 
-async function tagOf(password: string, nonce: Buffer, cost: Pick<Argon2Parameters, 'memory' | 'passes' | 'parallelism'>): Promise<Buffer> {
+async function tagOf(
+  password: string,
+  nonce: Buffer,
+  cost: Pick<Argon2Parameters, 'memory' | 'passes' | 'parallelism'>,
+): Promise<Buffer> {
   return await derive('argon2id', { message: password.normalize('NFC'), nonce, tagLength: TAG_BYTES, ...cost });
 }
 

@@ -32,7 +32,9 @@ const PAGES_MOST = 5;
 /** Everybody whom a demo lets in at this host: of a portal that client's people and nobody else. */
 export async function demoPeople(db: Db, host: HostRecord): Promise<DemoGroup[]> {
   if (host.kind === 'portal') return portalPeople(db, host);
-  const msps = (await db.all<Item>({ index: 'list', pk: platformMspListPk }, MSPS_MOST)).flatMap((item) => mspRow(item));
+  const msps = (await db.all<Item>({ index: 'list', pk: platformMspListPk }, MSPS_MOST)).flatMap((item) =>
+    mspRow(item),
+  );
   const shown = msps.filter((one) => host.msp === undefined || host.msp === one.id);
   return Promise.all(shown.map((one) => mspPeople(db, one, host)));
 }
@@ -53,7 +55,10 @@ async function mspPeople(db: Db, msp: MspRow, host: HostRecord): Promise<DemoGro
   if (host.kind === 'desk') return { name: msp.name, parts: [staff] };
   const clients = (await listClients(db, provider)).filter((one) => one.active).slice(0, CLIENTS_SHOWN);
   const parts = await Promise.all(
-    clients.map(async (client) => ({ name: client.name, people: await contactPeople(db, msp.id, client.id, PER_CLIENT_SHOWN) })),
+    clients.map(async (client) => ({
+      name: client.name,
+      people: await contactPeople(db, msp.id, client.id, PER_CLIENT_SHOWN),
+    })),
   );
   return { name: msp.name, parts: [staff, ...parts.filter((part) => part.people.length > 0)] };
 }

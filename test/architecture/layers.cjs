@@ -16,7 +16,11 @@ const layers = [
   ['app', 'domain|store|app', 'app is the same in both homes: take the adapter as a port (packages/app/src/ports.ts)'],
   ['api', 'domain|store|app|api', 'the API serves either home: the home passes its parts in'],
   ['aws', 'domain|store|app|aws', 'adapters for AWS know app; functions put API and adapters together'],
-  ['local', 'domain|store|app|api|local|web', 'local puts the system together in one process; the command line stands above it'],
+  [
+    'local',
+    'domain|store|app|api|local|web',
+    'local puts the system together in one process; the command line stands above it',
+  ],
   ['cli', 'domain|store|app|api|local|cli|web', 'the command line may use everything that runs on one machine'],
   ['web', 'web', 'the web knows the API by its OpenAPI document alone; ask over HTTP'],
 ].map(([from, to, comment]) => {
@@ -65,9 +69,9 @@ module.exports = {
     ),
     forbid(
       'the-web-is-built-not-imported',
-      "of the web only its build is for others: '@portico/web/build' and '@portico/web/generate-api'",
+      'of the web others use its build, its generated types and the pages a server sends itself (src/pages)',
       { path: '^packages/(?!web/)' },
-      { path: '^packages/web/', pathNot: '^packages/web/(build|generate-api)\\.ts$' },
+      { path: '^packages/web/', pathNot: '^packages/web/((build|generate-api)\\.ts$|src/pages/)' },
     ),
     forbid(
       'tests-are-not-imported',

@@ -11,23 +11,28 @@ const tree: Readonly<Record<string, string>> = {
   'packages/domain/src/climbing.ts': "import type { Db } from '../../store/src/db.ts';\nexport type D = Db;",
   'packages/domain/src/a.ts': "import { b } from './b.ts';\nexport const a = () => b;",
   'packages/domain/src/b.ts': "import { a } from './a.ts';\nexport const b = () => a;",
-  'packages/domain/src/pure.test.ts': "import { test } from 'vitest';\nimport { schema } from './pure.ts';\ntest('', () => schema);",
+  'packages/domain/src/pure.test.ts':
+    "import { test } from 'vitest';\nimport { schema } from './pure.ts';\ntest('', () => schema);",
   'packages/store/src/db.ts':
     "import { GetCommand } from '@aws-sdk/lib-dynamodb';\nimport { schema } from '../../domain/src/pure.ts';\n" +
     'export type Db = typeof GetCommand | typeof schema;',
-  'packages/app/src/verb.ts': "import { engine } from '../../local/src/dynamodb/engine.ts';\nexport const verb = engine;",
+  'packages/app/src/verb.ts':
+    "import { engine } from '../../local/src/dynamodb/engine.ts';\nexport const verb = engine;",
   'packages/app/src/direct.ts': "import { GetCommand } from '@aws-sdk/lib-dynamodb';\nexport { GetCommand };",
   'packages/app/src/mailing.ts': "import { SES } from '@aws-sdk/client-ses';\nexport { SES };",
-  'packages/app/src/verb.test.ts': "import { engine } from '../../local/src/dynamodb/engine.ts';\nexport const tested = engine;",
+  'packages/app/src/verb.test.ts':
+    "import { engine } from '../../local/src/dynamodb/engine.ts';\nexport const tested = engine;",
   'packages/app/src/leaning.ts': "import { tested } from './verb.test.ts';\nexport const leaning = tested;",
   'packages/app/src/entry.ts': "import { handler } from '../../../functions/api.ts';\nexport { handler };",
   'packages/app/src/lost.ts': "import { gone } from './gone.ts';\nexport { gone };",
-  'packages/local/src/dynamodb/engine.ts': "import { GetCommand } from '@aws-sdk/lib-dynamodb';\nexport const engine = GetCommand;",
+  'packages/local/src/dynamodb/engine.ts':
+    "import { GetCommand } from '@aws-sdk/lib-dynamodb';\nexport const engine = GetCommand;",
   'packages/local/src/serve.ts': "import { palette } from '../../web/src/palette.ts';\nexport { palette };",
   'packages/api/src/app.ts': "import { verb } from '../../app/src/verb.ts';\nexport const app = verb;",
   'packages/web/src/palette.ts': "import { schema } from '../../domain/src/pure.ts';\nexport const palette = schema;",
   'functions/api.ts': "import { app } from '../packages/api/src/app.ts';\nexport const handler = app;",
-  'functions/local.ts': "import { engine } from '../packages/local/src/dynamodb/engine.ts';\nexport const handler = engine;",
+  'functions/local.ts':
+    "import { engine } from '../packages/local/src/dynamodb/engine.ts';\nexport const handler = engine;",
 };
 
 const caught: readonly string[] = [

@@ -46,7 +46,8 @@ export function seenTooLittle({ modules, dependencies }: Cruise, onDisk: number)
   const found: string[] = [];
   if (onDisk < 200) found.push(`only ${onDisk} source files on disk: run this in the whole repository`);
   if (modules < onDisk) found.push(`read ${modules} of ${onDisk} source files: the cruiser missed some`);
-  if (dependencies < onDisk * 2) found.push(`saw ${dependencies} imports in ${onDisk} files: imports were not followed`);
+  if (dependencies < onDisk * 2)
+    found.push(`saw ${dependencies} imports in ${onDisk} files: imports were not followed`);
   return found;
 }
 

@@ -8,7 +8,8 @@ export function reachable(process: ProcessDefinition): Set<string> {
   const reached = new Set([process.initial]);
   const actions = Object.values(process.actions);
   for (let round = 0; round <= actions.length; round++) {
-    for (const { from, to } of actions) if (to !== undefined && from.some((state) => reached.has(state))) reached.add(to);
+    for (const { from, to } of actions)
+      if (to !== undefined && from.some((state) => reached.has(state))) reached.add(to);
   }
   return reached;
 }
@@ -18,7 +19,8 @@ function canReach(process: ProcessDefinition, phase: string): Set<string> {
   const reaching = new Set(Object.keys(process.states).filter((state) => process.states[state]?.phase === phase));
   const actions = Object.values(process.actions);
   for (let round = 0; round <= actions.length; round++) {
-    for (const { from, to } of actions) if (to !== undefined && reaching.has(to)) for (const state of from) reaching.add(state);
+    for (const { from, to } of actions)
+      if (to !== undefined && reaching.has(to)) for (const state of from) reaching.add(state);
   }
   return reaching;
 }
@@ -38,8 +40,10 @@ export function flaws(process: ProcessDefinition, kinds: readonly string[]): str
   for (const phase of phases) {
     if (!states.some((state) => process.states[state]?.phase === phase)) found.push(`no state is ${phase}`);
   }
-  for (const [name, action] of Object.entries(process.actions)) found.push(...actionFlaws(process, name, action, reached));
-  for (const kind of process.convertsTo) if (!kinds.includes(kind)) found.push(`converts to "${kind}", which is no process`);
+  for (const [name, action] of Object.entries(process.actions))
+    found.push(...actionFlaws(process, name, action, reached));
+  for (const kind of process.convertsTo)
+    if (!kinds.includes(kind)) found.push(`converts to "${kind}", which is no process`);
   if (process.convertsTo.includes(process.kind)) found.push('converts to itself');
   return found;
 }
@@ -57,12 +61,15 @@ const leadsTo: Partial<Record<Action['effect'], string>> = {
 
 function actionFlaws(process: ProcessDefinition, name: string, action: Action, reached: ReadonlySet<string>): string[] {
   const found: string[] = [];
-  const unknown = [...action.from, ...(action.to === undefined ? [] : [action.to])].filter((state) => !(state in process.states));
+  const unknown = [...action.from, ...(action.to === undefined ? [] : [action.to])].filter(
+    (state) => !(state in process.states),
+  );
   for (const state of unknown) found.push(`action "${name}" names "${state}", which is no state`);
   if (!action.from.some((state) => reached.has(state))) found.push(`action "${name}" can never be taken`);
   if (action.by.length === 0) found.push(`nobody may take action "${name}"`);
   const phase = leadsTo[action.effect];
   const lands = action.to === undefined ? undefined : process.states[action.to]?.phase;
-  if (phase !== undefined && lands !== phase) found.push(`action "${name}" has the effect ${action.effect} and leads to no ${phase} state`);
+  if (phase !== undefined && lands !== phase)
+    found.push(`action "${name}" has the effect ${action.effect} and leads to no ${phase} state`);
   return found;
 }

@@ -23,7 +23,8 @@ describe.each(register.map((process) => [process.kind, process] as const))('%s',
     const { taken, states } = walk(process);
     expect([...taken].sort()).toEqual(Object.keys(process.actions).sort());
     expect([...states.keys()].sort()).toEqual(Object.keys(process.states).sort());
-    for (const [status, ticket] of states) expect([status, ticket.phase]).toEqual([status, process.states[status]?.phase]);
+    for (const [status, ticket] of states)
+      expect([status, ticket.phase]).toEqual([status, process.states[status]?.phase]);
   });
 
   test('an action is refused from any state it does not start from', () => {
@@ -106,7 +107,11 @@ describe('a process that is wrong is told what is wrong', () => {
         'no way leads to "over"',
       ],
     ],
-    ['an unknown state', withAction('leap', { from: ['new', 'moon'] }), ['action "leap" names "moon", which is no state']],
+    [
+      'an unknown state',
+      withAction('leap', { from: ['new', 'moon'] }),
+      ['action "leap" names "moon", which is no state'],
+    ],
     ['an action nobody may take', withAction('leap', { by: [] }), ['nobody may take action "leap"']],
     [
       'an effect that does not lead to its phase',

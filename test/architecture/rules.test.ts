@@ -8,8 +8,19 @@ import { noReason, systemAccess } from './system-access.ts';
 const planted: Readonly<Record<string, { at: string; caught: string[]; passed: string[]; elsewhere?: string }>> = {
   'every key template stands in packages/store/src/keys.ts': {
     at: 'packages/app/src/a.ts',
-    caught: ['const pk = `${scope}#T#${n}`;', "const sk = 'E#';", 'const sk = `C#${at}`;', "const s = `${a.d ?? '~'}#${n}`;", "const pk = '~G#HOST';"],
-    passed: ['// the key is `T#1`', 'const colour = `#${hex}`;', "const link = '#top';", 'this.#rows.get(`${this.#a}`);'],
+    caught: [
+      'const pk = `${scope}#T#${n}`;',
+      "const sk = 'E#';",
+      'const sk = `C#${at}`;',
+      "const s = `${a.d ?? '~'}#${n}`;",
+      "const pk = '~G#HOST';",
+    ],
+    passed: [
+      '// the key is `T#1`',
+      'const colour = `#${hex}`;',
+      "const link = '#top';",
+      'this.#rows.get(`${this.#a}`);',
+    ],
     elsewhere: 'packages/store/src/keys.ts',
   },
   'the domain reads no clock and no dice': {
@@ -105,7 +116,11 @@ const planted: Readonly<Record<string, { at: string; caught: string[]; passed: s
   },
   'dependencies are pinned to one version': {
     at: 'package.json',
-    caught: ['{"dependencies":{"a":"^1.0.0"}}', '{"devDependencies":{"a":"latest"}}', '{"optionalDependencies":{"a":"1"}}'],
+    caught: [
+      '{"dependencies":{"a":"^1.0.0"}}',
+      '{"devDependencies":{"a":"latest"}}',
+      '{"optionalDependencies":{"a":"1"}}',
+    ],
     passed: ['{"dependencies":{"a":"1.0.0"}}', '{"dependencies":{"a":"1.0.0-rc.1"},"scripts":{"b":"^"}}'],
   },
 };
@@ -117,7 +132,9 @@ describe.each(rules.map((rule) => [rule.name, rule] as const))('%s', (name, rule
   const { at, caught, passed, elsewhere } = plant;
 
   test.each(caught)('catches %j', (text) => {
-    expect(violations(rule, [{ path: at, text }])[0]).toMatch(new RegExp(`^${at.replaceAll('.', '\\.')}(:\\d+)? \\S.{20}`));
+    expect(violations(rule, [{ path: at, text }])[0]).toMatch(
+      new RegExp(`^${at.replaceAll('.', '\\.')}(:\\d+)? \\S.{20}`),
+    );
     if (elsewhere !== undefined) expect(violations(rule, [{ path: elsewhere, text }])).toEqual([]);
   });
   if (passed.length > 0) {

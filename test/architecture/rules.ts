@@ -13,11 +13,13 @@ export interface Finding {
   readonly advice: string;
 }
 
-const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path) || path.startsWith('test/');
+/** Tests, and the files that only tests import (the layers see to that). */
+export const isTest = (path: string): boolean => /\.test\.tsx?$|\/testing\.ts$/.test(path) || path.startsWith('test/');
 const isCode = (path: string): boolean => /\.(ts|tsx|js|cjs|mjs)$/.test(path);
 /** These files hold the forbidden words themselves. */
 const isRulebook = (path: string): boolean => /^test\/architecture\/(rules|planted|system-access)/.test(path);
-const isProduct = (path: string): boolean => isCode(path) && /^(packages|functions|infra)\//.test(path) && !isTest(path);
+export const isProduct = (path: string): boolean =>
+  isCode(path) && /^(packages|functions|infra)\//.test(path) && !isTest(path);
 
 /** Comments are blanked, lines kept: a rule about code must not trip over a sentence about it. */
 export function withoutComments(text: string): string {
@@ -60,6 +62,7 @@ function anywhere(pattern: RegExp, advice: string): Rule['find'] {
 /** Registers: each lists the members of a closed set. Any other index file would be a barrel. */
 const registers = [
   'packages/domain/src/processes/index.ts',
+  'packages/domain/src/demo/scenarios/index.ts',
   'packages/api/src/routes/index.ts',
   'test/conformance/cases/index.ts',
 ];
@@ -83,7 +86,10 @@ function versions({ path, text }: Source): Finding[] {
   return kinds.flatMap((kind) =>
     Object.entries(manifest[kind] ?? {})
       .filter(([, version]) => !/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version))
-      .map(([name, version]) => ({ line: 0, advice: `${path} ${kind}: pin "${name}" to one version, not "${version}"` })),
+      .map(([name, version]) => ({
+        line: 0,
+        advice: `${path} ${kind}: pin "${name}" to one version, not "${version}"`,
+      })),
   );
 }
 
@@ -105,15 +111,22 @@ export const rules: readonly Rule[] = [
         /\bMath\.random\b|\brandomUUID\b|\bDate\.now\b|\bnew Date\(\s*\)|\bDate\(\s*\)|\bperformance\.now\b|\bTemporal\.Now\b/g,
         'take the time (`now`) or the random bytes as an argument; the shell reads them once',
       );
-      const conversion = inCode(/\bDate\.(?!now)\w+|\bnew Date\(\s*[^)\s]/g, 'convert times in kernel/time.ts and call it');
+      const conversion = inCode(
+        /\bDate\.(?!now)\w+|\bnew Date\(\s*[^)\s]/g,
+        'convert times in kernel/time.ts and call it',
+      );
       const found = ban({ path, text });
       return path === 'packages/domain/src/kernel/time.ts' ? found : [...found, ...conversion({ path, text })];
     },
   },
   {
     name: 'nothing scans the table but the verifier',
-    applies: (path) => isProduct(path) && !/^packages\/(cli\/src\/(commands\/)?verify|local\/src\/dynamodb\/)/.test(path),
-    find: inCode(/\bScanCommand\b|\.scan\(/g, 'read by key or through an index (packages/store/src/table.ts lists them)'),
+    applies: (path) =>
+      isProduct(path) && !/^packages\/(cli\/src\/(commands\/)?verify|local\/src\/dynamodb\/)/.test(path),
+    find: inCode(
+      /\bScanCommand\b|\.scan\(/g,
+      'read by key or through an index (packages/store/src/table.ts lists them)',
+    ),
   },
   {
     name: 'a file has at most 400 lines',
@@ -138,7 +151,10 @@ export const rules: readonly Rule[] = [
   {
     name: 'a switched-off compiler error says why',
     applies: (path) => isCode(path) && !isRulebook(path),
-    find: anywhere(/@ts-(?:ignore|nocheck|expect-error(?!:? \S))/g, 'fix the type, or write `@ts-expect-error <reason>`'),
+    find: anywhere(
+      /@ts-(?:ignore|nocheck|expect-error(?!:? \S))/g,
+      'fix the type, or write `@ts-expect-error <reason>`',
+    ),
   },
   {
     name: 'no test is left out',
@@ -161,7 +177,10 @@ export const rules: readonly Rule[] = [
   {
     name: 'no path of one machine',
     applies: (path) => !isRulebook(path),
-    find: anywhere(/(?<![\w.}~-])\/(?:work|tmp|root|home|Users)\/\w/g, 'use a path from the repository, or os.tmpdir()'),
+    find: anywhere(
+      /(?<![\w.}~-])\/(?:work|tmp|root|home|Users)\/\w/g,
+      'use a path from the repository, or os.tmpdir()',
+    ),
   },
   {
     name: 'no registry host',
@@ -184,7 +203,10 @@ export const rules: readonly Rule[] = [
   {
     name: 'the environment is read where a process starts',
     applies: (path) => isProduct(path) && !environment.test(path),
-    find: inCode(/\bprocess\.env\b/g, 'take the value as an argument; the entry point reads and checks the environment'),
+    find: inCode(
+      /\bprocess\.env\b/g,
+      'take the value as an argument; the entry point reads and checks the environment',
+    ),
   },
   {
     name: 'dependencies are pinned to one version',
@@ -197,5 +219,7 @@ export const rules: readonly Rule[] = [
 export function violations(rule: Rule, sources: readonly Source[]): string[] {
   return sources
     .filter(({ path }) => rule.applies(path))
-    .flatMap((source) => rule.find(source).map(({ line, advice }) => `${source.path}${line ? `:${line}` : ''} ${advice}`));
+    .flatMap((source) =>
+      rule.find(source).map(({ line, advice }) => `${source.path}${line ? `:${line}` : ''} ${advice}`),
+    );
 }

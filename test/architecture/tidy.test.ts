@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { namedPaths } from './readme-paths.ts';
-import { rules, violations } from './rules.ts';
+import { isProduct, rules, violations } from './rules.ts';
 import { exists, readSources, root } from './sources.ts';
 import { noReason, systemAccess } from './system-access.ts';
 
@@ -39,10 +39,9 @@ test('every package has a README', () => {
 });
 
 test('every way round tenant scopes is listed with its reason in test/architecture/system-access.json', () => {
-  const product = sources.filter(({ path }) => /^(packages|functions|infra)\/.*\.ts$/.test(path) && !path.endsWith('.test.ts'));
-  const found = product.flatMap(systemAccess);
+  const found = sources.filter(({ path }) => isProduct(path)).flatMap(systemAccess);
   const unsaid = found.filter(({ reason }) => reason === noReason).map(({ path }) => path);
-  expect(unsaid, 'say why: unscoped(\'reason\'), or `// System: reason` at the credential').toEqual([]);
+  expect(unsaid, "say why: unscoped('reason'), or `// System: reason` at the credential").toEqual([]);
   const listed: unknown = JSON.parse(readFileSync(join(root, 'test/architecture/system-access.json'), 'utf8'));
   const advice = 'use a scoped Db instead; where that cannot be, list the place and its reason for the reviewer';
   expect(found, advice).toEqual(listed);

@@ -8,6 +8,7 @@ import type { Ports } from '../ports.ts';
 export function clientPrefixOf(ports: Ports, db: Db, scope: ClientScope): Promise<string> {
   return ports.cache.get(scope, 'prefix', async () => {
     const found = await loadCurrent(db, scope, ['profile']);
-    return (found.get('profile')?.value as ClientRow).prefix; // Safe: written by the installer from a ClientRow.
+    const profile = found.get('profile')?.value as ClientRow | undefined; // Safe: the installer wrote a ClientRow.
+    return profile?.prefix ?? '';
   });
 }

@@ -18,6 +18,7 @@ export interface SearchDeps {
 
 const transactionMax = 90;
 const rounds = 8;
+const writersMax = 16;
 const MESSAGE = 'message:';
 
 /** What new entries come to: words to add, or all of a ticket's texts to read again. */
@@ -205,7 +206,7 @@ class Batch {
   /** @returns the tickets whose list was written by another projector first. */
   async commit(db: Db): Promise<TicketEntries[]> {
     if (this.#lists.length === 0) return [];
-    await db.batchWrite(this.#puts, this.#deletes);
+    await Promise.all([...parts(this.#puts).map((puts) => db.batchWrite(puts)), db.batchWrite([], this.#deletes)]);
     try {
       await db.transact(this.#lists.map((one) => one.write));
       return [];
@@ -216,6 +217,14 @@ class Batch {
       throw error;
     }
   }
+}
+
+/** Postings are written side by side: they are independent, and a store then syncs once for many of them. */
+function parts(items: readonly Item[]): Item[][] {
+  const size = Math.max(25, Math.ceil(items.length / writersMax));
+  const found: Item[][] = [];
+  for (let i = 0; i < items.length; i += size) found.push(items.slice(i, i + size));
+  return found;
 }
 
 function ownWords(item: EventItem): string[] {

@@ -53,5 +53,5 @@ export async function buildWeb(outDir: string): Promise<{ hash: string; built: b
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { hash, built } = await buildWeb(process.argv[2] ?? join(root, 'dist'));
-  console.log(`${built ? 'built' : 'unchanged'} ${hash}`);
+  process.stdout.write(`${built ? 'built' : 'unchanged'} ${hash}\n`);
 }

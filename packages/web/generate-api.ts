@@ -18,8 +18,8 @@ export async function generateApiTypes(document: OpenAPI3, file: string = target
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const source = process.argv[2];
   if (!source) {
-    console.error('usage: node packages/web/generate-api.ts openapi.json');
+    process.stderr.write('usage: node packages/web/generate-api.ts openapi.json\n');
     process.exit(2);
   }
-  console.log(await generateApiTypes(JSON.parse(await readFile(source, 'utf8')) as OpenAPI3));
+  process.stdout.write(`${await generateApiTypes(JSON.parse(await readFile(source, 'utf8')) as OpenAPI3)}\n`);
 }

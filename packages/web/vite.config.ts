@@ -21,6 +21,22 @@ export const webConfig: UserConfig = {
     emptyOutDir: true,
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1500,
+    rolldownOptions: {
+      output: {
+        // Left alone, every icon and hook becomes a request of its own; these groups also keep the libraries cached
+        // while our own code changes.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'base',
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!.*virtual)|i18next|react-i18next|openapi-fetch)/,
+            },
+            { name: 'kit', test: /node_modules[\\/](@mantine|@floating-ui|react-|@tabler|clsx|tabbable)/ },
+            { name: 'shared', test: /src[\\/](ui|lib|api|i18n|theme)[\\/]/ },
+          ],
+        },
+      },
+    },
   },
 };
 

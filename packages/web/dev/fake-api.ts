@@ -74,11 +74,14 @@ export function fakeApi(world: World): Hono {
   app.get('/v1/clients/:client/contacts', (c) => {
     const q = (c.req.query('q') ?? '').toLowerCase();
     const list = world.contacts.get(c.req.param('client')) ?? [];
-    return c.json({ items: list.filter((contact) => `${contact.name} ${contact.email}`.toLowerCase().includes(q)).slice(0, 20) });
+    return c.json({
+      items: list.filter((contact) => `${contact.name} ${contact.email}`.toLowerCase().includes(q)).slice(0, 20),
+    });
   });
   app.get('/v1/tickets/counts', (c) => {
     const count = (scope: string) => world.tickets.filter((row) => inScope(world, scope)(row)).length;
-    const openOf = (client: string) => world.tickets.filter((row) => row.client === client && inScope(world, 'all')(row)).length;
+    const openOf = (client: string) =>
+      world.tickets.filter((row) => row.client === client && inScope(world, 'all')(row)).length;
     return c.json({
       mine: count('mine'),
       unassigned: count('unassigned'),
@@ -94,16 +97,27 @@ export function fakeApi(world: World): Hono {
     const test = matcher(world, q);
     if (typeof test === 'string') return problem(400, 'Bad filter', { detail: test });
     const own = on.has('contact') ? (row: Ticket) => row.requester.id === world.contactMe.id : inScope(world, scope);
-    const rows = on.has('empty') ? [] : world.tickets.filter((row) => own(row) && test(row)).sort(rank[sort] ?? rank.due);
+    const rows = on.has('empty')
+      ? []
+      : world.tickets.filter((row) => own(row) && test(row)).sort(rank[sort] ?? rank.due);
     const from = Number(cursor);
     const items = rows.slice(from, from + PAGE);
     const cut = on.has('incomplete') && from === 0;
     const more = from + PAGE < rows.length || cut;
-    return c.json({ items: cut ? items.slice(0, 3) : items, examined: 400, complete: !cut, ...(more ? { nextCursor: String(cut ? 3 : from + PAGE) } : {}) });
+    return c.json({
+      items: cut ? items.slice(0, 3) : items,
+      examined: 400,
+      complete: !cut,
+      ...(more ? { nextCursor: String(cut ? 3 : from + PAGE) } : {}),
+    });
   });
   app.get('/v1/search', (c) => {
     const words = (c.req.query('q') ?? '').toLowerCase();
-    return c.json({ items: world.tickets.filter((row) => `${row.number} ${row.subject} ${row.requester.name}`.toLowerCase().includes(words)).slice(0, 12) });
+    return c.json({
+      items: world.tickets
+        .filter((row) => `${row.number} ${row.subject} ${row.requester.name}`.toLowerCase().includes(words))
+        .slice(0, 12),
+    });
   });
   app.get('/v1/tickets/:ref', (c) => {
     const ticket = find(c.req.param('ref'));
@@ -114,13 +128,19 @@ export function fakeApi(world: World): Hono {
     if (!ticket) return problem(404, 'Not found');
     const items = world.timelines.get(ticket.id) ?? [];
     const contact = switches(getCookie(c, 'fake')).has('contact');
-    return c.json({ items: contact ? items.filter((item) => item.kind === 'message' && item.visibility === 'public') : items });
+    return c.json({
+      items: contact ? items.filter((item) => item.kind === 'message' && item.visibility === 'public') : items,
+    });
   });
 
   const change = (ticket: Ticket, type: string, next: Partial<Ticket>) => {
     const changes = Object.entries(next)
       .filter(([, to]) => typeof to !== 'object')
-      .map(([field, to]) => ({ field, from: (ticket[field as keyof Ticket] as string) ?? null, to: (to as string) ?? null }));
+      .map(([field, to]) => ({
+        field,
+        from: (ticket[field as keyof Ticket] as string) ?? null,
+        to: (to as string) ?? null,
+      }));
     Object.assign(ticket, next, { version: ticket.version + 1, updatedAt: now() });
     ticket.actions = actionsFor(ticket.status);
     const by = { kind: 'staff', id: world.staffMe.id, name: world.staffMe.name };
@@ -134,7 +154,11 @@ export function fakeApi(world: World): Hono {
     return ticket;
   };
   app.patch('/v1/tickets/:ref', async (c) => {
-    const ticket = guard(find(c.req.param('ref')), c.req.header('If-Match'), switches(getCookie(c, 'fake')).has('stale'));
+    const ticket = guard(
+      find(c.req.param('ref')),
+      c.req.header('If-Match'),
+      switches(getCookie(c, 'fake')).has('stale'),
+    );
     if (ticket instanceof Response) return ticket;
     const body = (await c.req.json()) as Partial<Ticket>;
     const impact = body.impact ?? ticket.impact;
@@ -143,7 +167,11 @@ export function fakeApi(world: World): Hono {
     return c.json(ticket);
   });
   app.post('/v1/tickets/:ref/actions/:action', async (c) => {
-    const ticket = guard(find(c.req.param('ref')), c.req.header('If-Match'), switches(getCookie(c, 'fake')).has('stale'));
+    const ticket = guard(
+      find(c.req.param('ref')),
+      c.req.header('If-Match'),
+      switches(getCookie(c, 'fake')).has('stale'),
+    );
     if (ticket instanceof Response) return ticket;
     const body = (await c.req.json()) as Record<string, string>;
     const to: Record<string, Partial<Ticket>> = {
@@ -151,7 +179,11 @@ export function fakeApi(world: World): Hono {
       start: { status: 'in_progress', phase: 'open' },
       pend: { status: 'pending', phase: 'pending', pending: { reason: body.reason ?? '' } },
       resume: { status: 'in_progress', phase: 'open' },
-      resolve: { status: 'resolved', phase: 'resolved', resolution: { code: body.code ?? '', text: body.text ?? '', by: 'u_ana' } },
+      resolve: {
+        status: 'resolved',
+        phase: 'resolved',
+        resolution: { code: body.code ?? '', text: body.text ?? '', by: 'u_ana' },
+      },
       reopen: { status: 'in_progress', phase: 'open' },
       close: { status: 'closed', phase: 'closed' },
       convert: { kind: ticket.kind === 'incident' ? 'request' : 'incident' },
@@ -159,14 +191,25 @@ export function fakeApi(world: World): Hono {
     change(ticket, `ticket.${c.req.param('action')}`, to[c.req.param('action')] ?? {});
     return c.json(ticket);
   });
-  for (const [path, visibility] of [['replies', 'public'], ['notes', 'internal']] as const) {
+  for (const [path, visibility] of [
+    ['replies', 'public'],
+    ['notes', 'internal'],
+  ] as const) {
     app.post(`/v1/tickets/:ref/${path}`, async (c) => {
       const ticket = find(c.req.param('ref'));
       if (!ticket) return problem(404, 'Not found');
       const { text } = (await c.req.json()) as { text: string };
       const me = switches(getCookie(c, 'fake')).has('contact') ? world.contactMe : world.staffMe;
       ticket.version += 1;
-      const message = { kind: 'message' as const, id: `m${now()}`, at: now(), visibility, by: { kind: me.kind, id: me.id, name: me.name }, text, v: ticket.version };
+      const message = {
+        kind: 'message' as const,
+        id: `m${now()}`,
+        at: now(),
+        visibility,
+        by: { kind: me.kind, id: me.id, name: me.name },
+        text,
+        v: ticket.version,
+      };
       world.timelines.get(ticket.id)?.push(message);
       return c.json(message, 201);
     });
@@ -176,9 +219,25 @@ export function fakeApi(world: World): Hono {
     const first = world.tickets[0] as Ticket;
     const client = body.client ?? first.client;
     const prefix = world.directory.clients.find((entry) => entry.id === client)?.prefix ?? 'ACME';
-    const requester = (world.contacts.get(client) ?? []).find((contact) => contact.id === body.requester) ?? world.contactMe;
+    const requester =
+      (world.contacts.get(client) ?? []).find((contact) => contact.id === body.requester) ?? world.contactMe;
     const { assignee: _a, team: _t, resolution: _r, pending: _p, resolvedAt: _s, ...base } = first;
-    const ticket: Ticket = { ...base, ...body, id: `tkt_new${world.tickets.length}`, number: `${prefix}-${2000 + world.tickets.length}`, version: 1, client, requester: { id: requester.id, name: requester.name }, status: 'new', phase: 'open', priority: Math.min(5, body.impact + body.urgency - 1), createdAt: now(), updatedAt: now(), links: [], actions: actionsFor('new') };
+    const ticket: Ticket = {
+      ...base,
+      ...body,
+      id: `tkt_new${world.tickets.length}`,
+      number: `${prefix}-${2000 + world.tickets.length}`,
+      version: 1,
+      client,
+      requester: { id: requester.id, name: requester.name },
+      status: 'new',
+      phase: 'open',
+      priority: Math.min(5, body.impact + body.urgency - 1),
+      createdAt: now(),
+      updatedAt: now(),
+      links: [],
+      actions: actionsFor('new'),
+    };
     world.tickets.push(ticket);
     world.timelines.set(ticket.id, []);
     return c.json(ticket, 201);

@@ -50,25 +50,95 @@ const staff = [
 ] as const;
 
 const people = [
-  'Jane Cooper', 'Tomás Herrera', 'Lena Vogt', 'Oliver Grant', 'Priya Nair', 'Marta Kowalska', 'Samir Haddad',
-  'Isabel Freund', 'Jonas Weber', 'Aoife Byrne', 'Maximilian von Hohenberg-Schwarzenfels', 'Yuki Tanaka',
+  'Jane Cooper',
+  'Tomás Herrera',
+  'Lena Vogt',
+  'Oliver Grant',
+  'Priya Nair',
+  'Marta Kowalska',
+  'Samir Haddad',
+  'Isabel Freund',
+  'Jonas Weber',
+  'Aoife Byrne',
+  'Maximilian von Hohenberg-Schwarzenfels',
+  'Yuki Tanaka',
 ] as const;
 
 const subjects: readonly (readonly [string, string, 'incident' | 'request', string])[] = [
-  ['Printer on the second floor jams with every A3 sheet', 'hardware', 'incident', 'It stops after two or three sheets and shows "tray 2". Restarting helps for a few minutes.'],
-  ['Outlook asks for the password again and again', 'email', 'incident', 'Since this morning the window comes back every few minutes. Webmail works.'],
-  ['VPN drops when I move between access points', 'network', 'incident', 'In the warehouse I lose the connection about every ten minutes. It reconnects by itself after a while.'],
-  ['New laptop for a colleague starting on the 1st', 'hardware', 'request', 'She works from home two days a week, so please include a docking station and a headset.'],
-  ['Shared mailbox for invoices', 'email', 'request', 'invoices@ should be readable by the whole accounting team, and only two people may send from it.'],
-  ['ERP is slow after the update', 'application', 'incident', 'Opening an order takes more than thirty seconds. Everyone in the office has it.'],
+  [
+    'Printer on the second floor jams with every A3 sheet',
+    'hardware',
+    'incident',
+    'It stops after two or three sheets and shows "tray 2". Restarting helps for a few minutes.',
+  ],
+  [
+    'Outlook asks for the password again and again',
+    'email',
+    'incident',
+    'Since this morning the window comes back every few minutes. Webmail works.',
+  ],
+  [
+    'VPN drops when I move between access points',
+    'network',
+    'incident',
+    'In the warehouse I lose the connection about every ten minutes. It reconnects by itself after a while.',
+  ],
+  [
+    'New laptop for a colleague starting on the 1st',
+    'hardware',
+    'request',
+    'She works from home two days a week, so please include a docking station and a headset.',
+  ],
+  [
+    'Shared mailbox for invoices',
+    'email',
+    'request',
+    'invoices@ should be readable by the whole accounting team, and only two people may send from it.',
+  ],
+  [
+    'ERP is slow after the update',
+    'application',
+    'incident',
+    'Opening an order takes more than thirty seconds. Everyone in the office has it.',
+  ],
   ['Please unlock my account', 'access', 'request', 'I mistyped my password too often after the holidays.'],
   ['No internet in the Dublin office', 'network', 'incident', 'The router has a red light. Phones do not work either.'],
-  ['Backup report shows three failed jobs', 'backup', 'incident', 'The nightly job of the file server failed three times in a row with "target unreachable".'],
-  ['Access to the project folder for an external auditor', 'access', 'request', 'Read only, from Monday until the end of the month.'],
-  ['Teams calls have no sound with the new headset', 'hardware', 'incident', 'It worked with the old one. Windows shows the device.'],
-  ['Suspicious mail with an attachment "Rechnung.zip"', 'security', 'incident', 'Two colleagues received it, one has opened the attachment.'],
-  ['Door terminal does not read cards', 'hardware', 'incident', 'Only the entrance at the back. The display says "offline".'],
-  ['Adobe licence expired', 'application', 'request', 'It asks to sign in and then says that no licence is assigned to me.'],
+  [
+    'Backup report shows three failed jobs',
+    'backup',
+    'incident',
+    'The nightly job of the file server failed three times in a row with "target unreachable".',
+  ],
+  [
+    'Access to the project folder for an external auditor',
+    'access',
+    'request',
+    'Read only, from Monday until the end of the month.',
+  ],
+  [
+    'Teams calls have no sound with the new headset',
+    'hardware',
+    'incident',
+    'It worked with the old one. Windows shows the device.',
+  ],
+  [
+    'Suspicious mail with an attachment "Rechnung.zip"',
+    'security',
+    'incident',
+    'Two colleagues received it, one has opened the attachment.',
+  ],
+  [
+    'Door terminal does not read cards',
+    'hardware',
+    'incident',
+    'Only the entrance at the back. The display says "offline".',
+  ],
+  [
+    'Adobe licence expired',
+    'application',
+    'request',
+    'It asks to sign in and then says that no licence is assigned to me.',
+  ],
 ];
 
 const talk = [
@@ -92,12 +162,25 @@ function clocks(ticket: { createdAt: string; phase: string; due?: Ticket['due'] 
   return [
     waiting && ticket.due
       ? { target: 'response', state: 'running', due: ticket.due.at, usedSeconds: 2400, targetSeconds: 3600 }
-      : { target: 'response', state: 'met', at: first, due: new Date(Date.parse(first) + HOUR).toISOString(), usedSeconds: 1500, targetSeconds: 3600 },
+      : {
+          target: 'response',
+          state: 'met',
+          at: first,
+          due: new Date(Date.parse(first) + HOUR).toISOString(),
+          usedSeconds: 1500,
+          targetSeconds: 3600,
+        },
     done
       ? { target: 'resolution', state: 'met', usedSeconds: 21_000, targetSeconds: 28_800 }
       : ticket.phase === 'pending'
         ? { target: 'resolution', state: 'paused', usedSeconds: 9_800, targetSeconds: 28_800 }
-        : { target: 'resolution', state: 'running', due: ticket.due?.at ?? first, usedSeconds: 17_300, targetSeconds: 28_800 },
+        : {
+            target: 'resolution',
+            state: 'running',
+            due: ticket.due?.at ?? first,
+            usedSeconds: 17_300,
+            targetSeconds: 28_800,
+          },
   ];
 }
 
@@ -111,7 +194,17 @@ export function makeWorld(now: number, seed = 7): World {
   for (const [id, slug] of clients) {
     contacts.set(
       id,
-      people.map((name, i) => ({ id: `p_${slug}_${i}`, name, email: `${name.split(' ')[0]?.toLowerCase().normalize('NFD').replace(/[^a-z]/g, '')}@${slug}.example`, roles: i === 0 ? ['approver'] : [], active: true })),
+      people.map((name, i) => ({
+        id: `p_${slug}_${i}`,
+        name,
+        email: `${name
+          .split(' ')[0]
+          ?.toLowerCase()
+          .normalize('NFD')
+          .replace(/[^a-z]/g, '')}@${slug}.example`,
+        roles: i === 0 ? ['approver'] : [],
+        active: true,
+      })),
     );
   }
   const numbers = new Map<string, number>();
@@ -151,11 +244,29 @@ export function makeWorld(now: number, seed = 7): World {
       channel: pick(['email', 'portal', 'phone']),
       createdAt: iso(created),
       updatedAt: iso(now - next() * Math.min(age, 3 * DAY)),
-      ...(running ? { due: { at: iso(now + left), target: status === 'new' ? 'response' : pick(['update', 'resolution'] as const) } } : {}),
+      ...(running
+        ? {
+            due: {
+              at: iso(now + left),
+              target: status === 'new' ? 'response' : pick(['update', 'resolution'] as const),
+            },
+          }
+        : {}),
       ...(phase === 'pending' ? { pending: { reason: 'customer', wakeAt: iso(now + next() * 3 * DAY) } } : {}),
-      ...(phase === 'resolved' || phase === 'closed' ? { resolvedAt: iso(now - DAY), resolution: { code: 'fixed', text: 'Driver updated and tested together with the user.', by: 'u_ana' } } : {}),
+      ...(phase === 'resolved' || phase === 'closed'
+        ? {
+            resolvedAt: iso(now - DAY),
+            resolution: { code: 'fixed', text: 'Driver updated and tested together with the user.', by: 'u_ana' },
+          }
+        : {}),
       description,
-      links: i % 5 === 0 ? [{ type: 'related', ref: `${prefix}-1001` }, { type: 'parent', ref: `${prefix}-1002` }] : [],
+      links:
+        i % 5 === 0
+          ? [
+              { type: 'related', ref: `${prefix}-1001` },
+              { type: 'parent', ref: `${prefix}-1002` },
+            ]
+          : [],
       sla: { policy: 'Gold', calendar: 'Mon-Fri 08:00-18:00', clocks: [] },
       actions: [],
       canSeeNotes: true,
@@ -167,10 +278,39 @@ export function makeWorld(now: number, seed = 7): World {
   }
   const msp = { id: 'k7m2q9xw', slug: 'northwind', name: 'Northwind IT' };
   return {
-    staffMe: { id: 'u_ana', kind: 'staff', name: 'Ana Novak', email: 'ana@northwind.example', role: 'technician', locale: 'en-GB', timeZone: 'Europe/Berlin', msp, memberships: [{ msp: msp.id, slug: msp.slug, name: msp.name }] },
-    contactMe: { id: 'p_acme_0', kind: 'contact', name: 'Jane Cooper', email: 'jane@acme.example', role: 'user', locale: 'en-GB', timeZone: 'Europe/Berlin', msp, client: { id: 'c93fa1', slug: 'acme', name: 'Acme Manufacturing' }, memberships: [] },
+    staffMe: {
+      id: 'u_ana',
+      kind: 'staff',
+      name: 'Ana Novak',
+      email: 'ana@northwind.example',
+      role: 'technician',
+      locale: 'en-GB',
+      timeZone: 'Europe/Berlin',
+      msp,
+      memberships: [{ msp: msp.id, slug: msp.slug, name: msp.name }],
+    },
+    contactMe: {
+      id: 'p_acme_0',
+      kind: 'contact',
+      name: 'Jane Cooper',
+      email: 'jane@acme.example',
+      role: 'user',
+      locale: 'en-GB',
+      timeZone: 'Europe/Berlin',
+      msp,
+      client: { id: 'c93fa1', slug: 'acme', name: 'Acme Manufacturing' },
+      memberships: [],
+    },
     directory: {
-      clients: clients.map(([id, slug, name, prefix, color, timeZone]) => ({ id, slug, name, prefix, kind: slug === 'northwind' ? 'internal' : 'client', color, timeZone })),
+      clients: clients.map(([id, slug, name, prefix, color, timeZone]) => ({
+        id,
+        slug,
+        name,
+        prefix,
+        kind: slug === 'northwind' ? 'internal' : 'client',
+        color,
+        timeZone,
+      })),
       teams: teams.map(([id, name]) => ({ id, name })),
       staff: staff.map(([id, name, memberOf]) => ({ id, name, teams: [...memberOf], active: true })),
     },
@@ -189,20 +329,61 @@ export function actionsFor(status: string): string[] {
   return ['reopen'];
 }
 
-function makeTimeline(ticket: Ticket, requester: string, tech: string, techId: string, created: number, next: () => number): TimelineItem[] {
+function makeTimeline(
+  ticket: Ticket,
+  requester: string,
+  tech: string,
+  techId: string,
+  created: number,
+  next: () => number,
+): TimelineItem[] {
   const by = { kind: 'staff', id: techId, name: tech };
   const from = { kind: 'contact', id: ticket.requester.id, name: requester };
   const items: TimelineItem[] = [
-    { kind: 'event', v: 2, at: iso(created + 6 * MINUTE), by, type: 'ticket.assigned', changes: [{ field: 'assignee', from: null, to: techId }, { field: 'team', from: null, to: 't_net' }, { field: 'status', from: 'new', to: 'in_progress' }] },
+    {
+      kind: 'event',
+      v: 2,
+      at: iso(created + 6 * MINUTE),
+      by,
+      type: 'ticket.assigned',
+      changes: [
+        { field: 'assignee', from: null, to: techId },
+        { field: 'team', from: null, to: 't_net' },
+        { field: 'status', from: 'new', to: 'in_progress' },
+      ],
+    },
   ];
   const count = 1 + Math.floor(next() * 5);
   for (let i = 0; i < count; i += 1) {
     const at = iso(created + (30 + i * 47) * MINUTE);
     const fromTech = i % 2 === 0;
-    items.push({ kind: 'message', id: `m${i}`, at, visibility: 'public', by: fromTech ? by : from, text: talk[i % talk.length] ?? '', v: 3 + i });
+    items.push({
+      kind: 'message',
+      id: `m${i}`,
+      at,
+      visibility: 'public',
+      by: fromTech ? by : from,
+      text: talk[i % talk.length] ?? '',
+      v: 3 + i,
+    });
     if (i === 0) {
-      items.push({ kind: 'message', id: 'note', at: iso(created + 52 * MINUTE), visibility: 'internal', by, text: notes[Math.floor(next() * notes.length)] ?? '', v: 3 });
-      items.push({ kind: 'event', v: 4, at: iso(created + 58 * MINUTE), by, type: 'ticket.prioritised', changes: [{ field: 'priority', from: 4, to: ticket.priority }] });
+      items.push({
+        kind: 'message',
+        id: 'note',
+        at: iso(created + 52 * MINUTE),
+        visibility: 'internal',
+        by,
+        text: notes[Math.floor(next() * notes.length)] ?? '',
+        v: 3,
+      });
+      items.push({
+        kind: 'event',
+        v: 4,
+        at: iso(created + 58 * MINUTE),
+        by,
+        type: 'ticket.prioritised',
+        changes: [{ field: 'priority', from: 4, to: ticket.priority }],
+      });
     }
   }
   return items;
@@ -210,15 +391,33 @@ function makeTimeline(ticket: Ticket, requester: string, tech: string, techId: s
 
 const desk: Desk = {
   categories: [
-    { id: 'hardware', label: 'Hardware', subcategories: [{ id: 'printer', label: 'Printer' }, { id: 'laptop', label: 'Laptop' }] },
+    {
+      id: 'hardware',
+      label: 'Hardware',
+      subcategories: [
+        { id: 'printer', label: 'Printer' },
+        { id: 'laptop', label: 'Laptop' },
+      ],
+    },
     { id: 'email', label: 'E-mail', subcategories: [{ id: 'mailbox', label: 'Mailbox' }] },
-    { id: 'network', label: 'Network', subcategories: [{ id: 'vpn', label: 'VPN' }, { id: 'wifi', label: 'Wi-Fi' }] },
+    {
+      id: 'network',
+      label: 'Network',
+      subcategories: [
+        { id: 'vpn', label: 'VPN' },
+        { id: 'wifi', label: 'Wi-Fi' },
+      ],
+    },
     { id: 'application', label: 'Application', subcategories: [] },
     { id: 'access', label: 'Access', subcategories: [] },
     { id: 'backup', label: 'Backup', subcategories: [] },
     { id: 'security', label: 'Security', subcategories: [] },
   ],
-  matrix: [[1, 2, 3], [2, 3, 4], [3, 4, 5]],
+  matrix: [
+    [1, 2, 3],
+    [2, 3, 4],
+    [3, 4, 5],
+  ],
   pendingReasons: [
     { id: 'customer', label: 'Waiting for the customer', pausesClock: true },
     { id: 'vendor', label: 'Waiting for a supplier', pausesClock: false },

@@ -2,7 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
+import { openBrowser } from './browser.ts';
 import { serveFake } from './serve.ts';
 
 const out = fileURLToPath(new URL('../screens', import.meta.url));
@@ -52,13 +53,64 @@ const base: Shot[] = [
   { name: 'queue-empty', path: '/queue?scope=mine', fake: 'empty' },
   { name: 'queue-failed', path: '/queue', fake: 'fail-queue' },
   { name: 'queue-incomplete', path: '/queue?q=status:new', fake: 'incomplete' },
-  { name: 'queue-menu', path: '/queue', act: async (page) => { await page.getByRole('button', { name: /Ana Novak/ }).click(); await page.waitForTimeout(300); } },
-  { name: 'queue-keys', path: '/queue', act: async (page) => { for (let i = 0; i < 4; i += 1) await page.keyboard.press('j'); } },
-  { name: 'help', path: '/queue', act: async (page) => { await page.keyboard.press('?'); await page.waitForTimeout(300); } },
-  { name: 'search', path: '/queue', act: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('printer'); await page.waitForTimeout(700); } },
-  { name: 'drawer-phone', path: '/queue', size: phone, act: async (page) => { await page.locator('header button').click(); await page.waitForTimeout(400); } },
-  { name: 'new-ticket', path: '/queue', act: async (page) => { await page.keyboard.press('c'); await page.waitForTimeout(600); } },
-  { name: 'new-ticket-phone', path: '/queue', size: phone, act: async (page) => { await page.keyboard.press('c'); await page.waitForTimeout(600); } },
+  {
+    name: 'queue-menu',
+    path: '/queue',
+    act: async (page) => {
+      await page.getByRole('button', { name: /Ana Novak/ }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'queue-keys',
+    path: '/queue',
+    act: async (page) => {
+      for (let i = 0; i < 4; i += 1) await page.keyboard.press('j');
+    },
+  },
+  {
+    name: 'help',
+    path: '/queue',
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'search',
+    path: '/queue',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('printer');
+      await page.waitForTimeout(700);
+    },
+  },
+  {
+    name: 'drawer-phone',
+    path: '/queue',
+    size: phone,
+    act: async (page) => {
+      await page.locator('header button').click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'new-ticket',
+    path: '/queue',
+    act: async (page) => {
+      await page.keyboard.press('c');
+      await page.waitForTimeout(600);
+    },
+  },
+  {
+    name: 'new-ticket-phone',
+    path: '/queue',
+    size: phone,
+    act: async (page) => {
+      await page.keyboard.press('c');
+      await page.waitForTimeout(600);
+    },
+  },
   { name: 'ticket', path: '/queue', act: openTicket },
   { name: 'ticket-mid', path: '/queue', size: mid, act: openTicket },
   { name: 'ticket-phone', path: '/queue', size: phone, act: openTicket },
@@ -70,7 +122,15 @@ const base: Shot[] = [
   { name: 'ticket-missing', path: '/tickets/ACME-9999' },
   { name: 'portal', path: '/requests', fake: 'contact' },
   { name: 'portal-phone', path: '/requests', fake: 'contact', size: phone },
-  { name: 'portal-request', path: '/requests', fake: 'contact', act: async (page) => { await page.locator('main li a').first().click(); await page.waitForTimeout(600); } },
+  {
+    name: 'portal-request',
+    path: '/requests',
+    fake: 'contact',
+    act: async (page) => {
+      await page.locator('main li a').first().click();
+      await page.waitForTimeout(600);
+    },
+  },
   { name: 'portal-new', path: '/requests/new', fake: 'contact' },
   { name: 'portal-new-phone', path: '/requests/new', fake: 'contact', size: phone },
 ];
@@ -83,7 +143,11 @@ const variants: [string, Partial<Shot>][] = [
 
 async function prepare(context: BrowserContext, origin: string, shot: Shot): Promise<void> {
   await context.addCookies([{ name: 'fake', value: shot.fake ?? 'none', url: origin }]);
-  const storage = { 'portico:scheme': shot.scheme ?? 'light', 'portico:language': shot.language ?? 'en', ...shot.storage };
+  const storage = {
+    'portico:scheme': shot.scheme ?? 'light',
+    'portico:language': shot.language ?? 'en',
+    ...shot.storage,
+  };
   await context.addInitScript((entries) => {
     for (const [key, value] of Object.entries(entries)) localStorage.setItem(key, value);
   }, storage);
@@ -101,23 +165,30 @@ async function check(page: Page): Promise<string[]> {
     TAGS,
   )) as Violation[];
   const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
-  const lines = violations.map((v) => `${v.id}: ${v.nodes.slice(0, 4).map((n) => `${n.html.slice(0, 160)} (${n.any[0]?.message ?? n.failureSummary ?? ''})`).join(' | ')}`);
+  const lines = violations.map(
+    (v) =>
+      `${v.id}: ${v.nodes
+        .slice(0, 4)
+        .map((n) => `${n.html.slice(0, 160)} (${n.any[0]?.message ?? n.failureSummary ?? ''})`)
+        .join(' | ')}`,
+  );
   return wide ? [...lines, 'the page scrolls sideways'] : lines;
 }
 
 const only = process.argv[2] ? new RegExp(process.argv[2]) : /./;
 await mkdir(out, { recursive: true });
 const server = await serveFake();
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost , EXCLUDE *.localhost'],
-});
+const browser = await openBrowser();
 let faults = 0;
 for (const [suffix, variant] of variants) {
   for (const shot of base.map((entry) => ({ ...entry, ...variant, name: entry.name + suffix }))) {
     if (!only.test(shot.name)) continue;
     const [width, height] = shot.size ?? wide;
-    const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+    const context = await browser.newContext({
+      viewport: { width, height },
+      timezoneId: 'Europe/Berlin',
+      locale: 'en-GB',
+    });
     await prepare(context, server.origin, shot);
     const page = await context.newPage();
     const noise: string[] = [];
@@ -134,7 +205,9 @@ for (const [suffix, variant] of variants) {
     const expected = /status of (400|401|404|503)/;
     const lines = [...(await check(page)), ...noise.filter((line) => !expected.test(line))];
     faults += lines.length;
-    console.log(`${lines.length === 0 ? 'ok  ' : 'BAD '} ${shot.name}${lines.map((line) => `\n       ${line}`).join('')}`);
+    console.log(
+      `${lines.length === 0 ? 'ok  ' : 'BAD '} ${shot.name}${lines.map((line) => `\n       ${line}`).join('')}`,
+    );
     await context.close();
   }
 }

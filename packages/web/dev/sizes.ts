@@ -21,7 +21,8 @@ export async function measure(dist: string): Promise<Sizes> {
   const files = await Promise.all(
     names.map(async (name) => ({ name, bytes: brotliCompressSync(await readFile(join(assets, name))).length })),
   );
-  const sum = (end: string) => files.filter((file) => file.name.endsWith(end)).reduce((all, file) => all + file.bytes, 0);
+  const sum = (end: string) =>
+    files.filter((file) => file.name.endsWith(end)).reduce((all, file) => all + file.bytes, 0);
   return { files: files.sort((a, b) => b.bytes - a.bytes), js: sum('.js'), css: sum('.css') };
 }
 
@@ -30,6 +31,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await buildWeb(dist);
   const sizes = await measure(dist);
   for (const file of sizes.files) console.log(`${(file.bytes / KB).toFixed(1).padStart(7)} KB  ${file.name}`);
-  console.log(`all JS ${(sizes.js / KB).toFixed(1)} KB of ${BUDGET.js / KB}, all CSS ${(sizes.css / KB).toFixed(1)} KB of ${BUDGET.css / KB} (brotli)`);
+  console.log(
+    `all JS ${(sizes.js / KB).toFixed(1)} KB of ${BUDGET.js / KB}, all CSS ${(sizes.css / KB).toFixed(1)} KB of ${BUDGET.css / KB} (brotli)`,
+  );
   process.exitCode = sizes.js <= BUDGET.js && sizes.css <= BUDGET.css ? 0 : 1;
 }

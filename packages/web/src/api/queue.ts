@@ -1,20 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from './client.ts';
 import type { QueuePage } from './contract.ts';
-
-export type Sort = 'due' | 'priority' | 'updated' | 'created';
-
-export interface QueueView {
-  scope: string;
-  q: string;
-  sort: Sort;
-}
-
-/** Sorts by change or creation need an index that exists only for one person, one team or one client (design §5). */
-export function sortsFor(scope: string): Sort[] {
-  const narrow = scope === 'mine' || scope.startsWith('team:') || scope.startsWith('client:');
-  return narrow ? ['due', 'priority', 'updated', 'created'] : ['due', 'priority'];
-}
+import type { QueueView } from './queue-view.ts';
 
 export const queueQuery = (view: QueueView) =>
   infiniteQueryOptions({

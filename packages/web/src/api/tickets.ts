@@ -7,8 +7,9 @@ import {
   useQueryClient,
 } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { ApiError, api, etag, keyring, unwrap } from './client.ts';
+import { ApiError, api, unwrap } from './client.ts';
 import type { NewTicket, Ticket, TicketPatch, Timeline } from './contract.ts';
+import { etag, keyring } from './idempotency.ts';
 
 export const ticketQuery = (ref: string) =>
   queryOptions({

@@ -6,7 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { type QueueView, type Sort, sortsFor } from '../api/queue.ts';
+import { parseSearch, readQueueSearch, stringifySearch } from '../api/queue-view.ts';
 import { meQuery } from '../api/session.ts';
 import { Gate } from '../shell/gate.tsx';
 import { CrashPage, MissingPage } from '../shell/plain-pages.tsx';
@@ -27,17 +27,6 @@ const startRoute = createRoute({
     if (me) throw redirect({ to: me.kind === 'contact' ? '/requests' : '/queue' });
   },
 });
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-/** The queue's view stands in the address, so a view can be bookmarked and sent to a colleague. */
-export function readQueueSearch(search: Record<string, unknown>): Partial<QueueView> {
-  const scope = text(search.scope);
-  const q = text(search.q);
-  const sort = text(search.sort) as Sort;
-  const allowed = sortsFor(scope || 'all').includes(sort);
-  return { ...(scope && { scope }), ...(q && { q }), ...(allowed && { sort }) };
-}
 
 const queueRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -78,14 +67,6 @@ const routeTree = rootRoute.addChildren([
   newRequestRoute,
   requestRoute,
 ]);
-
-/** Plain `?q=...&scope=...`, readable and writable by hand, instead of the router's JSON values. */
-const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search));
-const stringifySearch = (search: Record<string, unknown>): string => {
-  const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
-  const encoded = new URLSearchParams(pairs).toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
-  return encoded ? `?${encoded}` : '';
-};
 
 export function makeRouter(queries: QueryClient) {
   return createRouter({

@@ -15,7 +15,7 @@ export function Landing({ to }: { to: string }) {
   return (
     <div className={classes.page}>
       <div className={classes.arches} aria-hidden="true">
-        <svg viewBox="0 0 600 600" preserveAspectRatio="xMidYMax meet" focusable="false">
+        <svg viewBox="0 0 600 600" preserveAspectRatio="xMidYMax meet" focusable="false" aria-hidden="true">
           {[0, 1, 2, 3, 4].map((i) => (
             <path
               key={i}

@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next';
 import { notifications } from '@mantine/notifications';
+import type { TFunction } from 'i18next';
 import { ApiError } from '../api/client.ts';
 import { IconAlertTriangle, IconCheck } from '../ui/icons.ts';
 

@@ -13,7 +13,12 @@ import classes from './portal.module.css';
 type Level = 'l1' | 'l2' | 'l3';
 const numberOf: Record<Level, number> = { l1: 1, l2: 2, l3: 3 };
 
-function Question(props: { label: string; value: Level; onChange: (value: Level) => void; options: [Level, string][] }) {
+function Question(props: {
+  label: string;
+  value: Level;
+  onChange: (value: Level) => void;
+  options: [Level, string][];
+}) {
   return (
     <Radio.Group label={props.label} value={props.value} onChange={(value) => props.onChange(value as Level)}>
       <div className={classes.options}>
@@ -60,7 +65,8 @@ export function NewRequestPage() {
         report.done(t('portal.submitted', { number: ticket.number }));
         void navigate({ to: '/requests/$ref', params: { ref: ticket.number } });
       },
-      onError: (error) => setProblem(error instanceof ApiError && error.status !== 0 ? error.summary : t('result.offline')),
+      onError: (error) =>
+        setProblem(error instanceof ApiError && error.status !== 0 ? error.summary : t('result.offline')),
     });
   };
 

@@ -22,11 +22,20 @@ import classes from './portal.module.css';
 function Progress({ status }: { status: PlainStatus }) {
   const { t } = useTranslation();
   const at = stepOf(status);
-  const word = { received: 'portal.received', inProgress: 'portal.inProgress', solved: 'portal.done', closed: 'portal.closed' } as const;
+  const word = {
+    received: 'portal.received',
+    inProgress: 'portal.inProgress',
+    solved: 'portal.done',
+    closed: 'portal.closed',
+  } as const;
   return (
     <ol className={classes.steps} aria-label={t('portal.progress')}>
       {steps.map((step, i) => (
-        <li key={step} data-state={i < at ? 'past' : i === at ? 'now' : 'ahead'} aria-current={i === at ? 'step' : undefined}>
+        <li
+          key={step}
+          data-state={i < at ? 'past' : i === at ? 'now' : 'ahead'}
+          aria-current={i === at ? 'step' : undefined}
+        >
           {i === at && status === 'waiting' ? t('portal.waiting') : t(word[step])}
         </li>
       ))}
@@ -114,7 +123,12 @@ function Answer({ ticket, address }: { ticket: Ticket; address: string }) {
         maxRows={14}
         size="md"
       />
-      <Button type="submit" leftSection={<IconSend size={16} />} loading={say.isPending} disabled={draft.text.trim() === ''}>
+      <Button
+        type="submit"
+        leftSection={<IconSend size={16} />}
+        loading={say.isPending}
+        disabled={draft.text.trim() === ''}
+      >
         {t('portal.send')}
       </Button>
     </form>
@@ -134,7 +148,11 @@ function Confirm({ ticket, address }: { ticket: Ticket; address: string }) {
   return (
     <div className={classes.confirm} data-asks={may('close') || undefined}>
       {may('close') && (
-        <Button leftSection={<IconCheck size={16} />} disabled={change.isPending} onClick={() => act('close', {}, t('portal.confirmed'))}>
+        <Button
+          leftSection={<IconCheck size={16} />}
+          disabled={change.isPending}
+          onClick={() => act('close', {}, t('portal.confirmed'))}
+        >
           {t('portal.itsFixed')}
         </Button>
       )}

@@ -82,7 +82,12 @@ export function RequestsPage() {
           />
         )}
         {query.isSuccess && rows.length === 0 && (
-          <EmptyPanel icon={<IconInbox size={26} />} title={t('portal.empty')} hint={t('portal.emptyHint')} action={<NewButton />} />
+          <EmptyPanel
+            icon={<IconInbox size={26} />}
+            title={t('portal.empty')}
+            hint={t('portal.emptyHint')}
+            action={<NewButton />}
+          />
         )}
         {rows.length > 0 && (
           <ul className={classes.list}>

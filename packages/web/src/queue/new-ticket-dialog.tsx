@@ -113,7 +113,12 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }) {
           data-autofocus={draft.client === '' || undefined}
           error={tried ? wrong.client : undefined}
         />
-        <RequesterSelect key={draft.client} client={draft.client} value={draft.requester} onChange={(requester) => set({ requester })} />
+        <RequesterSelect
+          key={draft.client}
+          client={draft.client}
+          value={draft.requester}
+          onChange={(requester) => set({ requester })}
+        />
         <div className={classes.wide}>
           <SegmentedControl
             size="sm"

@@ -1,7 +1,7 @@
 import { ActionIcon, CloseButton, NativeSelect, TextInput, Tooltip } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type QueueView, type Sort, sortsFor } from '../api/queue.ts';
+import { type QueueView, type Sort, sortsFor } from '../api/queue-view.ts';
 import { useFormat } from '../lib/format.ts';
 import { useKeys } from '../lib/keys.ts';
 import { IconFilter, IconRefresh } from '../ui/icons.ts';
@@ -51,56 +51,62 @@ export function QueueHead({ name, view, shown, more, loaded, busy, refused, onCh
           {loaded ? counted.replace(String(shown), format.number(shown)) : ''}
         </span>
         <Tooltip label={t('queue.refresh')}>
-          <ActionIcon onClick={onRefresh} aria-label={t('queue.refresh')} className={classes.refresh} data-busy={busy || undefined}>
+          <ActionIcon
+            onClick={onRefresh}
+            aria-label={t('queue.refresh')}
+            className={classes.refresh}
+            data-busy={busy || undefined}
+          >
             <IconRefresh size={16} />
           </ActionIcon>
         </Tooltip>
       </div>
-      <form
-        className={classes.tools}
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          apply(text);
-        }}
-      >
-        <TextInput
-          ref={input}
-          className={classes.filter}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          onBlur={() => apply(text)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') input.current?.blur();
+      <search>
+        <form
+          className={classes.tools}
+          onSubmit={(event) => {
+            event.preventDefault();
+            apply(text);
           }}
-          placeholder={t('queue.filterHint')}
-          aria-label={t('queue.filter')}
-          aria-keyshortcuts="/"
-          error={refused}
-          spellCheck={false}
-          autoComplete="off"
-          leftSection={<IconFilter size={16} />}
-          rightSection={
-            text === '' ? null : (
-              <CloseButton
-                size="sm"
-                aria-label={t('queue.clearFilter')}
-                onClick={() => {
-                  setText('');
-                  onChange({ q: '' });
-                }}
-              />
-            )
-          }
-        />
-        <NativeSelect
-          className={classes.sort}
-          value={view.sort}
-          aria-label={t('queue.sort')}
-          data={sortsFor(view.scope).map((value) => ({ value, label: t(sortLabels[value]) }))}
-          onChange={(event) => onChange({ sort: event.currentTarget.value as Sort })}
-        />
-      </form>
+        >
+          <TextInput
+            ref={input}
+            className={classes.filter}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onBlur={() => apply(text)}
+            onKeyDown={(event) => {
+              if (event.key === 'Escape') input.current?.blur();
+            }}
+            placeholder={t('queue.filterHint')}
+            aria-label={t('queue.filter')}
+            aria-keyshortcuts="/"
+            error={refused}
+            spellCheck={false}
+            autoComplete="off"
+            leftSection={<IconFilter size={16} />}
+            rightSection={
+              text === '' ? null : (
+                <CloseButton
+                  size="sm"
+                  aria-label={t('queue.clearFilter')}
+                  onClick={() => {
+                    setText('');
+                    onChange({ q: '' });
+                  }}
+                />
+              )
+            }
+          />
+          <NativeSelect
+            className={classes.sort}
+            value={view.sort}
+            aria-label={t('queue.sort')}
+            data={sortsFor(view.scope).map((value) => ({ value, label: t(sortLabels[value]) }))}
+            onChange={(event) => onChange({ sort: event.currentTarget.value as Sort })}
+          />
+        </form>
+      </search>
     </div>
   );
 }

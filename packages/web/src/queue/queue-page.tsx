@@ -4,15 +4,16 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
-import { type QueueView, queueQuery } from '../api/queue.ts';
+import { queueQuery } from '../api/queue.ts';
+import type { QueueView } from '../api/queue-view.ts';
 import { useDirectory } from '../api/session.ts';
 import { useShell } from '../shell/shell-context.ts';
 import { IconCloudOff, IconFilterOff, IconInbox } from '../ui/icons.ts';
 import { EmptyPanel } from '../ui/panel.tsx';
 import { rememberQueue } from './last-queue.ts';
+import classes from './queue.module.css';
 import { QueueHead } from './queue-head.tsx';
 import { QueueTable } from './queue-table.tsx';
-import classes from './queue.module.css';
 
 /** Skeletons only after 300 ms: a quick answer should not flicker. */
 function LoadingRows() {
@@ -24,7 +25,10 @@ function LoadingRows() {
   }, []);
   return (
     <div className={classes.skeletons} role="status" aria-label={t('app.loading')}>
-      {late && Array.from({ length: 14 }, (_, i) => <Skeleton key={i} height={14} radius="sm" width={`${92 - ((i * 7) % 24)}%`} />)}
+      {late &&
+        Array.from({ length: 14 }, (_, i) => (
+          <Skeleton key={i} height={14} radius="sm" width={`${92 - ((i * 7) % 24)}%`} />
+        ))}
     </div>
   );
 }

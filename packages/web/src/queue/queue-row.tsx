@@ -10,7 +10,15 @@ import { SlaBadge } from '../ui/sla-badge.tsx';
 import classes from './queue.module.css';
 
 /** One ticket; the link on the subject covers the whole row, so the row needs no click handler of its own. */
-export const QueueRow = memo(function QueueRow({ row, index, height }: { row: TicketRow; index: number; height: number }) {
+export const QueueRow = memo(function QueueRow({
+  row,
+  index,
+  height,
+}: {
+  row: TicketRow;
+  index: number;
+  height: number;
+}) {
   const { t } = useTranslation();
   const lookup = useDirectory();
   const format = useFormat();

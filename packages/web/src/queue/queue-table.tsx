@@ -4,12 +4,12 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketRow } from '../api/contract.ts';
-import type { Sort } from '../api/queue.ts';
+import type { Sort } from '../api/queue-view.ts';
 import { useFormat } from '../lib/format.ts';
 import { useKeys } from '../lib/keys.ts';
 import { useDensity } from '../lib/settings.ts';
-import { QueueRow } from './queue-row.tsx';
 import classes from './queue.module.css';
+import { QueueRow } from './queue-row.tsx';
 
 const CARD_PX = 96;
 const ROW_PX = { compact: 32, comfortable: 44 };
@@ -78,7 +78,7 @@ export function QueueTable(props: Props) {
     scrollPaddingStart: cards ? 0 : 34,
     getItemKey: (index) => rows[index]?.id ?? index,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another row height needs another measurement.
+  // Another row height needs another measurement.
   useEffect(() => virtual.measure(), [size]);
   useRowKeys(rows.length, (index) => virtual.scrollToIndex(index), body);
 
@@ -93,8 +93,13 @@ export function QueueTable(props: Props) {
   const before = shown[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
-    <div ref={scroller} className={classes.scroller} tabIndex={0} role="region" aria-label={t('queue.table', { view: props.name })}>
+    <section
+      ref={scroller}
+      className={classes.scroller}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+      tabIndex={0}
+      aria-label={t('queue.table', { view: props.name })}
+    >
       <table
         className={classes.table}
         data-density={density}
@@ -118,19 +123,21 @@ export function QueueTable(props: Props) {
           </tr>
         </thead>
         <tbody ref={body}>
-          {before > 0 && <tr className={classes.gap} style={{ height: before }} aria-hidden="true" />}
+          {before > 0 && <tr className={classes.gap} style={{ height: before }} />}
           {shown.map((item) => {
             const row = rows[item.index];
             return row && <QueueRow key={row.id} row={row} index={item.index} height={size} />;
           })}
-          {after > 0 && <tr className={classes.gap} style={{ height: after }} aria-hidden="true" />}
+          {after > 0 && <tr className={classes.gap} style={{ height: after }} />}
         </tbody>
       </table>
       <div className={classes.tail} role="status">
         {loadingMore && t('queue.loadingMore')}
         {!loadingMore && (incomplete || failedMore) && (
           <>
-            <span>{failedMore ? t('queue.failed') : t('queue.incomplete', { examined: format.number(props.examined) })}</span>
+            <span>
+              {failedMore ? t('queue.failed') : t('queue.incomplete', { examined: format.number(props.examined) })}
+            </span>
             <Button size="xs" variant="default" onClick={onMore}>
               {failedMore ? t('app.retry') : t('queue.continue')}
             </Button>
@@ -138,6 +145,6 @@ export function QueueTable(props: Props) {
         )}
         {!hasMore && !loadingMore && rows.length > 20 && t('queue.end')}
       </div>
-    </div>
+    </section>
   );
 }

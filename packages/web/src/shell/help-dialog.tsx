@@ -25,7 +25,12 @@ export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () =
   const { t } = useTranslation();
   const on = useSingleKeys();
   return (
-    <Modal opened={opened} onClose={onClose} title={t('help.title')} closeButtonProps={{ 'aria-label': t('app.close') }}>
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={t('help.title')}
+      closeButtonProps={{ 'aria-label': t('app.close') }}
+    >
       {!on && <p className={classes.helpOff}>{t('help.off')}</p>}
       <dl className={classes.help}>
         {shortcuts.map(([keys, label]) => (

@@ -83,7 +83,12 @@ export function ContactNavigation() {
     <nav className={classes.nav} aria-label={t('app.menu')}>
       <ul>
         <li>
-          <Link to="/requests" className={classes.entry} activeOptions={{ exact: true }} activeProps={{ 'data-current': true }}>
+          <Link
+            to="/requests"
+            className={classes.entry}
+            activeOptions={{ exact: true }}
+            activeProps={{ 'data-current': true }}
+          >
             <IconLayoutList size={16} /> {t('nav.requests')}
           </Link>
         </li>

@@ -34,7 +34,7 @@ export function SearchBox() {
     return () => window.removeEventListener('keydown', onKey);
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new result list starts with its first row marked.
+  // A new result list starts with its first row marked.
   useEffect(() => {
     if (items.length > 0) combobox.selectFirstOption();
   }, [results.data]);

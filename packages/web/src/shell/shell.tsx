@@ -8,11 +8,13 @@ import { useKeys } from '../lib/keys.ts';
 import { IconMenu2 } from '../ui/icons.ts';
 import { Mark } from '../ui/mark.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import classes from './shell.module.css';
 import { ShellContext } from './shell-context.ts';
 import { Sidebar } from './sidebar.tsx';
-import classes from './shell.module.css';
 
-const NewTicketDialog = lazy(() => import('../queue/new-ticket-dialog.tsx').then((m) => ({ default: m.NewTicketDialog })));
+const NewTicketDialog = lazy(() =>
+  import('../queue/new-ticket-dialog.tsx').then((m) => ({ default: m.NewTicketDialog })),
+);
 
 /** Sidebar and content; on narrow screens the sidebar is a drawer behind a button. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -31,7 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
     else void navigate({ to: '/requests/new' });
   };
   useKeys({ '?': helpControl.open, c: newTicket });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the drawer closes whenever the address changes.
+  // The drawer closes whenever the address changes.
   useEffect(() => drawerControl.close(), [path]);
 
   const sidebar = <Sidebar onNewTicket={newTicket} onHelp={helpControl.open} />;

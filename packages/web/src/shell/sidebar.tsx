@@ -5,8 +5,8 @@ import { IconPlus } from '../ui/icons.ts';
 import { Mark } from '../ui/mark.tsx';
 import { ContactNavigation, StaffNavigation } from './navigation.tsx';
 import { SearchBox } from './search-box.tsx';
-import { UserMenu } from './user-menu.tsx';
 import classes from './shell.module.css';
+import { UserMenu } from './user-menu.tsx';
 
 export function Sidebar({ onNewTicket, onHelp }: { onNewTicket: () => void; onHelp: () => void }) {
   const { t } = useTranslation();

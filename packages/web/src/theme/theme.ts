@@ -15,8 +15,8 @@ import {
   TextInput,
   Tooltip,
 } from '@mantine/core';
-import { contrast, hexToOklch, oklchToHex, readableOn, textOn } from './color.ts';
-import { darkRamp, type Hue, hues, ink, surfaces } from './palette.ts';
+import { darkRamp, hues, ink } from './palette.ts';
+import { schemeVariables } from './scheme-variables.ts';
 
 const font =
   '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
@@ -87,70 +87,6 @@ export const theme = createTheme({
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
   },
 });
-
-type Variables = Record<string, string>;
-
-const LIGHT_GROUND = [surfaces.light.body, surfaces.light.panel, surfaces.light.sunken, surfaces.light.hover];
-const DARK_GROUND = [surfaces.dark.body, surfaces.dark.panel, surfaces.dark.sunken, surfaces.dark.hover];
-
-/** Fill, text and tint of one hue for one scheme, each pair at 4.6:1 or better on every surface. */
-function hueVariables(name: Hue, scheme: 'light' | 'dark'): Variables {
-  const shades = hues[name];
-  const light = scheme === 'light';
-  const fill = shades[6];
-  const hover = shades[7];
-  // On dark ground a tint is the page's own darkness with a breath of the hue; full chroma would glow.
-  const { c, h } = hexToOklch(fill);
-  const tint = light ? shades[1] : oklchToHex({ l: 0.3, c: c * 0.45, h });
-  const tintHover = light ? shades[2] : oklchToHex({ l: 0.35, c: c * 0.5, h });
-  const soft = light ? shades[0] : oklchToHex({ l: 0.255, c: c * 0.25, h });
-  const grounds = light ? [...LIGHT_GROUND, tint, soft] : [...DARK_GROUND, soft];
-  const text = readableOn(fill, grounds, light ? 'darker' : 'lighter');
-  const onTint = readableOn(fill, [tint, tintHover, soft], light ? 'darker' : 'lighter');
-  const base = `--mantine-color-${name}`;
-  return {
-    [`${base}-filled`]: fill,
-    [`${base}-filled-hover`]: contrast(hover, textOn(fill)) >= 4.5 ? hover : fill,
-    [`${base}-contrast`]: textOn(fill),
-    [`${base}-text`]: text,
-    [`${base}-outline`]: text,
-    [`${base}-outline-hover`]: light ? shades[0] : surfaces.dark.hover,
-    [`${base}-light`]: tint,
-    [`${base}-light-hover`]: tintHover,
-    [`${base}-light-color`]: onTint,
-    [`--p-${name}-soft`]: soft,
-  };
-}
-
-function schemeVariables(scheme: 'light' | 'dark'): Variables {
-  const ground = surfaces[scheme];
-  const words = ink[scheme];
-  const hueNames = Object.keys(hues) as Hue[];
-  return {
-    ...Object.assign({}, ...hueNames.map((name) => hueVariables(name, scheme))),
-    '--mantine-color-body': ground.body,
-    '--mantine-color-text': words.text,
-    '--mantine-color-dimmed': words.dimmed,
-    '--mantine-color-placeholder': words.placeholder,
-    '--mantine-color-default': scheme === 'light' ? ground.body : ground.panel,
-    '--mantine-color-default-color': words.text,
-    '--mantine-color-default-hover': ground.hover,
-    '--mantine-color-default-border': scheme === 'light' ? '#cfd4dc' : '#3b424e',
-    '--mantine-color-error': 'var(--mantine-color-red-text)',
-    '--mantine-color-anchor': 'var(--mantine-color-brand-text)',
-    '--mantine-color-disabled': ground.sunken,
-    '--mantine-color-disabled-color': words.placeholder,
-    '--mantine-color-disabled-border': ground.border,
-    '--mantine-primary-color-contrast': textOn(hues.brand[6]),
-    '--p-body': ground.body,
-    '--p-panel': ground.panel,
-    '--p-sunken': ground.sunken,
-    '--p-hover': ground.hover,
-    '--p-border': ground.border,
-    '--p-border-strong': ground.strong,
-    '--p-focus': 'var(--mantine-color-brand-text)',
-  };
-}
 
 export const resolver: CSSVariablesResolver = () => ({
   variables: {},

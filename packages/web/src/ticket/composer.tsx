@@ -29,7 +29,16 @@ export function Composer({ ticket, address, client, mode, onMode }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   if (mode) {
-    return <Surface key={mode} ticket={ticket} address={address} client={client} mode={mode} onClose={() => onMode(undefined)} />;
+    return (
+      <Surface
+        key={mode}
+        ticket={ticket}
+        address={address}
+        client={client}
+        mode={mode}
+        onClose={() => onMode(undefined)}
+      />
+    );
   }
   const waiting = (which: ComposerMode) => readDraft(draftKey(me.id, ticket.id, which)) !== '';
   return (

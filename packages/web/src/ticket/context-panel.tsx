@@ -8,9 +8,9 @@ import { useDirectory } from '../api/session.ts';
 import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { ClientChip, PersonMark } from '../ui/marks.tsx';
+import classes from './context.module.css';
 import { Properties } from './properties.tsx';
 import { SlaPanel } from './sla-panel.tsx';
-import classes from './context.module.css';
 import type { TicketActions } from './use-actions.tsx';
 
 export function Section({ title, children }: { title: string; children: ReactNode }) {
@@ -105,7 +105,8 @@ export function ContextPanel(props: { ticket: Ticket; client: DirectoryClient | 
       <section className={classes.section}>
         <p className={classes.quiet}>
           <span>
-            {t('ticket.created', { when: format.full(ticket.createdAt) })} {t('ticket.via', { channel: ticket.channel })}
+            {t('ticket.created', { when: format.full(ticket.createdAt) })}{' '}
+            {t('ticket.via', { channel: ticket.channel })}
           </span>
         </p>
         {ticket.external && (

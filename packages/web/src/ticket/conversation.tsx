@@ -5,10 +5,10 @@ import { useTranslation } from 'react-i18next';
 import type { DirectoryClient, Ticket } from '../api/contract.ts';
 import { timelineItems, timelineQuery } from '../api/tickets.ts';
 import { IconArrowDown } from '../ui/icons.ts';
+import classes from './conversation.module.css';
 import { EventLine } from './event-line.tsx';
 import { MessageCard } from './message-card.tsx';
 import { groupTimeline } from './timeline.ts';
-import classes from './conversation.module.css';
 
 const NEAR_END_PX = 120;
 
@@ -31,13 +31,13 @@ export function Conversation(props: { ticket: Ticket; address: string; client: D
     if (element) element.scrollTop = element.scrollHeight;
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for each new entry, whatever else has changed.
+  // Runs for each new entry, whatever else has changed.
   useLayoutEffect(() => {
     if (follow.current) toEnd();
   }, [newest]);
 
   // Earlier entries arrive above: what is being read must not move.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: runs for each further page.
+  // Runs for each further page.
   useLayoutEffect(() => {
     const element = scroller.current;
     if (element && pages > 1) element.scrollTop += element.scrollHeight - heightBefore.current;
@@ -69,8 +69,16 @@ export function Conversation(props: { ticket: Ticket; address: string; client: D
 
   return (
     <div className={classes.streamFrame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
-      <div ref={scroller} className={classes.stream} onScroll={onScroll} tabIndex={0} role="log" aria-label={t('ticket.conversation')} aria-live="off">
+      <div
+        ref={scroller}
+        className={classes.stream}
+        onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
+        tabIndex={0}
+        role="log"
+        aria-label={t('ticket.conversation')}
+        aria-live="off"
+      >
         <MessageCard
           opening
           visibility="public"
@@ -82,7 +90,13 @@ export function Conversation(props: { ticket: Ticket; address: string; client: D
           headline={t(`ticket.opened_${ticket.kind}`, { name: ticket.requester.name })}
         />
         {query.hasNextPage && (
-          <Button size="xs" variant="default" className={classes.earlier} onClick={earlier} loading={query.isFetchingNextPage}>
+          <Button
+            size="xs"
+            variant="default"
+            className={classes.earlier}
+            onClick={earlier}
+            loading={query.isFetchingNextPage}
+          >
             {t('ticket.earlier')}
           </Button>
         )}
@@ -113,7 +127,14 @@ export function Conversation(props: { ticket: Ticket; address: string; client: D
       </div>
       {!atEnd && (
         <Tooltip label={t('ticket.latest')}>
-          <ActionIcon className={classes.toLatest} variant="default" radius="xl" size={34} aria-label={t('ticket.latest')} onClick={toEnd}>
+          <ActionIcon
+            className={classes.toLatest}
+            variant="default"
+            radius="xl"
+            size={34}
+            aria-label={t('ticket.latest')}
+            onClick={toEnd}
+          >
             <IconArrowDown size={16} />
           </ActionIcon>
         </Tooltip>

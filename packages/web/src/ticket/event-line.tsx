@@ -1,5 +1,5 @@
-import { useTranslation } from 'react-i18next';
 import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
 import type { FieldValue, TimelineEvent } from '../api/contract.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
@@ -10,8 +10,22 @@ import { priorityKey, useStatusLabel } from '../ui/marks.tsx';
 import classes from './conversation.module.css';
 
 const FIELDS = [
-  'client', 'kind', 'subject', 'description', 'requester', 'status', 'priority', 'impact', 'urgency', 'category',
-  'subcategory', 'assignee', 'team', 'reason', 'wakeAt', 'code',
+  'client',
+  'kind',
+  'subject',
+  'description',
+  'requester',
+  'status',
+  'priority',
+  'impact',
+  'urgency',
+  'category',
+  'subcategory',
+  'assignee',
+  'team',
+  'reason',
+  'wakeAt',
+  'code',
 ] as const;
 
 const levelKey = (value: number) => `level.l${Math.min(3, Math.max(1, value)) as 1 | 2 | 3}` as const;

@@ -33,7 +33,11 @@ function Property(props: {
       placeholder={props.empty ?? ''}
       onChange={props.onChange}
       comboboxProps={{ width: 230, position: 'bottom-end', transitionProps: { duration: 80 } }}
-      classNames={{ root: classes.property ?? '', label: classes.propertyLabel ?? '', input: classes.propertyInput ?? '' }}
+      classNames={{
+        root: classes.property ?? '',
+        label: classes.propertyLabel ?? '',
+        input: classes.propertyInput ?? '',
+      }}
     />
   );
 }
@@ -51,7 +55,10 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
   const desk = useQuery(deskQuery(ticket.client)).data;
   const ended = ticket.phase === 'closed';
   const mayAssign = actions.allowed('assign');
-  const levels: Option[] = [1, 2, 3].map((level) => ({ value: String(level), label: t(`level.l${level as 1 | 2 | 3}`) }));
+  const levels: Option[] = [1, 2, 3].map((level) => ({
+    value: String(level),
+    label: t(`level.l${level as 1 | 2 | 3}`),
+  }));
   const people = lookup.directory.staff
     .filter((person) => person.active)
     .map((person) => ({ value: person.id, label: person.name }));
@@ -79,7 +86,12 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
         onChange={(assignee) => actions.assign({ assignee })}
       />
       {mayAssign && ticket.assignee !== me.id && me.kind === 'staff' && (
-        <button type="button" className={classes.assignMe} onClick={() => actions.assign({ assignee: me.id })} aria-keyshortcuts="i">
+        <button
+          type="button"
+          className={classes.assignMe}
+          onClick={() => actions.assign({ assignee: me.id })}
+          aria-keyshortcuts="i"
+        >
           <IconUserPlus size={14} aria-hidden="true" /> {t('action.assignMe')}
         </button>
       )}
@@ -132,7 +144,9 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
           options={withCurrent(asOptions(category.subcategories), ticket.subcategory)}
           disabled={ended}
           empty={t('app.none')}
-          onChange={(value) => value && actions.patch({ subcategory: value }, { subcategory: value }, t('field.subcategory'))}
+          onChange={(value) =>
+            value && actions.patch({ subcategory: value }, { subcategory: value }, t('field.subcategory'))
+          }
         />
       )}
     </div>

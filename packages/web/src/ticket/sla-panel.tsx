@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { SlaClock, Ticket } from '../api/contract.ts';
 import { useFormat } from '../lib/format.ts';
 import { IconAlertCircle, IconCircleCheck, IconCircleDashed, IconClock, IconPlayerPause } from '../ui/icons.ts';
-import { Section } from './context-panel.tsx';
 import classes from './context.module.css';
+import { Section } from './context-panel.tsx';
 
 const icons: Record<SlaClock['state'], typeof IconClock> = {
   running: IconClock,

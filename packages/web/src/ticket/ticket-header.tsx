@@ -4,11 +4,19 @@ import { useTranslation } from 'react-i18next';
 import type { DirectoryClient, Ticket } from '../api/contract.ts';
 import { report } from '../lib/report.tsx';
 import { lastQueue } from '../queue/last-queue.ts';
-import { IconCheck, IconChevronLeft, IconCopy, IconDots, IconPlayerPause, IconPlayerPlay, IconRotateClockwise } from '../ui/icons.ts';
+import {
+  IconCheck,
+  IconChevronLeft,
+  IconCopy,
+  IconDots,
+  IconPlayerPause,
+  IconPlayerPlay,
+  IconRotateClockwise,
+} from '../ui/icons.ts';
 import { ClientBar, ClientChip, PriorityMark, StatusMark } from '../ui/marks.tsx';
 import { SlaBadge } from '../ui/sla-badge.tsx';
-import { type TicketActions, useActionLabel } from './use-actions.tsx';
 import classes from './ticket.module.css';
+import { type TicketActions, useActionLabel } from './use-actions.tsx';
 
 const icons: Record<string, typeof IconCheck> = {
   resolve: IconCheck,
@@ -29,7 +37,9 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
   const buttons = PROMINENT.filter((action) => offered.includes(action)).slice(0, 2);
   const rest = offered.filter((action) => !buttons.includes(action));
   const copy = () =>
-    void navigator.clipboard?.writeText(ticket.number).then(() => report.done(t('app.copied', { number: ticket.number })));
+    void navigator.clipboard
+      ?.writeText(ticket.number)
+      .then(() => report.done(t('app.copied', { number: ticket.number })));
   return (
     <header className={classes.header}>
       <ClientBar color={client?.color} />

@@ -5,19 +5,19 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
 import type { Ticket } from '../api/contract.ts';
-import { ticketQuery } from '../api/tickets.ts';
 import { useDirectory, useMe } from '../api/session.ts';
+import { ticketQuery } from '../api/tickets.ts';
 import { draftKey, readDraft } from '../lib/draft.ts';
 import { useKeys } from '../lib/keys.ts';
 import { lastQueue } from '../queue/last-queue.ts';
 import { IconCloudOff, IconMoodEmpty } from '../ui/icons.ts';
 import { EmptyPanel } from '../ui/panel.tsx';
 import { Composer, type ComposerMode } from './composer.tsx';
-import { Conversation } from './conversation.tsx';
 import { ContextPanel } from './context-panel.tsx';
+import { Conversation } from './conversation.tsx';
+import classes from './ticket.module.css';
 import { TicketHeader } from './ticket-header.tsx';
 import { useTicketActions } from './use-actions.tsx';
-import classes from './ticket.module.css';
 
 function LoadingTicket() {
   const { t } = useTranslation();

@@ -66,12 +66,21 @@ export function useTicketActions(ticket: Ticket, address: string): TicketActions
     assign: (to) => {
       const optimistic = Object.fromEntries(Object.entries(to).map(([key, value]) => [key, value ?? undefined]));
       const field = 'assignee' in to ? t('field.assignee') : t('field.team');
-      save({ optimistic: optimistic as Partial<Ticket>, action: { id: 'assign', body: to } }, t('result.saved', { field }));
+      save(
+        { optimistic: optimistic as Partial<Ticket>, action: { id: 'assign', body: to } },
+        t('result.saved', { field }),
+      );
     },
     patch: (patch, optimistic, field) => save({ optimistic, patch }, t('result.saved', { field })),
     dialog: dialog && (
       <Suspense>
-        <ActionDialogs id={dialog} ticket={ticket} busy={change.isPending} onClose={() => setDialog(undefined)} onRun={perform} />
+        <ActionDialogs
+          id={dialog}
+          ticket={ticket}
+          busy={change.isPending}
+          onClose={() => setDialog(undefined)}
+          onRun={perform}
+        />
       </Suspense>
     ),
   };

@@ -1,0 +1,32 @@
+export type Sort = 'due' | 'priority' | 'updated' | 'created';
+
+export interface QueueView {
+  scope: string;
+  q: string;
+  sort: Sort;
+}
+
+/** Sorts by change or creation need an index that exists only for one person, one team or one client (design §5). */
+export function sortsFor(scope: string): Sort[] {
+  const narrow = scope === 'mine' || scope.startsWith('team:') || scope.startsWith('client:');
+  return narrow ? ['due', 'priority', 'updated', 'created'] : ['due', 'priority'];
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The queue's view stands in the address, so a view can be bookmarked and sent to a colleague. */
+export function readQueueSearch(search: Record<string, unknown>): Partial<QueueView> {
+  const scope = text(search.scope);
+  const q = text(search.q);
+  const sort = text(search.sort) as Sort;
+  const allowed = sortsFor(scope || 'all').includes(sort);
+  return { ...(scope && { scope }), ...(q && { q }), ...(allowed && { sort }) };
+}
+
+/** Plain `?q=...&scope=...`, readable and writable by hand, instead of the router's JSON values. */
+export const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search));
+export const stringifySearch = (search: Record<string, unknown>): string => {
+  const pairs = Object.entries(search).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  const encoded = new URLSearchParams(pairs).toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
+  return encoded ? `?${encoded}` : '';
+};

@@ -1,5 +1,137 @@
-import type { Ports } from '@portico/app/ports';
-import type { DesiredTenants } from '@portico/domain/tenant/desired';
+import type { Context } from '@portico/app/context';
+import { type Ports, systemContext } from '@portico/app/ports';
+import { act } from '@portico/app/ticket/act';
+import { note, reply } from '@portico/app/ticket/converse';
+import { open } from '@portico/app/ticket/open';
+import { demoTickets } from '@portico/domain/demo/demo-tickets';
+import type { DemoClient, DemoInput, DemoStaff, DemoStep, DemoTicket } from '@portico/domain/demo/script';
+import { grantsCover } from '@portico/domain/kernel/actor';
+import { epochMs } from '@portico/domain/kernel/time';
+import { startClocks } from '@portico/domain/sla/clock';
+import { slaTerms } from '@portico/domain/sla/policy';
+import type { DesiredClient, DesiredMsp, DesiredTenants } from '@portico/domain/tenant/desired';
 import type { Io } from '../command.ts';
+import { Progress } from '../progress.ts';
 
-export async function seedTickets(_ports: Ports, _desired: DesiredTenants, _io: Io): Promise<void> {}
+const TICKETS_AN_MSP = 180;
+
+/** Mulberry32: a small seeded generator, so that every first start tells the same stories. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Fills the demo desks by running invented commands through the product's own verbs, each at its own time. */
+export async function seedTickets(ports: Ports, desired: DesiredTenants, io: Io): Promise<void> {
+  const now = ports.now();
+  for (const [i, msp] of desired.msps.entries()) {
+    const tickets = demoTickets(inputOf(msp, now, seeded(20_261_122 + i)));
+    const progress = new Progress(io, `demo tickets of ${msp.record.name}`, tickets.length);
+    for (const [done, ticket] of tickets.entries()) {
+      await play(ports, msp, ticket);
+      progress.at(done + 1);
+    }
+    progress.end();
+  }
+}
+
+function inputOf(msp: DesiredMsp, now: string, random: () => number): DemoInput {
+  const customers = msp.clients.filter((client) => client.record.kind === 'customer' && client.contacts.length > 0);
+  return { now, random, count: TICKETS_AN_MSP, clients: customers.map(clientOf), staff: staffOf(msp, customers) };
+}
+
+function clientOf({ record, contacts, config }: DesiredClient): DemoClient {
+  const { desk, calendar, sla, brand } = config.value;
+  return {
+    slug: record.slug,
+    locale: brand.locale,
+    zone: brand.zone,
+    autoCloseDays: desk.autoCloseDays,
+    contacts: contacts.map(({ id, name }) => ({ id, name })),
+    categories: desk.categories.map(({ id, subcategories }) => ({
+      id,
+      subcategories: subcategories.map((one) => ({ id: one.id })),
+    })),
+    due({ kind, impact, urgency, openedAt }) {
+      const terms = slaTerms(sla, calendar, kind, desk.matrix[impact][urgency]);
+      const clocks = terms ? startClocks(terms, epochMs(openedAt)) : {};
+      const at = (seconds: number | undefined) =>
+        seconds === undefined ? undefined : new Date(seconds * 1000).toISOString();
+      const [response, resolution] = [at(clocks.response?.d), at(clocks.resolution?.d)];
+      return { ...(response && { response }), ...(resolution && { resolution }) };
+    },
+  };
+}
+
+function staffOf(msp: DesiredMsp, customers: readonly DesiredClient[]): DemoStaff[] {
+  return msp.staff.map(({ id, name, teams, grants }) => ({
+    id,
+    name,
+    teams,
+    clients: customers.filter((client) => grantsCover(grants, client.record.id)).map((client) => client.record.slug),
+  }));
+}
+
+async function play(ports: Ports, msp: DesiredMsp, ticket: DemoTicket): Promise<void> {
+  const client = msp.clients.find((one) => one.record.slug === ticket.client);
+  if (!client) throw new Error(`the demo names an unknown client: ${ticket.client}`);
+  let ref = '';
+  for (const [i, step] of ticket.steps.entries()) {
+    const ctx = contextOf(ports, msp, client, step, `demo_${ref}_${i}`);
+    if (step.kind === 'open') ref = (await open(ctx, openingOf(step))).body.number;
+    else await take(ctx, ref, step);
+  }
+}
+
+/** End users leave the routing to the desk, as the portal does. */
+function openingOf(step: Extract<DemoStep, { kind: 'open' }>): Parameters<typeof open>[1] {
+  if (step.by.kind !== 'contact') return step.input;
+  const { team: _team, channel: _channel, ...own } = step.input;
+  return own;
+}
+
+async function take(ctx: Context, ref: string, step: Exclude<DemoStep, { kind: 'open' }>): Promise<void> {
+  switch (step.kind) {
+    case 'reply':
+      await reply(ctx, ref, step.text);
+      return;
+    case 'note':
+      await note(ctx, ref, step.text);
+      return;
+    default: {
+      const { at: _at, by: _by, kind, ...body } = step;
+      await act(ctx, ref, kind, body, undefined);
+    }
+  }
+}
+
+/** The context a person's command ran in, at its own time. */
+function contextOf(ports: Ports, msp: DesiredMsp, client: DesiredClient, step: DemoStep, requestId: string): Context {
+  const base = systemContext(ports, msp.record.id, 'timer', requestId, step.at);
+  const { by } = step;
+  if (by.kind === 'system') return base;
+  if (by.kind === 'contact') {
+    const contact = client.contacts.find((one) => one.id === by.id);
+    const actor = {
+      kind: 'contact',
+      id: by.id,
+      msp: msp.record.id,
+      client: client.record.id,
+      roles: contact?.roles ?? ['user'],
+    } as const;
+    return { ...base, actor, person: { ...base.person, id: by.id, name: contact?.name ?? '' } };
+  }
+  const staff = msp.staff.find((one) => one.id === by.id);
+  if (!staff) throw new Error(`the demo names an unknown technician: ${by.id}`);
+  const { id, role, grants, teams, name } = staff;
+  return {
+    ...base,
+    actor: { kind: 'staff', id, msp: msp.record.id, role, grants, teams },
+    person: { ...base.person, id, name },
+  };
+}

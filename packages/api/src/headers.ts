@@ -21,6 +21,7 @@ export function pageHeaders(styleHash?: string): Record<string, string> {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     'content-security-policy': `default-src 'none'; script-src 'self'; img-src 'self'${style}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'`,
-    'referrer-policy': 'no-referrer',
+    // Not `no-referrer`: browsers then send `Origin: null` with the page's own forms, and those would be refused.
+    'referrer-policy': 'same-origin',
   };
 }

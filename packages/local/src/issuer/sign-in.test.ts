@@ -2,7 +2,6 @@ import { acme, Clock, globex, north, south } from '@portico/app/identity/testing
 import { providerScope } from '@portico/domain/kernel/scope';
 import { platformMembership, staffHead } from '@portico/store/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { setPassword } from './password.ts';
 import { Browser, type SignInWorld, signInWorld } from './testing.ts';
 
 const SESSION = '__Host-portico';
@@ -338,51 +337,6 @@ describe('access tokens are renewed unseen', () => {
     clock.advance(14 * 60);
     expect((await me(browser)).status).toBe(401);
     expect(world.refreshes()).toBe(0);
-  });
-});
-
-describe('outside the demo', () => {
-  beforeEach(async () => {
-    await world.close();
-    world = await signInWorld('password', clock);
-    await setPassword(world.db, 'staff:tina@north.test', 'correct horse battery', world.random);
-  });
-
-  test('address and password sign in, and nothing else does', async () => {
-    const browser = new Browser(world.fetch);
-    const page = await browser.go('/auth/login?to=/queue');
-    expect(page.text).toContain('autocomplete="current-password"');
-    expect(page.text).not.toContain('Tina');
-    for (const form of [
-      { email: 'tina@north.test', password: 'wrong horse battery' },
-      { email: 'nobody@north.test', password: 'correct horse battery' },
-      { account: 'staff:tina@north.test' },
-    ]) {
-      const refused = await browser.send(page.path, { form: form as Record<string, string> });
-      expect(refused.status).toBe(401);
-    }
-    const done = await browser.go(page.path, {
-      form: { email: ' Tina@North.test ', password: 'correct horse battery' },
-    });
-    expect(done.path).toBe('/queue');
-    expect((await me(browser)).body).toMatchObject({ id: 'st_tina' });
-  });
-
-  test('after ten failures an address rests, and only that one', async () => {
-    await setPassword(world.db, 'staff:sam@south.test', 'another fine sentence', world.random);
-    const browser = new Browser(world.fetch);
-    const page = await browser.go('/auth/login?to=/queue');
-    for (let i = 0; i < 10; i++) await browser.send(page.path, { form: { email: 'tina@north.test', password: 'x' } });
-    const right = { email: 'tina@north.test', password: 'correct horse battery' };
-    expect((await browser.send(page.path, { form: right })).status).toBe(401);
-    const other = await browser.go(page.path, { form: { email: 'sam@south.test', password: 'another fine sentence' } });
-    expect(other.path).toBe('/queue');
-  });
-
-  test('a short password is refused when it is set', async () => {
-    await expect(setPassword(world.db, 'staff:tina@north.test', 'short', world.random)).rejects.toMatchObject({
-      faults: [{ pointer: '/password' }],
-    });
   });
 });
 

@@ -249,7 +249,7 @@ function indexFilter(input: Item): Item {
 }
 
 /** The engine has no legacy parameters and says so; of two faults of one request either may be named. */
-const worded = /legacy|values without/;
+const worded = /legacy|values without|ReturnConsumedCapacity/;
 
 const options = queries.map(
   ([name, input]): ConformanceCase => ({

@@ -4,8 +4,12 @@ import { random } from '../support/prefix.ts';
 export class Dice {
   readonly #next: () => number;
 
-  constructor(seed: number) {
+  /** Whether this lane compares consumed capacities. */
+  readonly billed: boolean;
+
+  constructor(seed: number, billed = false) {
     this.#next = random(seed);
+    this.billed = billed;
   }
 
   /** An integer of [0, n). */

@@ -119,8 +119,12 @@ export class Expressions {
       () => `${target} = if_not_exists(${this.path()}, ${this.value(value(dice))})`,
       () => `v = if_not_exists(v, ${this.value(0)}) + ${this.value(1)}`,
       () => `l = list_append(${dice.chance(0.7) ? 'l' : this.path()}, ${this.value([value(dice, 1)])})`,
-      () => `${dice.pick(['g1s', 'g3s'])} = ${this.value(word(dice))}`,
+      () => `${dice.billed ? 'x' : dice.pick(['g1s', 'g3s'])} = ${this.value(word(dice))}`,
     );
+  }
+
+  #indexKey(): string {
+    return this.#dice.billed ? 'g1s, g1p' : this.#dice.pick(['g1s', 'g1p']);
   }
 
   #target(): string {
@@ -133,8 +137,7 @@ export class Expressions {
     const dice = this.#dice;
     const clauses = [
       () => `SET ${dice.times(1, 3, () => this.#assignment()).join(', ')}`,
-      () =>
-        `REMOVE ${dice.times(1, 3, () => (dice.chance(0.2) ? dice.pick(['g1s', 'g1p']) : this.#target())).join(', ')}`,
+      () => `REMOVE ${dice.times(1, 3, () => (dice.chance(0.2) ? this.#indexKey() : this.#target())).join(', ')}`,
       () => `ADD ${dice.pick(['a', 'v', 'm.a', 'ns', 'gone', 's'])} ${this.value(number(dice))}`,
       () =>
         `ADD ${dice.pick(['ss', 'ns', 'x'])} ${this.value(new Set<unknown>([dice.chance(0.5) ? word(dice) : dice.int(4)]))}`,

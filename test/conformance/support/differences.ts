@@ -193,6 +193,11 @@ export const explained: readonly Explained[] = [
     cases: /^writes with nothing$/,
     expect: replacing({ 3: refusal('One of the required keys was not given a value') }),
   },
+  {
+    reason: 'DynamoDB Local takes an unknown ReturnConsumedCapacity for INDEXES; the service refuses it',
+    cases: /ReturnConsumedCapacity$/,
+    expect: replacing({ 0: () => ({ error: 'ValidationException' }) }),
+  },
   total('transaction of a put', 3),
   total('transaction of a large put', 18),
   total('transaction of put, delete and check', 33),

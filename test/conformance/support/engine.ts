@@ -15,9 +15,12 @@ export interface Faces {
 
 const everything = { role: 'System' } as const;
 
-/** One embedded engine in memory, and both ways to reach it from this process. */
+const open = () => openEngine({ path: ':memory:', table, durability: 'none', now: Date.now });
+
+/** Both ways to reach an embedded engine from this process, each over an engine of its own: cases share their keys. */
 export async function openFaces(): Promise<Faces> {
-  const engine = openEngine({ path: ':memory:', table, durability: 'none', now: Date.now });
+  const own = open();
+  const engine = open();
   const raw = new DynamoDBClient({
     region: 'local',
     endpoint: 'http://engine.invalid',
@@ -27,12 +30,12 @@ export async function openFaces(): Promise<Faces> {
   });
   const doc = DynamoDBDocumentClient.from(raw);
   return {
-    direct: face('direct', engine.as(everything) as unknown as Sender),
+    direct: face('direct', own.as(everything) as unknown as Sender),
     wire: face('requestHandler', doc as unknown as Sender, raw),
     close: async () => {
       doc.destroy();
       raw.destroy();
-      await engine.close();
+      await Promise.all([own.close(), engine.close()]);
     },
   };
 }

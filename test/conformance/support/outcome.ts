@@ -13,6 +13,8 @@ function plainString(text: string, prefix: string): string {
   return `<${free.length} characters ${createHash('sha256').update(free).digest('hex').slice(0, 12)}>`;
 }
 
+/** Sets in AttributeValue form, as errors carry items. */
+const setTypes = new Set(['SS', 'NS', 'BS']);
 const byText = (a: Plain, b: Plain) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
 
 /** Turns any value of an answer into plain JSON. Sets have no order, so their members are sorted. */
@@ -39,7 +41,8 @@ function plainObject(value: object, prefix: string): Plain {
   const out: { [name: string]: Plain } = {};
   for (const [name, member] of Object.entries(value)) {
     if (member === undefined || dropped.has(name)) continue;
-    out[plainString(name, prefix)] = plain(member, prefix);
+    const inside = plain(member, prefix);
+    out[plainString(name, prefix)] = setTypes.has(name) && Array.isArray(inside) ? inside.sort(byText) : inside;
   }
   return out;
 }

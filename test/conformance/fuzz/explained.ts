@@ -1,0 +1,102 @@
+import type { Step } from '../support/case.ts';
+import { differences, isError, type Plain } from '../support/outcome.ts';
+
+type Fields = { [name: string]: Plain };
+/** Both answers without what `explained` covers; applied in order, one entry a known difference. */
+interface Explained {
+  readonly reason: string;
+  readonly apply: (step: Step, expected: Plain, actual: Plain) => [Plain, Plain];
+}
+
+function without(answer: Plain, ...names: string[]): Plain {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer;
+  return Object.fromEntries(Object.entries(answer).filter(([name]) => !names.includes(name)));
+}
+
+/** Codes of a cancellation in order, and the items it returns: its texts follow from the codes. */
+function cancellation(answer: Plain): Plain {
+  if (!isError(answer) || answer.error !== 'TransactionCanceledException') return answer;
+  const reasons = ((answer as Fields).reasons ?? []) as Fields[];
+  return { error: answer.error, reasons: reasons.map((reason) => without(reason, 'Message')) };
+}
+
+const nestedUpdate = /UPDATED_(OLD|NEW)/;
+
+export const explained: readonly Explained[] = [
+  {
+    reason:
+      'of two ValidationExceptions the text may differ: random requests break several rules, in no promised order',
+    apply: (_, expected, actual) => {
+      const both = [expected, actual].every((answer) => isError(answer) && answer.error === 'ValidationException');
+      return both ? [null, null] : [expected, actual];
+    },
+  },
+  {
+    reason: 'a request that is invalid and reuses the token of another may be refused for either',
+    apply: (_, expected, actual) => {
+      const mismatch = isError(expected) && expected.error === 'IdempotentParameterMismatchException';
+      const invalid = isError(actual) && actual.error === 'ValidationException';
+      return mismatch && invalid ? [null, null] : [expected, actual];
+    },
+  },
+  {
+    reason: 'DynamoDB Local answers a delete of nothing with capacity nobody asked for',
+    apply: (step, expected, actual) => {
+      const asked = step.input.ReturnConsumedCapacity !== undefined && step.input.ReturnConsumedCapacity !== 'NONE';
+      return [step.op === 'Delete' && !asked ? without(expected, 'ConsumedCapacity') : expected, actual];
+    },
+  },
+  {
+    reason: 'the text of a cancellation reason is not compared (DynamoDB Local ends some with a full stop)',
+    apply: (_, expected, actual) => [cancellation(expected), cancellation(actual)],
+  },
+  {
+    reason: 'UPDATED_OLD and UPDATED_NEW return the updated elements, not the whole attribute that holds them',
+    apply: (step, expected, actual) => {
+      const nested = /[.[]/.test(String(step.input.UpdateExpression));
+      const asked = nestedUpdate.test(String(step.input.ReturnValues)) && nested;
+      return asked ? [without(expected, 'Attributes'), without(actual, 'Attributes')] : [expected, actual];
+    },
+  },
+  {
+    reason: 'whether a full page that ends at the end of its range has a cursor to an empty page is not promised',
+    apply: (_, expected, actual) => [withoutEmptyEnd(expected), withoutEmptyEnd(actual)],
+  },
+  {
+    reason: 'a key without an item costs the least unit, in a batch and for an empty page too',
+    apply: (step, expected, actual) => {
+      const free = step.op === 'BatchGet' || step.op === 'Query';
+      return free ? [unbilled(expected), unbilled(actual)] : [expected, actual];
+    },
+  },
+];
+
+/** Pages without an empty last one, and without the cursor that led to it. */
+function withoutEmptyEnd(answer: Plain): Plain {
+  if (!Array.isArray(answer) || answer.length < 2) return tiesWithoutEmptyEnd(answer);
+  const last = answer.at(-1) as Fields;
+  if (last.ScannedCount !== 0 || last.LastEvaluatedKey !== undefined) return answer;
+  return [...answer.slice(0, -2), without(answer.at(-2) ?? null, 'LastEvaluatedKey')];
+}
+
+/** The same for answers whose ties were taken out: `pages` lists rows read and whether a cursor followed. */
+function tiesWithoutEmptyEnd(answer: Plain): Plain {
+  const pages = (answer as Fields | null)?.pages;
+  if (!Array.isArray(pages) || pages.length < 2) return answer;
+  const [last, before] = [pages.at(-1), pages.at(-2)] as Plain[][];
+  if (last?.[0] !== 0 || last[1] !== false) return answer;
+  return { ...(answer as Fields), pages: [...pages.slice(0, -2), [before?.[0] ?? null, false]] };
+}
+
+function unbilled(answer: Plain): Plain {
+  return Array.isArray(answer) ? answer.map(unbilled) : without(answer, 'ConsumedCapacity');
+}
+
+/** Where two answers differ beyond what is explained. */
+export function disagree(step: Step, expected: Plain, actual: Plain): string[] {
+  const [want, have] = explained.reduce<[Plain, Plain]>(
+    ([left, right], one) => one.apply(step, left, right),
+    [expected, actual],
+  );
+  return differences(want, have);
+}

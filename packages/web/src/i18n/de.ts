@@ -67,6 +67,7 @@ export const de: typeof en = {
     emptyHint: 'Neue Tickets erscheinen, sobald sie eintreffen.',
     filteredEmpty: 'Kein Ticket passt zu diesem Filter.',
     filteredEmptyHint: 'Die Warteschlange selbst kann trotzdem Tickets enthalten.',
+    refused: 'Dieser Filter wird nicht verstanden.',
     failed: 'Die Warteschlange konnte nicht geladen werden.',
     failedHint: 'Ihre Tickets sind sicher; nur diese Ansicht fehlt.',
     incomplete: '{{examined}} Tickets wurden bisher geprüft; weitere können passen.',

@@ -65,6 +65,7 @@ export const en = {
     emptyHint: 'New tickets appear as soon as they arrive.',
     filteredEmpty: 'No ticket matches this filter.',
     filteredEmptyHint: 'The queue itself may still hold tickets.',
+    refused: 'This filter is not understood.',
     failed: 'The queue could not be loaded.',
     failedHint: 'Your tickets are safe; only this view is missing.',
     incomplete: '{{examined}} tickets were examined so far; more may match.',

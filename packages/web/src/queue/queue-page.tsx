@@ -83,6 +83,18 @@ export function QueuePage() {
         onRefresh={() => void query.refetch()}
       />
       {query.isPending && <LoadingRows />}
+      {refused && (
+        <EmptyPanel
+          icon={<IconFilterOff size={26} />}
+          title={t('queue.refused')}
+          hint={refused}
+          action={
+            <Button variant="default" onClick={() => change({ q: '' })}>
+              {t('queue.clearFilter')}
+            </Button>
+          }
+        />
+      )}
       {query.isError && !refused && rows.length === 0 && (
         <EmptyPanel
           tone="failed"

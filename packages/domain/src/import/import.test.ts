@@ -98,10 +98,10 @@ describe('the ServiceNow log', () => {
   });
 
   test('waiting has a reason, and an unknown state keeps the one before it', () => {
-    const states = ['New', '-100', 'Awaiting Vendor', 'Awaiting User Info', 'Active'];
+    const states = ['Active', '-100', 'Awaiting Vendor', 'Awaiting User Info', 'Active'];
     const { entries } = ticketOf(...states.map((incident_state) => ({ incident_state })));
     expect(entries.map((entry) => [entry.set.status, entry.set.pending])).toEqual([
-      ['new', undefined],
+      ['in_progress', undefined],
       [undefined, undefined],
       ['pending', { reason: 'vendor' }],
       [undefined, { reason: 'user_info' }],

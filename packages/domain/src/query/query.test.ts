@@ -111,6 +111,10 @@ describe('the filter grammar', () => {
     expect(shows(text)).toBe(false);
   });
 
+  test('what is over is not overdue, however late it was', () => {
+    expect(shows('is:overdue', { d: '2026-03-09T09:00:00Z', ph: 'resolved' })).toBe(false);
+  });
+
   test('a date begins at midnight in the zone of the reader', () => {
     const filter = resolved('created<2026-03-09');
     const at = { ...row, c: '2026-03-08T23:30:00Z' };

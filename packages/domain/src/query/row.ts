@@ -144,7 +144,7 @@ export function dueOf(ticket: { readonly sla?: SlaClocks; readonly phase: Phase 
   let first: { at: number; target: ClockName } | undefined;
   for (const target of clockNames) {
     const clock = ticket.sla?.[target];
-    if (!clock || clock.d === undefined || clock.a !== undefined || clock.f === undefined) continue;
+    if (!clock || clock.d === undefined || clock.f === undefined) continue;
     if (first === undefined || clock.d < first.at) first = { at: clock.d, target };
   }
   return first && { at: formatSeconds(first.at), target: first.target };

@@ -6,7 +6,7 @@
  * the tickets opened that day (`c` what every update touches, `g` groups and categories, `o` openings and patterns),
  * one about what was resolved or closed that day (`r`). An MSP's day has `c` alone.
  */
-export const dayParts = ['c', 'g', 'o', 'r'] as const;
+const dayParts = ['c', 'g', 'o', 'r'] as const;
 export type DayPart = (typeof dayParts)[number];
 
 /** The item with the present state of the queues. */

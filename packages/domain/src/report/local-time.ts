@@ -11,7 +11,7 @@ export function dayIn(zone: string, at: string): string {
 }
 
 /** YYYY-MM-DD of a day number. */
-export function formatDay(day: number): string {
+function formatDay(day: number): string {
   const date = dateOfDay(day);
   return `${String(date.year).padStart(4, '0')}-${String(date.month).padStart(2, '0')}-${String(date.day).padStart(2, '0')}`;
 }

@@ -79,6 +79,14 @@ describe('the facts of a ticket', () => {
     expect(facts).toMatchObject({ status: 'in_progress', updates: { Active: 1, in_progress: 1 } });
   });
 
+  test('updates that leave a ticket waiting are counted', () => {
+    const pending: StateChange = { phase: 'pending', status: 'pending' };
+    expect(factsOf(opening, pending, { priority: 2 }, reopening)).toMatchObject({
+      pendingUpdates: 2,
+      updates: { new: 1, pending: 2, in_progress: 1 },
+    });
+  });
+
   test('a ticket of the desk is judged by its own clocks, and every breach is counted', () => {
     const met = { st: 'm', t: 60, a: 5 } as const;
     const breached: TicketEvent = { type: 'sla.breached', data: { target: 'response' } };
@@ -206,15 +214,22 @@ describe('the service report', () => {
     });
     expect(got).toMatchObject({ tickets: 3, resolved: 2, closed: 1, openNow: 1, unclosedNow: 2 });
     expect(report(tickets, { from: '2026-03-03' })).toMatchObject({ tickets: 0, resolved: 0, closed: 1, openNow: 1 });
+    expect(report(tickets, { from: '2026-03-02', to: '2026-03-02' })).toMatchObject({
+      tickets: 3,
+      resolved: 2,
+      closed: 0,
+    });
     expect(report(tickets, { to: '2026-03-01' })).toMatchObject({ tickets: 0, closed: 0, unclosedNow: 2 });
   });
 
   test('keeps apart what was resolved before it was opened, and what ended nobody knows when', () => {
     const early: StateChange = { ...resolving, resolvedAt: '2026-02-28T00:00:00Z' };
     const untimed: StateChange = { status: 'closed', phase: 'closed', closedAt: '2026-03-05T09:00:00Z' };
-    expect(report([factsOf(opening, early), factsOf(opening, untimed), factsOf(opening, resolving)])).toMatchObject({
-      resolved: 2,
-      resolvedAtOrAfterOpening: 1,
+    const atOnce: StateChange = { ...resolving, resolvedAt: opening.createdAt };
+    const tickets = [early, untimed, resolving, atOnce].map((set) => factsOf(opening, set));
+    expect(report(tickets)).toMatchObject({
+      resolved: 3,
+      resolvedAtOrAfterOpening: 2,
       resolvedBeforeOpening: 1,
       endedWithoutResolutionTime: 1,
     });

@@ -126,7 +126,10 @@ describe('a search', () => {
       row(4, { sub: 'Desk 42', u: '2026-03-02T00:00:00Z' }),
       row(42, {}),
     ];
-    expect(rankRows(rows, [{ text: '42', whole: true }], () => 'ACME').map((one) => one.n)).toEqual([42, 4, 3, 2, 1]);
+    for (const given of [rows, rows.toReversed()]) {
+      const ranked = rankRows(given, [{ text: '42', whole: true }], () => 'ACME');
+      expect(ranked.map((one) => one.n)).toEqual([42, 4, 3, 2, 1]);
+    }
   });
 
   test('wants every word in a ticket', () => {

@@ -1,7 +1,6 @@
 import type { Level } from '../../ticket/state.ts';
 
-export const demoLocales = ['en', 'de'] as const;
-export type DemoLocale = (typeof demoLocales)[number];
+export type DemoLocale = 'en' | 'de';
 
 /** The texts of one scenario. `{...}` stands for what `fill` puts in: people, rooms, devices, programs. */
 export interface ScenarioTexts {

@@ -62,12 +62,13 @@ export const Ticket = z
   .strictObject({
     ...answerShape,
     description: z.string(),
-    resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string() })),
-    links: z.array(z.strictObject({ type: z.string(), number: z.string() })),
+    resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string(), by: z.string() })),
+    links: z.array(z.strictObject({ type: z.string(), ref: z.string() })),
     canSeeNotes: z.boolean(),
   })
   .meta({ id: 'Ticket' });
 
+const fieldValue = z.union([z.string(), z.number()]);
 const actor = z.strictObject({ kind: z.enum(['staff', 'contact', 'key', 'system']), id: z.string(), name: z.string() });
 
 export const Message = z
@@ -99,8 +100,11 @@ export const Timeline = z
           v: z.int(),
           at: z.string(),
           by: actor,
+          type: z.string().meta({ description: 'What mainly happened.' }),
           types: z.array(z.string()),
-          changes: z.array(z.strictObject({ field: z.string(), to: z.unknown() })),
+          changes: z.array(
+            z.strictObject({ field: z.string(), from: z.exactOptional(fieldValue), to: z.nullable(fieldValue) }),
+          ),
           texts: z.exactOptional(z.record(z.string(), z.string())),
           imported: z.exactOptional(z.strictObject({ source: z.string(), row: z.int() })),
         }),

@@ -1,45 +1,60 @@
 import { clientScope } from '@portico/domain/kernel/scope';
 import { processes } from '@portico/domain/processes/index';
-import type { Desk } from '@portico/domain/tenant/desk';
+import type { Brand } from '@portico/domain/tenant/brand';
+import { portalStatus } from '@portico/domain/tenant/desk';
+import { type Label, type Locale, labelIn, locales } from '@portico/domain/tenant/names';
 import { loadCurrent } from '@portico/store/tenant/config';
 import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
-import { findClient } from './directory.ts';
+import { findClient } from '../directory/directory.ts';
 
-export interface DeskView {
-  readonly client: { readonly id: string; readonly slug: string; readonly name: string };
-  readonly desk: Desk;
-  readonly brand: unknown;
-  readonly processes: readonly {
-    readonly kind: string;
-    readonly label: string;
-    readonly states: Readonly<Record<string, { readonly phase: string; readonly label: string }>>;
-    readonly actions: Readonly<Record<string, { readonly label: string; readonly effect: string }>>;
-    readonly convertsTo: readonly string[];
-  }[];
-}
-
-/** What forms and labels of one client are built from. */
-export async function deskView(ctx: Context, client: string): Promise<DeskView> {
+/** What forms and labels of one client are built from, in the reader's language. */
+export async function deskView(ctx: Context, client: string) {
   const found = await findClient(ctx, client);
   const { desk } = await deskConfig(ctx, found.id);
   const t = clientScope(ctx.actor.msp, found.id);
   const brand = await ctx.cache.get(t, 'brand', async () => {
     const parts = await loadCurrent(await ctx.client(found.id), t, ['brand']);
-    return parts.get('brand')?.value;
+    return parts.get('brand')?.value as Brand; // Safe: the installer wrote what its schema had parsed.
   });
+  const locale = localeOf(ctx.person.locale);
+  const say = (label: Label) => labelIn(label, locale);
+  const entry = (one: { id: string; label: Label }) => ({ id: one.id, label: say(one.label) });
   return {
     client: { id: found.id, slug: found.slug, name: found.name },
-    desk,
-    brand,
+    categories: desk.categories.map((one) => ({ ...entry(one), subcategories: one.subcategories.map(entry) })),
+    matrix: ([1, 2, 3] as const).map((impact) => ([1, 2, 3] as const).map((urgency) => desk.matrix[impact][urgency])),
+    pendingReasons: desk.pendingReasons.map((one) => ({
+      ...entry(one),
+      pausesClock: one.pausesClock,
+      awaits: one.awaits,
+    })),
+    resolutionCodes: desk.resolutionCodes.map(entry),
+    requestTypes: desk.requestTypes.map(({ label, hint, ...type }) => ({
+      ...type,
+      label: say(label),
+      ...(hint === undefined ? {} : { hint: say(hint) }),
+    })),
     processes: processes.map((process) => ({
       kind: process.kind,
       label: process.label,
-      states: process.states,
-      actions: Object.fromEntries(
-        Object.entries(process.actions).map(([name, action]) => [name, { label: action.label, effect: action.effect }]),
-      ),
+      states: Object.entries(process.states).map(([id, state]) => ({
+        id,
+        phase: state.phase,
+        label: say(desk.statuses[id]?.label ?? state.label),
+        portal: say(portalStatus(desk, id)),
+      })),
+      actions: Object.entries(process.actions).map(([id, action]) => ({
+        id,
+        label: action.label,
+        effect: action.effect,
+      })),
       convertsTo: process.convertsTo,
     })),
+    brand: { ...brand, color: brand.primary, welcome: say(brand.welcome) },
   };
+}
+
+function localeOf(text: string): Locale {
+  return locales.find((one) => text === one || text.startsWith(`${one}-`)) ?? 'en';
 }

@@ -1,7 +1,7 @@
 import { AppError, notFound } from '@portico/domain/kernel/error';
 import { faultsOf } from '@portico/domain/kernel/faults';
 import { type ActionInput, actionInputs } from '@portico/domain/kernel/process';
-import { act as decideAction, actionOf } from '@portico/domain/ticket/act';
+import { actionOf, act as decideAction } from '@portico/domain/ticket/act';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { seesInternal } from './access.ts';

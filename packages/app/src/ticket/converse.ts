@@ -1,5 +1,5 @@
-import { noteOn, replyTo } from '@portico/domain/ticket/converse';
 import { crockford } from '@portico/domain/kernel/scope';
+import { noteOn, replyTo } from '@portico/domain/ticket/converse';
 import type { Context } from '../context.ts';
 import { type Answer, runOnTicket } from './command.ts';
 

@@ -1,6 +1,6 @@
 import { type Actor, actorRef } from '@portico/domain/kernel/actor';
-import type { TicketFacts } from '@portico/domain/ticket/facts';
 import type { ClientId } from '@portico/domain/kernel/scope';
+import type { TicketFacts } from '@portico/domain/ticket/facts';
 import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
 import { takerOf } from './access.ts';

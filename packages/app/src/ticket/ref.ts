@@ -1,7 +1,7 @@
 import { notFound } from '@portico/domain/kernel/error';
 import { type ClientId, isClientId } from '@portico/domain/kernel/scope';
-import { visibleClients } from '../directory/directory.ts';
 import type { Context } from '../context.ts';
+import { visibleClients } from '../directory/directory.ts';
 
 export interface TicketRef {
   readonly client: ClientId;

@@ -25,18 +25,38 @@ export interface TimelineEvent {
   readonly v: number;
   readonly at: string;
   readonly by: NamedActor;
+  /** What mainly happened, and all that did. */
+  readonly type: string;
   readonly types: readonly string[];
-  readonly changes: readonly { readonly field: string; readonly to: unknown }[];
+  readonly changes: readonly FieldChange[];
   readonly texts?: Readonly<Record<string, string>>;
   readonly imported?: { readonly source: string; readonly row: number };
+}
+
+export interface FieldChange {
+  readonly field: string;
+  readonly from?: string | number;
+  readonly to: string | number | null;
 }
 
 export type TimelineEntry = TimelineMessage | TimelineEvent;
 
 const ENTRIES = 40;
 const MESSAGES = 25;
-/** Fields of the state that readers of a timeline have no use for. */
-const machinery = new Set(['updatedAt', 'config', 'sla', 'createdAt', 'client', 'number', 'facets', 'requesterName']);
+/** Fields of the state that tell a reader something; the rest is machinery. */
+const toldFields = new Set([
+  'kind',
+  'subject',
+  'requester',
+  'status',
+  'priority',
+  'impact',
+  'urgency',
+  'category',
+  'subcategory',
+  'assignee',
+  'team',
+]);
 const internalTypes = new Set(['ticket.noted', 'ticket.umbrella_joined']);
 
 export interface Timeline {
@@ -96,22 +116,37 @@ function messageView(item: MessageItem, names: (by: ActorRef) => NamedActor): Ti
 }
 
 /** End users read what concerns them: the status and who has it, not how the desk sorts its work. */
-const publicFields = new Set(['status', 'phase', 'subject', 'kind']);
+const publicFields = new Set(['status', 'subject', 'kind']);
 
 function eventView(entry: ReadEntry, names: (by: ActorRef) => NamedActor, internal: boolean): TimelineEvent {
-  const changes = Object.entries(entry.set)
-    .filter(([field]) => !machinery.has(field) && (internal || publicFields.has(field)))
-    .map(([field, to]) => ({ field, to: to ?? null }));
+  const types = entry.events.map((event) => event.type).filter((type) => internal || !internalTypes.has(type));
   return {
     kind: 'event',
     v: entry.v,
     at: entry.at,
     by: names(entry.by),
-    types: entry.events.map((event) => event.type).filter((type) => internal || !internalTypes.has(type)),
-    changes,
+    type: types.find((type) => type !== 'sla.breached') ?? types[0] ?? 'ticket.changed',
+    types,
+    changes: changesOf(entry, internal),
     ...(Object.keys(entry.texts).length > 0 ? { texts: entry.texts } : {}),
     ...(entry.imported ? { imported: { source: entry.imported.source, row: entry.imported.row } } : {}),
   };
+}
+
+function changesOf(entry: ReadEntry, internal: boolean): FieldChange[] {
+  const { pending, resolution, ...plain } = entry.set;
+  const changes: FieldChange[] = [];
+  for (const [field, to] of Object.entries(plain)) {
+    if (!toldFields.has(field) || !(internal || publicFields.has(field))) continue;
+    const from = entry.was[field];
+    changes.push({ field, ...(from === undefined ? {} : { from }), to: (to as string | number | null) ?? null });
+  }
+  if (internal && pending) {
+    changes.push({ field: 'reason', to: pending.reason });
+    if (pending.wakeAt !== undefined) changes.push({ field: 'wakeAt', to: pending.wakeAt });
+  }
+  if (internal && resolution) changes.push({ field: 'code', to: resolution.code });
+  return changes;
 }
 
 export interface FieldAt {

@@ -1,6 +1,6 @@
 import { epochMs } from '@portico/domain/kernel/time';
+import { type Due, dueOf, type RowState } from '@portico/domain/query/row';
 import { clockNames, viewClock } from '@portico/domain/sla/clock';
-import { dueOf, type Due, type RowState } from '@portico/domain/query/row';
 import { allowedActions } from '@portico/domain/ticket/act';
 import type { TicketFacts } from '@portico/domain/ticket/facts';
 import type { TicketState } from '@portico/domain/ticket/state';

@@ -24,7 +24,8 @@ function whyNot(
   facts: Pick<TicketFacts, 'now' | 'taker' | 'desk'>,
 ): string | undefined {
   if (!action.by.includes(facts.taker)) return 'you may not take this action';
-  if (!action.from.includes(ticket.status)) return `the ticket is ${ticket.status}; this needs ${action.from.join(' or ')}`;
+  if (!action.from.includes(ticket.status))
+    return `the ticket is ${ticket.status}; this needs ${action.from.join(' or ')}`;
   return action.guard?.(ticket, {
     now: facts.now,
     by: facts.taker,

@@ -31,7 +31,11 @@ export function changeTicket(ticket: TicketState, patch: ChangeTicket, facts: Ch
   const category = patch.category === undefined ? ticket.category : (patch.category ?? undefined);
   const keepsCategory = category === ticket.category;
   const subcategory =
-    patch.subcategory === undefined ? (keepsCategory ? ticket.subcategory : undefined) : (patch.subcategory ?? undefined);
+    patch.subcategory === undefined
+      ? keepsCategory
+        ? ticket.subcategory
+        : undefined
+      : (patch.subcategory ?? undefined);
   const touchesCategory = patch.category !== undefined || patch.subcategory !== undefined;
   const classified = touchesCategory ? checkCategory(facts.desk, category, subcategory) : {};
   if (isRefusal(classified)) return classified;
@@ -63,7 +67,10 @@ export function convertTicket(ticket: TicketState, to: string, facts: TicketFact
   const target = processOf(to);
   const state = target.states[ticket.status];
   if (!state || state.phase !== ticket.phase) {
-    return refuse('ticket.wrong_state', `a ${to} knows no state "${ticket.status}"; bring the ticket to another state first`);
+    return refuse(
+      'ticket.wrong_state',
+      `a ${to} knows no state "${ticket.status}"; bring the ticket to another state first`,
+    );
   }
   if (ticket.phase !== 'open' && ticket.phase !== 'pending') {
     return refuse('ticket.wrong_state', 'only a ticket that is still worked on can be converted');

@@ -14,17 +14,27 @@ export function checkCategory(
   subcategory: string | undefined,
 ): { category?: string; subcategory?: string } | Refusal {
   if (category === undefined) {
-    return subcategory === undefined ? {} : refuse('ticket.category_missing', 'name the category of this subcategory', '/category');
+    return subcategory === undefined
+      ? {}
+      : refuse('ticket.category_missing', 'name the category of this subcategory', '/category');
   }
   const found = desk.categories.find((one) => one.id === category);
   if (!found) {
     const known = desk.categories.map((one) => one.id).join(', ');
-    return refuse('ticket.unknown_category', `"${category}" is none of this client's categories: ${known}`, '/category');
+    return refuse(
+      'ticket.unknown_category',
+      `"${category}" is none of this client's categories: ${known}`,
+      '/category',
+    );
   }
   if (subcategory === undefined) return { category };
   if (!found.subcategories.some((one) => one.id === subcategory)) {
     const known = found.subcategories.map((one) => one.id).join(', ') || 'it has none';
-    return refuse('ticket.unknown_subcategory', `"${subcategory}" is no subcategory of "${category}": ${known}`, '/subcategory');
+    return refuse(
+      'ticket.unknown_subcategory',
+      `"${subcategory}" is no subcategory of "${category}": ${known}`,
+      '/subcategory',
+    );
   }
   return { category, subcategory };
 }

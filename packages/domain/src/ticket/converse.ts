@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { type Decision, type Refusal, refuse, type TicketFacts } from './facts.ts';
 import { heardService, respondService, resumeService } from './service-level.ts';
-import { leaveWaiting } from './waiting.ts';
 import type { TicketState } from './state.ts';
+import { leaveWaiting } from './waiting.ts';
 
 export const Reply = z.strictObject({ text: z.string().trim().min(1).max(50_000) });
 /** A note has no recipients: a body that names some is refused, so a note can never be sent. */
@@ -19,7 +19,10 @@ export function replyTo(ticket: TicketState, facts: TicketFacts): Decision | Ref
   if (facts.taker === 'staff') return { next: respondService(touched, facts), events };
   const waitsForThem = ticket.phase === 'pending' && reasonAwaitsRequester(ticket, facts);
   if (!waitsForThem) return { next: heardService(touched, facts), events };
-  return { next: heardService(resumeService(leaveWaiting(touched), facts), facts), events: [...events, { type: 'ticket.resumed' }] };
+  return {
+    next: heardService(resumeService(leaveWaiting(touched), facts), facts),
+    events: [...events, { type: 'ticket.resumed' }],
+  };
 }
 
 function reasonAwaitsRequester(ticket: TicketState, facts: TicketFacts): boolean {

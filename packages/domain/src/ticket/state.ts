@@ -130,9 +130,33 @@ export function changesBetween(before: TicketState | undefined, after: TicketSta
     if (value !== undefined && JSON.stringify(old[field]) !== JSON.stringify(value)) set[field] = value;
   }
   for (const field of Object.keys(old)) {
-    if (old[field] !== undefined && (after as unknown as Record<string, unknown>)[field] === undefined) set[field] = null;
+    if (old[field] !== undefined && (after as unknown as Record<string, unknown>)[field] === undefined)
+      set[field] = null;
   }
   return set as StateChange;
+}
+
+/** Fields whose former value is told beside the new one: short values that are neither personal nor free text. */
+const toldBefore = [
+  'kind',
+  'status',
+  'impact',
+  'urgency',
+  'priority',
+  'category',
+  'subcategory',
+  'assignee',
+  'team',
+] as const satisfies readonly (keyof TicketState)[];
+
+/** What changed fields were before, for a reader of one entry who has not read the whole log. */
+export function valuesBefore(before: TicketState | undefined, set: StateChange): Record<string, string | number> {
+  const was: Record<string, string | number> = {};
+  for (const field of toldBefore) {
+    const value = before?.[field];
+    if (value !== undefined && set[field] !== undefined) was[field] = value;
+  }
+  return was;
 }
 
 /** head = fold(entries): the invariant `portico verify` checks for every ticket. */

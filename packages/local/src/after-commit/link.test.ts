@@ -27,8 +27,8 @@ const join = (from: number, type: LinkType, to: number) =>
 test('a link stands on both tickets, each from its own side, and in both logs', async () => {
   await openMany(2);
   await join(1, 'parent', 2);
-  expect(await linksOf('ACME-1')).toMatchObject([{ type: 'parent', number: 'ACME-2' }]);
-  expect(await linksOf('ACME-2')).toMatchObject([{ type: 'child', number: 'ACME-1' }]);
+  expect(await linksOf('ACME-1')).toMatchObject([{ type: 'parent', ref: 'ACME-2' }]);
+  expect(await linksOf('ACME-2')).toMatchObject([{ type: 'child', ref: 'ACME-1' }]);
   for (const n of [1, 2]) {
     const entries = [];
     for await (const item of readLog(world.system, world.acme, n)) entries.push(readEntry(item));
@@ -72,7 +72,7 @@ test('links made at the same time close no circle between them', async () => {
   await Promise.allSettled([join(1, 'parent', 2), join(2, 'parent', 3), join(3, 'parent', 4), join(4, 'parent', 1)]);
   const parents = new Map<string, string>();
   for (let n = 1; n <= 4; n++) {
-    for (const one of await linksOf(`ACME-${n}`)) if (one.type === 'parent') parents.set(`ACME-${n}`, one.number);
+    for (const one of await linksOf(`ACME-${n}`)) if (one.type === 'parent') parents.set(`ACME-${n}`, one.ref);
   }
   let steps = 0;
   for (let at: string | undefined = 'ACME-1'; at !== undefined; at = parents.get(at)) expect(steps++).toBeLessThan(5);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
-import { changesBetween, type TicketEvent, type TicketState } from '@portico/domain/ticket/state';
+import { changesBetween, type TicketEvent, type TicketState, valuesBefore } from '@portico/domain/ticket/state';
 import type { Db, Item, Write } from '../db.ts';
 import { requesterTicket, ticketDetail, ticketMessage, uniqueExternal } from '../keys.ts';
 import { table } from '../table.ts';
@@ -129,6 +129,7 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
     children.push(put({ ...ticketDetail(scope, next.number), _t: 'D', text: command.description, salt }));
   }
   if (!before) children.push(...birthWrites(scope, next));
+  const set = changesBetween(before?.state, next);
   const event = eventItem({
     scope,
     number: next.number,
@@ -136,7 +137,8 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
     at: command.at,
     by: command.by,
     events: command.events,
-    set: changesBetween(before?.state, next),
+    set,
+    was: valuesBefore(before?.state, set),
     texts: command.texts,
     sealedElsewhere,
     requestId: command.requestId,

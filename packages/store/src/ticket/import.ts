@@ -1,5 +1,5 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
-import { applyEntry, type LogEntry, type TicketState } from '@portico/domain/ticket/state';
+import { applyEntry, type LogEntry, type TicketState, valuesBefore } from '@portico/domain/ticket/state';
 import type { Db, Item, Write } from '../db.ts';
 import { requesterTicket, ticketDetail, ticketHead, uniqueExternal } from '../keys.ts';
 import { table } from '../table.ts';
@@ -64,7 +64,8 @@ export async function writeImported(
     const part = log.entries.slice(from, from + ENTRIES_A_TRANSACTION);
     const items: EventItem[] = [];
     for (const entry of part) {
-      const item = importedEvent(t, number, entry, hash, requestId, entry.v === 1 ? seal : undefined);
+      const was = valuesBefore(state, entry.set);
+      const item = importedEvent(t, number, entry, hash, requestId, was, entry.v === 1 ? seal : undefined);
       state = applyEntry(state, entry.set);
       hash = item.hash;
       items.push(item);
@@ -99,6 +100,7 @@ function importedEvent(
   entry: LogEntry,
   previousHash: string,
   requestId: string,
+  was: Record<string, string | number>,
   seal: string | undefined,
 ): EventItem {
   return eventItem({
@@ -109,6 +111,7 @@ function importedEvent(
     by: entry.by,
     events: entry.events,
     set: entry.set,
+    was,
     imported: entry.imported,
     requestId,
     previousHash,

@@ -1,6 +1,12 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
-import { freeFields, type LogEntry, type Provenance, type StateChange, type TicketEvent } from '@portico/domain/ticket/state';
+import {
+  freeFields,
+  type LogEntry,
+  type Provenance,
+  type StateChange,
+  type TicketEvent,
+} from '@portico/domain/ticket/state';
 import type { Item } from '../db.ts';
 import { ticketEvent } from '../keys.ts';
 import { chainHash, isSealed, newSalt, sealed, sha256 } from './chain.ts';
@@ -19,6 +25,8 @@ export interface EventItem extends Item {
   readonly by: ActorRef;
   readonly ev: readonly TicketEvent[];
   readonly set: Readonly<Record<string, unknown>>;
+  /** What changed fields were before. */
+  readonly was?: Readonly<Record<string, string | number>>;
   /** Sealed texts of the command by name. */
   readonly txt?: Readonly<Record<string, string>>;
   readonly imp?: Provenance;
@@ -36,6 +44,7 @@ export interface NewEntry {
   readonly by: ActorRef;
   readonly events: readonly TicketEvent[];
   readonly set: StateChange;
+  readonly was?: Readonly<Record<string, string | number>> | undefined;
   readonly texts?: Readonly<Record<string, string>> | undefined;
   /** Hashes of texts that stand in other items (messages, the description), by name. */
   readonly sealedElsewhere?: Readonly<Record<string, string>> | undefined;
@@ -95,6 +104,7 @@ export function eventItem(entry: NewEntry): EventItem {
     by: entry.by,
     ev: entry.events,
     set,
+    ...(entry.was && Object.keys(entry.was).length > 0 ? { was: entry.was } : {}),
     ...(Object.keys(txt).length > 0 ? { txt } : {}),
     ...(entry.imported ? { imp: entry.imported } : {}),
     req: entry.requestId,
@@ -111,8 +121,18 @@ export function eventItem(entry: NewEntry): EventItem {
 
 /** The hash that an entry must have, from what stands in it. */
 export function expectedHash(item: EventItem): string {
-  const { v, at, by, ev, set, txt, imp, req } = item;
-  return chainHash(item.prev, { v, at, by, ev, set, ...(txt ? { txt } : {}), ...(imp ? { imp } : {}), req });
+  const { v, at, by, ev, set, was, txt, imp, req } = item;
+  return chainHash(item.prev, {
+    v,
+    at,
+    by,
+    ev,
+    set,
+    ...(was ? { was } : {}),
+    ...(txt ? { txt } : {}),
+    ...(imp ? { imp } : {}),
+    req,
+  });
 }
 
 /** Whether each text still matches its seal; an erased one, whose text and salt are gone, counts as intact. */
@@ -128,6 +148,7 @@ export function sealsHold(item: EventItem): boolean {
 }
 
 export interface ReadEntry extends LogEntry {
+  readonly was: Readonly<Record<string, string | number>>;
   readonly texts: Readonly<Record<string, string>>;
 }
 
@@ -148,6 +169,7 @@ export function readEntry(item: EventItem): ReadEntry {
     by: item.by,
     events: item.ev,
     set: set as StateChange, // Safe: written by `eventItem` from a StateChange.
+    was: item.was ?? {},
     texts,
     ...(item.imp ? { imported: item.imp } : {}),
   };

@@ -55,7 +55,7 @@ async function clientCounters(ctx: Context, clients: readonly ClientId[]): Promi
   return new Map(items.map((item) => [item.pk.slice(9, 15), item]));
 }
 
-function valueOf(item: Item | undefined, name: string): number {
+function counted(item: Item | undefined, name: string): number {
   const value = item?.[name];
   return typeof value === 'number' ? value : 0;
 }
@@ -63,15 +63,15 @@ function valueOf(item: Item | undefined, name: string): number {
 async function wholeCounters(ctx: Context, perClient: ReadonlyMap<string, Item>): Promise<Counters> {
   const { actor } = ctx;
   const ofClients: Counters = (name) => {
-    if (name.startsWith('cl:')) return valueOf(perClient.get(name.slice(3)), 'all');
-    return [...perClient.values()].reduce((sum, item) => sum + valueOf(item, name), 0);
+    if (name.startsWith('cl:')) return counted(perClient.get(name.slice(3)), 'all');
+    return [...perClient.values()].reduce((sum, item) => sum + counted(item, name), 0);
   };
   const restricted = actor.kind === 'contact' || (actor.kind === 'key' && actor.client !== undefined);
   if (restricted || (actor.kind === 'staff' && actor.grants.mode === 'allow')) return ofClients;
   const db = await ctx.provider();
   const msp = await db.get<Item>(rollup(providerScope(actor.msp), queueItem), false);
-  if (actor.kind === 'staff' && actor.grants.mode === 'deny') return (name) => valueOf(msp, name) - ofClients(name);
-  return (name) => valueOf(msp, name);
+  if (actor.kind === 'staff' && actor.grants.mode === 'deny') return (name) => counted(msp, name) - ofClients(name);
+  return (name) => counted(msp, name);
 }
 
 /** Past this many a count is told as "1,000+": nobody works such a list to its end. */

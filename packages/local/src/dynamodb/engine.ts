@@ -9,7 +9,7 @@ import type { TableSpec } from '@portico/store/table';
 import { type Access, accessOf, type Policies, type Principal } from './access.ts';
 import type { Codec } from './codec.ts';
 import { type DocumentClient, operationOf } from './document-client.ts';
-import { type Faults, FaultPlan, IndexLag } from './faults.ts';
+import { FaultPlan, type Faults, IndexLag } from './faults.ts';
 import { type Durability, GroupCommit } from './group-commit.ts';
 import { native } from './native.ts';
 import type { Context, Input } from './ops/context.ts';
@@ -48,8 +48,9 @@ export interface Engine {
   /** Settles when everything accepted so far is durable. */
   flush(): Promise<void>;
   close(): Promise<void>;
-  /** For the wire faces: runs an operation with the values of their codec. */
-  run(name: OperationName, input: Input, principal: Principal, codec: Codec): Promise<object>;
+  /** For the wire faces: a principal's operations by name, with the values of their codec. */
+  session(principal: Principal, codec: Codec): (name: OperationName, input: Input) => Promise<object>;
+  readonly table: TableSpec;
 }
 
 const policiesFile = new URL('../../../store/policies.json', import.meta.url);
@@ -62,7 +63,13 @@ export function openEngine(options: EngineOptions): Engine {
   const feed = new StreamFeed(storage);
   const lag = new IndexLag();
   const plan = new FaultPlan();
-  const group = new GroupCommit(storage, path, durability, (last) => feed.advance(last), () => table.resetSequence());
+  const group = new GroupCommit(
+    storage,
+    path,
+    durability,
+    (last) => feed.advance(last),
+    () => table.resetSequence(),
+  );
   const table = new Table(spec, storage, group, lag, now);
   const run = (access: Access, name: OperationName, input: Input, codec: Codec) =>
     operations[name]({ table, codec, access, faults: plan } satisfies Context, input);
@@ -71,16 +78,22 @@ export function openEngine(options: EngineOptions): Engine {
     as: (principal) => client(accessOf(principal, policies, spec), run),
     stream: feed.bind(group),
     faults,
-    sweepExpired: (limit) => group.write(() => table.sweep(limit).length, (count) => count),
+    sweepExpired: (limit) =>
+      group.write(
+        () => table.sweep(limit).length,
+        (count) => count,
+      ),
     flush: () => group.flush(),
     async close() {
       faults.clear();
       await group.close();
       storage.close();
     },
-    async run(name, input, principal, codec) {
-      return run(accessOf(principal, policies, spec), name, input, codec);
+    session(principal, codec) {
+      const access = accessOf(principal, policies, spec);
+      return async (name, input) => run(access, name, input, codec);
     },
+    table: spec,
   };
 }
 

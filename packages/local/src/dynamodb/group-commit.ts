@@ -186,7 +186,12 @@ export class GroupCommit {
   }
 }
 
-function resolveWith<T, R>(resolve: (r: R) => void, reject: (error: unknown) => void, answer: (v: T) => R, value: T): void {
+function resolveWith<T, R>(
+  resolve: (r: R) => void,
+  reject: (error: unknown) => void,
+  answer: (v: T) => R,
+  value: T,
+): void {
   try {
     resolve(answer(value));
   } catch (error) {

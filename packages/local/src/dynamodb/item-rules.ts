@@ -1,7 +1,7 @@
 /** What the table's schema asks of items and keys. Limits: Developer Guide, "Quotas in Amazon DynamoDB". */
 import type { TableSpec } from '@portico/store/table';
-import type { Path } from './expressions/ast.ts';
 import { validation } from './errors.ts';
+import type { Path } from './expressions/ast.ts';
 import { own, utf8Length, type Value, type ValueMap } from './values.ts';
 
 export const MAX_ITEM_BYTES = 400 * 1024;
@@ -41,7 +41,11 @@ export function keyOfItem(item: ValueMap, spec: TableSpec): Key {
 
 /** A key as requests give it: exactly the two key attributes. */
 export function keyOf(map: ValueMap, spec: TableSpec): Key {
-  if (Object.keys(map).length !== 2 || own(map, spec.partitionKey) === undefined || own(map, spec.sortKey) === undefined) {
+  if (
+    Object.keys(map).length !== 2 ||
+    own(map, spec.partitionKey) === undefined ||
+    own(map, spec.sortKey) === undefined
+  ) {
     throw validation('The number of conditions on the keys is invalid');
   }
   return keyOfItem(map, spec);

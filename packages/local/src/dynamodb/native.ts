@@ -6,14 +6,12 @@ import { NumberValue } from '@aws-sdk/lib-dynamodb';
 import type { Codec, Taken } from './codec.ts';
 import { checkedDouble, Decimal, type Numeric, numberSize, numberText, parseNumber } from './decimal.ts';
 import { isValidation, validation } from './errors.ts';
+import { attributeName, MAX_NESTING, newSet, refuseDeep } from './value-rules.ts';
 import { assign, itemSize, type Value, type ValueMap, ValueSet } from './values.ts';
-
-/** DynamoDB's limit on nested lists and maps. */
-export const MAX_NESTING = 32;
 
 export const native: Codec = {
   take(input, describe): Taken {
-    const size = measureItem(input as Record<string, unknown>);
+    const size = input === null ? -1 : measureItem(input as Record<string, unknown>);
     if (size >= 0) return { map: input as ValueMap, plain: true, size };
     const map = convertItem(input, describe);
     return { map, plain: false, size: itemSize(map) };
@@ -28,7 +26,7 @@ function measureItem(item: Record<string, unknown>): number {
   let size = 0;
   for (const name in item) {
     const value = measure(item[name], 0);
-    if (value < 0) return -1;
+    if (value < 0 || name === '' || name.length > 20_000) return -1;
     size += textSize(name) + value;
   }
   return size;
@@ -66,7 +64,7 @@ function measureContainer(value: Record<string, unknown>, depth: number): number
   if (value.constructor !== Object && value.constructor !== undefined) return -1;
   for (const name in value) {
     const element = measure(value[name], depth + 1);
-    if (element < 0) return -1;
+    if (element < 0 || name === '' || name.length > 20_000) return -1;
     size += 1 + textSize(name) + element;
   }
   return size;
@@ -88,7 +86,7 @@ function convertItem(input: object, describe?: (message: string, name: string) =
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined || typeof value === 'function') continue;
     try {
-      assign(map, name.toWellFormed(), convert(value, 0));
+      assign(map, attributeName(name), convert(value, 0));
     } catch (error) {
       throw describe && isValidation(error) ? validation(describe(error.message, name)) : error;
     }
@@ -102,8 +100,8 @@ function convert(data: unknown, depth: number): Value {
     throw new Error('Pass options.removeUndefinedValues=true to remove undefined values from map/array/set.');
   }
   if (data === null) return null;
-  if (depth > MAX_NESTING) throw validation('Nesting Levels have exceeded supported limits');
   if (Array.isArray(data)) {
+    refuseDeep(depth);
     return data.filter((element) => typeof element !== 'function').map((element) => convert(element, depth + 1));
   }
   if (data instanceof Set) return convertSet(data);
@@ -119,9 +117,10 @@ function isPlain(data: unknown): data is object {
 }
 
 function convertEntries(entries: Iterable<[unknown, unknown]>, depth: number): ValueMap {
+  refuseDeep(depth);
   const map: ValueMap = {};
   for (const [name, value] of entries) {
-    if (typeof value !== 'function') assign(map, String(name).toWellFormed(), convert(value, depth + 1));
+    if (typeof value !== 'function') assign(map, attributeName(String(name)), convert(value, depth + 1));
   }
   return map;
 }
@@ -171,19 +170,6 @@ function convertSet(set: Set<unknown>): ValueSet {
 
 function setNumber(member: unknown): Numeric {
   return typeof member === 'number' ? convertNumber(member) : parseNumber(String(member));
-}
-
-/** @throws ValidationException when two members are the same value, which DynamoDB refuses. */
-export function newSet(type: 'SS' | 'NS' | 'BS', members: Value[]): ValueSet {
-  const set = new ValueSet(type, members);
-  if (set.members.size === members.length) return set;
-  if (type === 'NS') throw validation('Input collection contains duplicates');
-  const list = members.map((member) =>
-    typeof member === 'string' ? member : Buffer.from(member as Uint8Array).toString('base64'),
-  );
-  throw validation(
-    `One or more parameter values were invalid: Input collection [${list.join(', ')}]${type === 'BS' ? 'of type BS' : ''} contains duplicates.`,
-  );
 }
 
 /** A copy of the bytes of any buffer type the SDK sends; Blob and File would need an asynchronous read. */

@@ -139,13 +139,18 @@ export class Storage {
   }
 
   putIndexRow(index: number, row: IndexRow): void {
-    this.#statement(`INSERT OR REPLACE INTO index_${index} (ipk, isk, pk, sk, size, ttl, body) VALUES (?, ?, ?, ?, ?, ?, ?)`)
-      .run(row.indexPk, row.indexSk, row.pk, row.sk, row.size, row.ttl, row.body);
+    this.#statement(
+      `INSERT OR REPLACE INTO index_${index} (ipk, isk, pk, sk, size, ttl, body) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    ).run(row.indexPk, row.indexSk, row.pk, row.sk, row.size, row.ttl, row.body);
   }
 
   removeIndexRow(index: number, row: IndexRow): void {
-    this.#statement(`DELETE FROM index_${index} WHERE ipk = ? AND isk = ? AND pk = ? AND sk = ?`)
-      .run(row.indexPk, row.indexSk, row.pk, row.sk);
+    this.#statement(`DELETE FROM index_${index} WHERE ipk = ? AND isk = ? AND pk = ? AND sk = ?`).run(
+      row.indexPk,
+      row.indexSk,
+      row.pk,
+      row.sk,
+    );
   }
 
   /** Rows of one partition in key order. */
@@ -173,12 +178,20 @@ export class Storage {
 
   expired(beforeSeconds: number, sinceSeconds: number, limit: number): { pk: string; sk: string }[] {
     const sql = 'SELECT pk, sk FROM items WHERE ttl IS NOT NULL AND ttl <= ? AND ttl > ? ORDER BY ttl LIMIT ?';
-    return this.#rows(sql, beforeSeconds, sinceSeconds, limit).map(([pk, sk]) => ({ pk, sk }) as { pk: string; sk: string });
+    return this.#rows(sql, beforeSeconds, sinceSeconds, limit).map(
+      ([pk, sk]) => ({ pk, sk }) as { pk: string; sk: string },
+    );
   }
 
   record(row: StreamRow): void {
-    this.#statement('INSERT INTO stream (sequence, at, pk, sk, before, after) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(row.sequence, row.at, row.pk, row.sk, row.before, row.after);
+    this.#statement('INSERT INTO stream (sequence, at, pk, sk, before, after) VALUES (?, ?, ?, ?, ?, ?)').run(
+      row.sequence,
+      row.at,
+      row.pk,
+      row.sk,
+      row.before,
+      row.after,
+    );
   }
 
   records(after: number, upTo: number, limit: number): StreamRow[] {

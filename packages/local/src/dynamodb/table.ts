@@ -1,8 +1,8 @@
 /** The items of the table under their rules: reads, changes with their index rows and stream records, expiry. */
 import type { IndexSpec, TableSpec } from '@portico/store/table';
 import { type Usage, writeUnits } from './capacity.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { IndexLag } from './faults.ts';
+import type { GroupCommit } from './group-commit.ts';
 import type { Key } from './item-rules.ts';
 import type { IndexRow, Storage } from './storage.ts';
 import { decode, encode, type Stored } from './stored.ts';
@@ -124,7 +124,12 @@ export class Table {
     }
   }
 
-  #applyIndex(index: number, removed: IndexRow | undefined, added: IndexRow | undefined, usage: Usage | undefined): void {
+  #applyIndex(
+    index: number,
+    removed: IndexRow | undefined,
+    added: IndexRow | undefined,
+    usage: Usage | undefined,
+  ): void {
     const sameKey = removed?.indexPk === added?.indexPk && removed?.indexSk === added?.indexSk;
     if (removed && added && sameKey) {
       if (removed.body === added.body && removed.ttl === added.ttl) return;

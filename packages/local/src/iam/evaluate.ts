@@ -40,7 +40,10 @@ const never: Matcher = () => false;
  * A decision function for one principal. A statement it cannot understand denies everything: failing closed beats
  * failing at the first request that happens to reach it.
  */
-export function compile(policy: PolicyDocument, tags: Readonly<Record<string, string>>): (request: AccessRequest) => boolean {
+export function compile(
+  policy: PolicyDocument,
+  tags: Readonly<Record<string, string>>,
+): (request: AccessRequest) => boolean {
   let statements: Compiled[];
   try {
     if (policy.Version !== '2012-10-17') throw new Error(`unknown policy version ${policy.Version}`);
@@ -50,8 +53,7 @@ export function compile(policy: PolicyDocument, tags: Readonly<Record<string, st
   }
   const allows = statements.filter(({ allow }) => allow);
   const denies = statements.filter(({ allow }) => !allow);
-  return (request) =>
-    allows.some(({ applies }) => applies(request)) && !denies.some(({ applies }) => applies(request));
+  return (request) => allows.some(({ applies }) => applies(request)) && !denies.some(({ applies }) => applies(request));
 }
 
 const members = ['Sid', 'Effect', 'Action', 'Resource', 'Condition'];
@@ -159,15 +161,18 @@ function glob(parts: readonly Part[]): Matcher {
     const prefix = `${head.map((part) => part.text).join('')}${tail.text.slice(0, -1)}`;
     return (text) => text.startsWith(prefix);
   }
-  const source = parts.map(({ text, literal }) => (literal ? escape(text) : wild(text))).join('');
+  const source = parts.map(({ text, literal }) => (literal ? escapeRegExp(text) : wild(text))).join('');
   const pattern = new RegExp(`^${source}$`, 'su');
   return (text) => pattern.test(text);
 }
 
 function wild(text: string): string {
-  return text.split(/([*?])/).map((piece) => (piece === '*' ? '.*' : piece === '?' ? '.' : escape(piece))).join('');
+  return text
+    .split(/([*?])/)
+    .map((piece) => (piece === '*' ? '.*' : piece === '?' ? '.' : escapeRegExp(piece)))
+    .join('');
 }
 
-function escape(text: string): string {
+function escapeRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -2,7 +2,7 @@
 import { numberText } from '../decimal.ts';
 import { validation } from '../errors.ts';
 import { compare, isNumeric, type TypeName, typeName, type Value } from '../values.ts';
-import type { Node, Parsed, Path } from './ast.ts';
+import type { Node, Parsed, Path, Update } from './ast.ts';
 
 export interface Bindings {
   readonly names: Readonly<Record<string, string>>;
@@ -22,27 +22,80 @@ const operandCounts: Readonly<Record<string, number>> = {
 const typeNames: readonly string[] = ['N', 'BS', 'L', 'B', 'NULL', 'M', 'S', 'SS', 'NS', 'BOOL'];
 const ordered: readonly TypeName[] = ['S', 'N', 'B'];
 
-/** @throws ValidationException for an undefined reference or an operand of the wrong kind. */
-export function bind(parsed: Parsed, bindings: Bindings): void {
-  for (const reference of parsed.references) {
-    if (reference.charCodeAt(0) === 35) {
-      if (!Object.hasOwn(bindings.names, reference)) {
-        throw fail(
-          parsed,
-          `An expression attribute name used in the document path is not defined; attribute name: ${reference}`,
-        );
-      }
-    } else if (!Object.hasOwn(bindings.values, reference)) {
-      throw fail(
-        parsed,
-        `An expression attribute value used in expression is not defined; attribute value: ${reference}`,
+const longNames: Readonly<Record<string, string>> = {
+  S: 'STRING',
+  N: 'NUMBER',
+  B: 'BINARY',
+  NULL: 'NULL',
+  BOOL: 'BOOLEAN',
+  L: 'LIST',
+  M: 'MAP',
+};
+
+/** ADD takes a number or a set, DELETE a set. */
+export function checkSetOperands({ label, add, delete: remove }: Update, { values }: Bindings): void {
+  for (const [operator, clauses] of [
+    ['ADD', add],
+    ['DELETE', remove],
+  ] as const) {
+    for (const { value } of clauses) {
+      const found = values[value];
+      const type = found === undefined ? 'SS' : typeName(found);
+      if (longNames[type] === undefined || (operator === 'ADD' && type === 'N')) continue;
+      throw validation(
+        `Invalid ${label}: Incorrect operand type for operator or function; operator: ${operator}, operand type: ${longNames[type]}, typeSet: ALLOWED_FOR_${operator}_OPERAND`,
       );
     }
   }
+}
+
+/** @throws ValidationException for an undefined reference or an operand of the wrong kind. */
+export function bind(parsed: Parsed, bindings: Bindings): void {
+  if (parsed.references.every((reference) => isDefined(reference, bindings))) checkAll(parsed, bindings);
+  else throw fail(parsed, firstProblem(parsed, bindings));
+}
+
+function checkAll(parsed: Parsed, bindings: Bindings): void {
   for (const node of parsed.checks) {
     const problem = checkNode(node, bindings);
     if (problem) throw fail(parsed, problem);
   }
+}
+
+function isDefined(reference: string, bindings: Bindings): boolean {
+  return Object.hasOwn(reference.charCodeAt(0) === 35 ? bindings.names : bindings.values, reference);
+}
+
+function undefinedReference(reference: string): string {
+  return reference.charCodeAt(0) === 35
+    ? `An expression attribute name used in the document path is not defined; attribute name: ${reference}`
+    : `An expression attribute value used in expression is not defined; attribute value: ${reference}`;
+}
+
+/** DynamoDB reports the first operator with a problem, and its references before its operands. */
+function firstProblem(parsed: Parsed, bindings: Bindings): string {
+  const missing = (reference: string) => !isDefined(reference, bindings);
+  for (const node of parsed.checks) {
+    const unknown = referencesOf(node).find(missing);
+    const problem = unknown === undefined ? checkNode(node, bindings) : undefinedReference(unknown);
+    if (problem) return problem;
+  }
+  return undefinedReference(parsed.references.find(missing) ?? '');
+}
+
+/** @throws ValidationException for a path with a name that is not defined. */
+export function refuseUnresolved(parsed: Parsed, paths: readonly Path[], bindings: Bindings): void {
+  for (const path of paths) {
+    const unknown = referencesOf({ kind: 'path', path }).find((reference) => !isDefined(reference, bindings));
+    if (unknown !== undefined) throw fail(parsed, undefinedReference(unknown));
+  }
+}
+
+function referencesOf(node: Node): string[] {
+  if (node.kind === 'value') return [node.name];
+  if (node.kind === 'path')
+    return node.path.filter((part): part is string => typeof part === 'string' && part.startsWith('#'));
+  return node.args.flatMap(referencesOf);
 }
 
 function fail(parsed: Parsed, message: string): Error {
@@ -131,6 +184,13 @@ function literal(node: Node | undefined, bindings: Bindings): Value | undefined 
   return node?.kind === 'value' ? bindings.values[node.name] : undefined;
 }
 
+/** The type an operand has whatever the item: of a value, and of `size()`. */
+function typeOf(node: Node | undefined, bindings: Bindings): TypeName | undefined {
+  if (node?.kind === 'call' && node.name === 'size') return 'N';
+  const value = literal(node, bindings);
+  return value === undefined ? undefined : typeName(value);
+}
+
 function wrongOperand(
   name: string,
   args: readonly Node[],
@@ -138,8 +198,8 @@ function wrongOperand(
   allowed: readonly TypeName[],
 ): string | undefined {
   for (const arg of args) {
-    const value = literal(arg, bindings);
-    if (value !== undefined && !allowed.includes(typeName(value))) return wrongType(name, typeName(value));
+    const type = typeOf(arg, bindings);
+    if (type !== undefined && !allowed.includes(type)) return wrongType(name, type);
   }
   return undefined;
 }
@@ -177,7 +237,7 @@ function checkCall(name: string, args: readonly Node[], bindings: Bindings): str
   if (count !== args.length) {
     return `Incorrect number of operands for operator or function; operator or function: ${name}, number of operands: ${args.length}`;
   }
-  const same = name === 'list_append' || name === 'if_not_exists' ? undefined : sameOperand(name, args, bindings);
+  const same = name === 'list_append' ? undefined : sameOperand(name, args, bindings);
   return same ?? checkFunction(name, args, bindings);
 }
 
@@ -190,7 +250,7 @@ function checkFunction(name: string, args: readonly Node[], bindings: Bindings):
         ? undefined
         : `Operator or function requires a document path; operator or function: ${name}`;
     case 'attribute_type':
-      return checkTypeName(literal(args[1], bindings));
+      return checkTypeName(literal(args[1], bindings), typeOf(args[1], bindings));
     case 'begins_with':
       return wrongOperand(name, args, bindings, ['S', 'B']);
     case 'list_append':
@@ -202,10 +262,10 @@ function checkFunction(name: string, args: readonly Node[], bindings: Bindings):
   }
 }
 
-function checkTypeName(type: Value | undefined): string | undefined {
-  if (typeof type !== 'string') {
-    return wrongType('attribute_type', type === undefined ? '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}' : typeName(type));
-  }
+const anyType = '{FLOAT,L,DOUBLESET,SS,NULL,DECIMAL,DICT,B,S,N,BS,BOOL,NS,FS,HD,INTSET,DOUBLE,HDS,DECIMALSET,M,INT}';
+
+function checkTypeName(type: Value | undefined, operandType: TypeName | undefined): string | undefined {
+  if (typeof type !== 'string') return wrongType('attribute_type', operandType ?? anyType);
   if (typeNames.includes(type)) return undefined;
   return `Invalid attribute type name found; type: ${type}, valid types: {${typeNames.join(',')}}`;
 }

@@ -5,78 +5,103 @@ import { Notes, parseOperand } from './operands.ts';
 
 const comparators: readonly string[] = ['=', '<>', '<', '<=', '>', '>='];
 const functions = ['attribute_exists', 'attribute_not_exists', 'attribute_type', 'begins_with', 'contains', 'size'];
-/** Bounds recursion on hostile text; 4 KB of real expressions stays far below. */
-const MAX_DEPTH = 300;
+/** Bounds recursion on hostile text; expressions within the limit on operators stay below. */
+const MAX_DEPTH = 400;
+/** DynamoDB's limits on one expression. */
+const MAX_OPERATORS = 300;
+const MAX_IN = 100;
 
 export function parseCondition(text: string, label: string): Condition {
   const tokens = new Tokens(text, label);
   const notes = new Notes(tokens);
   const parser = new ConditionParser(notes);
   const root = parser.or();
-  if (!isCondition(root) || tokens.current.kind !== 'end') throw tokens.syntaxError();
-  if (root.kind === 'call' && root.name === 'size') notes.misused ??= 'size';
+  if (tokens.current.kind !== 'end') throw tokens.syntaxError();
+  parser.mustBeCondition(root);
   notes.raise();
+  parser.raiseLimits();
   return { label, root, references: notes.references, paths: notes.paths, checks: notes.checks };
 }
 
-function isCondition(node: Node): boolean {
-  return node.kind !== 'path' && node.kind !== 'value';
+function isOperand(node: Node): boolean {
+  return node.kind === 'path' || node.kind === 'value';
 }
 
 class ConditionParser {
   readonly #notes: Notes;
   readonly #tokens: Tokens;
-  readonly #parenthesised = new WeakSet<Node>();
   #depth = 0;
+  #operators = 0;
+  #longestIn = 0;
 
   constructor(notes: Notes) {
     this.#notes = notes;
     this.#tokens = notes.tokens;
   }
 
-  or(): Node {
+  raiseLimits(): void {
+    if (this.#longestIn > MAX_IN) {
+      throw this.#tokens.fail(
+        `The IN operator is provided with too many operands; number of operands: ${this.#longestIn}`,
+      );
+    }
+    if (this.#operators > MAX_OPERATORS) {
+      throw this.#tokens.fail(`The expression contains too many operators; operator count: ${MAX_OPERATORS + 1}`);
+    }
+  }
+
+  #nest<T>(parse: () => T): T {
     if (++this.#depth > MAX_DEPTH) throw this.#tokens.fail('The expression is nested too deeply');
-    let left = this.#and();
-    while (this.#tokens.current.kind === 'word' && this.#isNext('OR')) left = this.#join('or', left);
+    const result = parse();
     this.#depth--;
-    return left;
+    return result;
+  }
+
+  or(): Node {
+    return this.#nest(() => {
+      let left = this.#and();
+      while (this.#isNext('OR')) left = this.#join('or', left);
+      return left;
+    });
   }
 
   #and(): Node {
     let left = this.#not();
-    while (this.#tokens.current.kind === 'word' && this.#isNext('AND')) left = this.#join('and', left);
+    while (this.#isNext('AND')) left = this.#join('and', left);
     return left;
   }
 
   #isNext(keyword: string): boolean {
-    return this.#tokens.current.text.toUpperCase() === keyword;
+    const { kind, text } = this.#tokens.current;
+    return kind === 'word' && text.toUpperCase() === keyword;
   }
 
   #join(kind: 'and' | 'or', left: Node): Node {
-    this.#mustBeCondition(left);
+    this.mustBeCondition(left);
+    this.#operators++;
     this.#tokens.take();
     const right = kind === 'and' ? this.#not() : this.#and();
-    this.#mustBeCondition(right);
+    this.mustBeCondition(right);
     return { kind, args: [left, right] };
   }
 
-  #mustBeCondition(node: Node): void {
-    if (!isCondition(node)) throw this.#tokens.syntaxError();
-    if (node.kind === 'call' && node.name === 'size') this.#notes.misused ??= 'size';
+  /** A path or value says nothing by itself, and a size is no truth. */
+  mustBeCondition(node: Node): void {
+    if (isOperand(node)) throw this.#tokens.syntaxError();
+    if (node.kind === 'call' && node.name === 'size') this.#notes.misuse(node);
   }
 
   #not(): Node {
-    if (!(this.#tokens.current.kind === 'word' && this.#isNext('NOT'))) return this.#comparison();
+    if (!this.#isNext('NOT')) return this.#comparison();
     this.#tokens.take();
-    if (++this.#depth > MAX_DEPTH) throw this.#tokens.fail('The expression is nested too deeply');
-    const arg = this.#not();
-    this.#depth--;
-    this.#mustBeCondition(arg);
+    const arg = this.#nest(() => this.#not());
+    this.mustBeCondition(arg);
     return { kind: 'not', args: [arg] };
   }
 
   #comparison(): Node {
     const left = this.#primary();
+    if (!isOperand(left) && left.kind !== 'call') return left;
     const { kind, text } = this.#tokens.current;
     if (kind === 'symbol' && comparators.includes(text)) {
       this.#tokens.take();
@@ -91,15 +116,16 @@ class ConditionParser {
     return left;
   }
 
-  /** Conditions have no value to compare, so one that stands as an operand is a misuse. */
+  /** Only `size` gives something to compare. */
   #check(node: Node & { args: readonly Node[] }): Node {
-    for (const arg of node.args) {
-      if (arg.kind === 'call') {
-        if (arg.name !== 'size' && functions.includes(arg.name)) this.#notes.misused ??= arg.name;
-      } else if (isCondition(arg)) throw this.#tokens.syntaxError();
-    }
+    for (const arg of node.args) this.#mustBeOperand(arg);
     this.#notes.checks.push(node);
+    this.#operators++;
     return node;
+  }
+
+  #mustBeOperand(node: Node): void {
+    if (node.kind === 'call' && node.name !== 'size' && functions.includes(node.name)) this.#notes.misuse(node);
   }
 
   #list(): Node[] {
@@ -107,31 +133,31 @@ class ConditionParser {
     const list = [this.#operand()];
     while (this.#tokens.accept(',')) list.push(this.#operand());
     this.#tokens.expect(')');
+    this.#longestIn = Math.max(this.#longestIn, list.length);
     return list;
   }
 
+  /** Where a comparison begins, parentheses may hold an operand or a whole condition. */
   #primary(): Node {
-    if (this.#tokens.current.text !== '(' || this.#tokens.current.kind !== 'symbol') return this.#operand();
-    this.#tokens.take();
+    if (!this.#tokens.accept('(')) return this.#operand();
     const inner = this.or();
     this.#tokens.expect(')');
-    if (this.#parenthesised.has(inner)) this.#notes.redundant = true;
-    this.#parenthesised.add(inner);
-    return inner;
+    return this.#notes.parenthesised(inner);
   }
 
   #operand(): Node {
-    if (this.#tokens.current.text === '(') return this.#primary();
-    const node = parseOperand(this.#notes, () => this.#argument());
-    if (node.kind === 'call' && !functions.includes(node.name)) this.#notes.unknownFunction ??= node.name;
-    return node;
-  }
-
-  #argument(): Node {
-    const node = this.#operand();
-    if (node.kind === 'call' && node.name !== 'size' && functions.includes(node.name)) {
-      this.#notes.misused ??= node.name;
+    if (this.#tokens.accept('(')) {
+      const inner = this.#nest(() => this.#operand());
+      this.#tokens.expect(')');
+      return this.#notes.parenthesised(inner);
     }
-    return node;
+    return parseOperand(this.#notes, {
+      refuse: (name) => (functions.includes(name) ? undefined : `Invalid function name; function: ${name}`),
+      argument: () => {
+        const arg = this.#nest(() => this.#operand());
+        this.#mustBeOperand(arg);
+        return arg;
+      },
+    });
   }
 }

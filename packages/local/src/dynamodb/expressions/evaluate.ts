@@ -1,5 +1,5 @@
 /** Condition and filter expressions on an item. A missing attribute makes every comparison but `<>` false. */
-import { compare, equal, isMap, own, typeName, utf8Length, type Value, type ValueMap, ValueSet } from '../values.ts';
+import { compare, equal, isMap, own, typeName, type Value, type ValueMap, ValueSet } from '../values.ts';
 import type { Comparator, Node, Path } from './ast.ts';
 import { type Bindings, resolvePart } from './bind.ts';
 
@@ -48,9 +48,9 @@ export function operand(node: Node, item: ValueMap, bindings: Bindings): Value |
   return value === undefined ? undefined : sizeOf(value);
 }
 
-/** `size()`: bytes of text and binary, elements of everything that has elements. */
+/** `size()`: characters (UTF-16) of text, bytes of binary, elements of everything that has elements. */
 function sizeOf(value: Value): number | undefined {
-  if (typeof value === 'string') return utf8Length(value);
+  if (typeof value === 'string') return value.length;
   if (value instanceof Uint8Array) return value.byteLength;
   if (value instanceof ValueSet) return value.members.size;
   if (Array.isArray(value)) return value.length;

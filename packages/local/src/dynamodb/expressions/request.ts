@@ -2,12 +2,20 @@
 import type { TableSpec } from '@portico/store/table';
 import type { Codec, Taken } from '../codec.ts';
 import { validation } from '../errors.ts';
-import { refuseKeyUpdates, refuseNestedKeys } from '../item-rules.ts';
+import { MAX_ITEM_BYTES, refuseKeyUpdates, refuseNestedKeys } from '../item-rules.ts';
+import { sizeOf, type ValueMap } from '../values.ts';
 import type { Condition, Parsed, Path, Update } from './ast.ts';
-import { type Bindings, bind, refuseOverlaps, refuseUnused, resolvePath } from './bind.ts';
+import {
+  type Bindings,
+  bind,
+  checkSetOperands,
+  refuseOverlaps,
+  refuseUnresolved,
+  refuseUnused,
+  resolvePath,
+} from './bind.ts';
 import * as cache from './cache.ts';
 import { evaluateCondition } from './evaluate.ts';
-import type { ValueMap } from '../values.ts';
 
 /** What a request may carry; each operation names those it knows. */
 export interface ExpressionInput {
@@ -22,55 +30,85 @@ export interface ExpressionInput {
 
 export type ExpressionName = Exclude<keyof ExpressionInput, `ExpressionAttribute${string}`>;
 
-const none: Bindings = { names: {}, values: {} };
-const noValues: Taken = { map: {}, plain: true, size: 0 };
+const noBindings: Bindings = { names: {}, values: {} };
 
 export class Expressions {
-  readonly bindings: Bindings;
+  bindings: Bindings = noBindings;
   /** False when a value is more than JSON, so an item updated from it may be. */
-  readonly plain: boolean;
-  readonly condition: Condition | undefined;
-  readonly update: Update | undefined;
-  readonly key: Condition | undefined;
-  readonly filter: Condition | undefined;
+  plain = true;
+  condition: Condition | undefined;
+  update: Update | undefined;
+  key: Condition | undefined;
+  filter: Condition | undefined;
   /** Resolved paths; undefined for whole items. */
-  readonly projection: readonly Path[] | undefined;
+  projection: readonly Path[] | undefined;
   /** Resolved targets of the update. */
-  readonly targets: readonly Path[];
+  targets: readonly Path[] = [];
+  /** Those of them that get a value: all but REMOVE's. */
+  written: readonly Path[] = [];
+  readonly #parsed: Parsed[] = [];
 
+  /** @throws ValidationException in the order DynamoDB checks. */
   constructor(input: ExpressionInput, known: readonly ExpressionName[], codec: Codec, spec: TableSpec) {
-    const taken = input.ExpressionAttributeValues
-      ? codec.take(input.ExpressionAttributeValues, (message, name) => `ExpressionAttributeValues contains invalid value: ${message} for key ${name}`)
-      : noValues;
-    refuseIdle(input, known);
-    const { ExpressionAttributeNames: names } = input;
-    checkNames('ExpressionAttributeNames', names, /^#[0-9a-zA-Z_]+$/);
-    checkNames('ExpressionAttributeValues', input.ExpressionAttributeValues && taken.map, /^:[0-9a-zA-Z_]+$/);
-    this.bindings = names || input.ExpressionAttributeValues ? { names: names ?? {}, values: taken.map } : none;
-    this.plain = taken.plain;
-    const parsed: Parsed[] = [];
-    const join = <T extends Parsed>(name: ExpressionName, parse: (text: string) => T): T | undefined => {
-      const text = known.includes(name) ? input[name] : undefined;
-      if (text === undefined || text === null) return undefined;
-      const expression = parse(text);
-      bind(expression, this.bindings);
-      parsed.push(expression);
-      return expression;
-    };
-    this.update = join('UpdateExpression', cache.update);
-    this.targets = this.update ? this.#resolve(this.update.targets) : [];
-    if (this.update) refuseOverlaps(this.update.label, this.targets);
-    this.condition = join('ConditionExpression', cache.condition);
-    this.key = join('KeyConditionExpression', cache.keyCondition);
-    this.filter = join('FilterExpression', cache.filter);
-    const projection = join('ProjectionExpression', cache.projection);
-    this.projection = projection && this.#resolve(projection.paths);
-    if (projection && this.projection) refuseOverlaps(projection.label, this.projection);
-    refuseUnused(parsed, this.bindings);
-    if (this.update) refuseKeyUpdates(this.targets, spec);
-    for (const expression of parsed) {
+    this.#bind(input, known, codec);
+    for (const name of known) {
+      const text = input[name];
+      if (text !== undefined && text !== null) this.#parse(name, text);
+    }
+    if (this.bindings !== noBindings) refuseUnused(this.#parsed, this.bindings);
+    refuseKeyUpdates(this.targets, spec);
+    for (const expression of this.#parsed) {
       if (expression !== this.key) refuseNestedKeys(this.#resolve(expression.paths), spec);
     }
+  }
+
+  #bind(input: ExpressionInput, known: readonly ExpressionName[], codec: Codec): void {
+    const { ExpressionAttributeNames: names, ExpressionAttributeValues: values } = input;
+    if (!names && !values) return;
+    const taken = values && takeValues(values, codec);
+    refuseIdle(input, known);
+    checkPlaceholders('ExpressionAttributeNames', names, /^#[0-9a-zA-Z_]+$/);
+    checkAttributeNames(names);
+    checkPlaceholders('ExpressionAttributeValues', taken?.map, /^:[0-9a-zA-Z_]+$/);
+    this.bindings = { names: names ?? {}, values: taken?.map ?? {} };
+    this.plain = taken?.plain ?? true;
+  }
+
+  #parse(name: ExpressionName, text: string): void {
+    switch (name) {
+      case 'UpdateExpression':
+        this.update = this.#joinUpdate(cache.update(text));
+        break;
+      case 'ProjectionExpression': {
+        const parsed = this.#join(cache.projection(text));
+        this.projection = this.#resolve(parsed.paths);
+        refuseOverlaps(parsed.label, this.projection);
+        break;
+      }
+      case 'ConditionExpression':
+        this.condition = this.#join(cache.condition(text));
+        break;
+      case 'KeyConditionExpression':
+        this.key = this.#join(cache.keyCondition(text));
+        break;
+      case 'FilterExpression':
+        this.filter = this.#join(cache.filter(text));
+    }
+  }
+
+  #join<T extends Parsed>(parsed: T): T {
+    bind(parsed, this.bindings);
+    this.#parsed.push(parsed);
+    return parsed;
+  }
+
+  #joinUpdate(update: Update): Update {
+    refuseUnresolved(update, update.targets, this.bindings);
+    this.targets = this.#resolve(update.targets);
+    this.written = this.#resolve(update.targets.filter((path) => !update.remove.includes(path)));
+    refuseOverlaps(update.label, this.targets);
+    checkSetOperands(update, this.bindings);
+    return this.#join(update);
   }
 
   #resolve(paths: readonly Path[]): Path[] {
@@ -87,9 +125,21 @@ export class Expressions {
   }
 }
 
+function takeValues(values: object, codec: Codec): Taken {
+  const describe = (message: string, name: string) =>
+    `ExpressionAttributeValues contains invalid value: ${message} for key ${name}`;
+  const taken = codec.take(values, describe);
+  if (taken.size <= MAX_ITEM_BYTES) return taken;
+  for (const [name, value] of Object.entries(taken.map)) {
+    if (sizeOf(value) > MAX_ITEM_BYTES) {
+      throw validation(describe('Item size has exceeded the maximum allowed size', name));
+    }
+  }
+  return taken;
+}
+
 /** Names and values make no sense in a request that has no expression to use them. */
 function refuseIdle(input: ExpressionInput, known: readonly ExpressionName[]): void {
-  if (!input.ExpressionAttributeNames && !input.ExpressionAttributeValues) return;
   const given = known.filter((name) => input[name] !== undefined && input[name] !== null);
   if (input.ExpressionAttributeNames && given.length === 0) {
     throw validation('ExpressionAttributeNames can only be specified when using expressions');
@@ -103,11 +153,26 @@ function refuseIdle(input: ExpressionInput, known: readonly ExpressionName[]): v
   }
 }
 
-function checkNames(parameter: string, given: object | undefined, pattern: RegExp): void {
+function checkPlaceholders(parameter: string, given: object | undefined, pattern: RegExp): void {
   if (!given) return;
   const names = Object.keys(given);
   if (names.length === 0) throw validation(`${parameter} must not be empty`);
   for (const name of names) {
     if (!pattern.test(name)) throw validation(`${parameter} contains invalid key: Syntax error; key: "${name}"`);
   }
+}
+
+const MAX_NAME_BYTES = 65_535;
+
+function checkAttributeNames(names: Readonly<Record<string, string>> | undefined): void {
+  for (const [placeholder, name] of Object.entries(names ?? {})) {
+    const problem = nameProblem(name);
+    if (problem) throw validation(`ExpressionAttributeNames contains invalid value: ${problem} for key ${placeholder}`);
+  }
+}
+
+function nameProblem(name: string): string | undefined {
+  if (name === '') return 'Empty attribute name';
+  if (name.length <= MAX_NAME_BYTES && Buffer.byteLength(name) <= MAX_NAME_BYTES) return undefined;
+  return 'Attribute name is too large, must be less than 65536 bytes';
 }

@@ -14,22 +14,20 @@ const conditionFunctions: readonly string[] = [
   'contains',
   'size',
 ];
+/** Bounds recursion on hostile text. */
+const MAX_DEPTH = 400;
 
 export function parseUpdate(text: string): Update {
   const notes = new Notes(new Tokens(text, 'UpdateExpression'));
   const parser = new UpdateParser(notes);
   parser.parse();
-  if (parser.notAllowed) {
-    throw notes.tokens.fail(`The function is not allowed in an update expression; function: ${parser.notAllowed}`);
-  }
   notes.raise();
   if (parser.repeated) {
     throw notes.tokens.fail(`The "${parser.repeated}" section can only be used once in an update expression;`);
   }
-  const { label } = notes.tokens;
   const { set, remove, add, delete: removeFrom, targets } = parser;
   const { references, paths, checks } = notes;
-  return { label, references, paths, checks, set, remove, add, delete: removeFrom, targets };
+  return { label: notes.tokens.label, references, paths, checks, set, remove, add, delete: removeFrom, targets };
 }
 
 export function parseProjection(text: string): Projection {
@@ -49,9 +47,9 @@ class UpdateParser {
   readonly delete: { path: Path; value: string }[] = [];
   readonly targets: Path[] = [];
   repeated: string | undefined;
-  notAllowed: string | undefined;
   readonly #notes: Notes;
   readonly #tokens: Tokens;
+  #depth = 0;
 
   constructor(notes: Notes) {
     this.#notes = notes;
@@ -84,28 +82,52 @@ class UpdateParser {
     }
   }
 
+  /** One sum at most: `a + b`, `(a + b)`, `(a) + b`. */
   #expression(): Node {
-    const left = this.#operand();
+    const left = this.#operand(true);
     const { text } = this.#tokens.current;
-    if (text !== '+' && text !== '-') return left;
+    if (left.kind === 'arithmetic' || (text !== '+' && text !== '-')) return left;
     this.#tokens.take();
-    const node: Node = { kind: 'arithmetic', operator: text, args: [left, this.#operand()] };
+    const args = [left, this.#operand(false)] as const;
+    for (const arg of args) this.#refuseNested(arg);
+    const node: Node = { kind: 'arithmetic', operator: text, args };
     this.#notes.checks.push(node);
     return node;
   }
 
-  #operand(): Node {
-    if (this.#tokens.accept('(')) {
-      const inner = this.#tokens.current.text === '(' ? undefined : this.#expression();
-      if (!inner) throw this.#notes.tokens.fail('The expression has redundant parentheses;');
-      this.#tokens.expect(')');
-      return inner;
-    }
-    const node = parseOperand(this.#notes, () => this.#operand());
-    if (node.kind === 'call' && !functions.includes(node.name)) {
-      if (conditionFunctions.includes(node.name)) this.notAllowed ??= node.name;
-      else this.#notes.unknownFunction ??= node.name;
-    }
+  /** A list that was put together has no place inside another operand. */
+  #refuseNested(arg: Node): void {
+    if (arg.kind === 'call' && arg.name === 'list_append') this.#notes.misuse(arg);
+  }
+
+  #operand(sums: boolean): Node {
+    if (++this.#depth > MAX_DEPTH) throw this.#tokens.fail('The expression is nested too deeply');
+    const node = this.#tokens.accept('(') ? this.#parenthesised(sums) : this.#simple();
+    this.#depth--;
     return node;
   }
+
+  #parenthesised(sums: boolean): Node {
+    const inner = sums ? this.#expression() : this.#operand(false);
+    this.#tokens.expect(')');
+    return this.#notes.parenthesised(inner);
+  }
+
+  #simple(): Node {
+    return parseOperand(this.#notes, {
+      refuse: refuseFunction,
+      argument: () => {
+        const arg = this.#operand(false);
+        this.#refuseNested(arg);
+        return arg;
+      },
+    });
+  }
+}
+
+function refuseFunction(name: string): string | undefined {
+  if (functions.includes(name)) return undefined;
+  return conditionFunctions.includes(name)
+    ? `The function is not allowed in an update expression; function: ${name}`
+    : `Invalid function name; function: ${name}`;
 }

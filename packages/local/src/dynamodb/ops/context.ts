@@ -2,8 +2,7 @@
 import type { Access } from '../access.ts';
 import { type Report, Usage } from '../capacity.ts';
 import type { Codec } from '../codec.ts';
-import { metadata, noTable, validation } from '../errors.ts';
-import { conflict, internalError, throttled } from '../errors.ts';
+import { conflict, internalError, metadata, noTable, throttled, validation } from '../errors.ts';
 import type { FaultKind, FaultPlan, Operation } from '../faults.ts';
 import type { Key } from '../item-rules.ts';
 import type { Table } from '../table.ts';
@@ -52,8 +51,8 @@ export function checkTable(context: Context, name: unknown): void {
 
 export function objectParameter(input: Input, name: string, missing: string): object {
   const value = input[name];
-  if (typeof value !== 'object' || value === null) throw validation(missing);
-  return value;
+  if (typeof value !== 'object') throw validation(missing);
+  return value as object;
 }
 
 /** Unknown values count as NONE, as DynamoDB Local has it. */

@@ -9,7 +9,7 @@ import { checkIndexKeys, type Key, keyOf, keyOfItem, refuseTooLarge } from '../i
 import { isPlain } from '../stored.ts';
 import type { Change, Current, Next } from '../table.ts';
 import { itemSize } from '../values.ts';
-import { checkTable, type Context, type Input, objectParameter, refuseLegacy } from './context.ts';
+import { type Context, checkTable, type Input, objectParameter, refuseLegacy } from './context.ts';
 
 export type WriteKind = 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
 
@@ -32,8 +32,12 @@ export function plan(context: Context, kind: WriteKind, input: Input): Plan {
   const { spec } = context.table;
   const taken =
     kind === 'Put'
-      ? context.codec.take(objectParameter(input, 'Item', "Value null at 'item' failed to satisfy constraint: Member must not be null"))
-      : context.codec.take(objectParameter(input, 'Key', 'Cannot have null key for GetItem, DeleteItem, or UpdateItem'));
+      ? context.codec.take(
+          objectParameter(input, 'Item', "Value null at 'item' failed to satisfy constraint: Member must not be null"),
+        )
+      : context.codec.take(
+          objectParameter(input, 'Key', 'Cannot have null key for GetItem, DeleteItem, or UpdateItem'),
+        );
   checkTable(context, input['TableName']);
   const expressions = new Expressions(input, kind === 'Update' ? withUpdate : conditionOnly, context.codec, spec);
   const key = kind === 'Put' ? keyOfItem(taken.map, spec) : keyOf(taken.map, spec);
@@ -43,7 +47,11 @@ export function plan(context: Context, kind: WriteKind, input: Input): Plan {
 }
 
 /** The item after the write. @throws ValidationException when it would break the rules of the table. */
-export function next(context: Context, { kind, key, item, expressions }: Plan, before: Current | undefined): Next | undefined {
+export function next(
+  context: Context,
+  { kind, key, item, expressions }: Plan,
+  before: Current | undefined,
+): Next | undefined {
   const { spec } = context.table;
   if (kind === 'Delete') return undefined;
   if (kind === 'ConditionCheck') return before;
@@ -63,7 +71,9 @@ export function next(context: Context, { kind, key, item, expressions }: Plan, b
 
 /** Sums may leave the numbers that JSON carries exactly. */
 function computes({ update }: Expressions): boolean {
-  return update !== undefined && (update.add.length > 0 || update.checks.some((node: Node) => node.kind === 'arithmetic'));
+  return (
+    update !== undefined && (update.add.length > 0 || update.checks.some((node: Node) => node.kind === 'arithmetic'))
+  );
 }
 
 /** Units of the base table: by the larger of the item before and after. */

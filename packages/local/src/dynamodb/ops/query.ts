@@ -1,7 +1,7 @@
 /** Query and Scan: pages of at most 1 MB evaluated, in key order. */
 import { Usage } from '../capacity.ts';
 import { metadata, validation } from '../errors.ts';
-import { inRange, keyRange, type KeyRange } from '../expressions/key-condition.ts';
+import { inRange, type KeyRange, keyRange } from '../expressions/key-condition.ts';
 import { project } from '../expressions/projection.ts';
 import { Expressions } from '../expressions/request.ts';
 import { keyOfItem } from '../item-rules.ts';
@@ -9,7 +9,7 @@ import type { Row, Start } from '../storage.ts';
 import { decode, type Stored } from '../stored.ts';
 import { indexPartition } from '../table.ts';
 import { own, type ValueMap } from '../values.ts';
-import { checkTable, consumed, type Context, type Input, refuseLegacy, reportOf, strikeBefore } from './context.ts';
+import { type Context, checkTable, consumed, type Input, refuseLegacy, reportOf, strikeBefore } from './context.ts';
 
 const PAGE_BYTES = 1024 * 1024;
 /** Rows fetched at once when the request sets no limit; doubled up to the maximum while the page is not full. */
@@ -115,9 +115,7 @@ function pageOptions(input: Input, expressions: Expressions, target: Target): Pa
   for (const path of expressions.filter?.paths ?? []) {
     const name = expressions.bindings.names[String(path[0])] ?? path[0];
     if (name === target.partitionKey || name === target.sortKey) {
-      throw validation(
-        `Filter Expression can only contain non-primary key attributes: Primary key attribute: ${name}`,
-      );
+      throw validation(`Filter Expression can only contain non-primary key attributes: Primary key attribute: ${name}`);
     }
   }
   return { expressions, count: select === 'COUNT', limit, target, consistent: input['ConsistentRead'] === true };
@@ -132,7 +130,9 @@ function checkSelect(select: unknown, { projection }: Expressions, target: Targe
     throw validation('Cannot specify the ProjectionExpression when choosing to get only the Count');
   }
   if (select === 'SPECIFIC_ATTRIBUTES' && !projection) {
-    throw validation('Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES');
+    throw validation(
+      'Must specify the AttributesToGet or ProjectionExpression when choosing to get SPECIFIC_ATTRIBUTES',
+    );
   }
   if (select === 'ALL_PROJECTED_ATTRIBUTES' && !target.name) {
     throw validation('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
@@ -149,7 +149,9 @@ function startOf(context: Context, key: ValueMap, target: Target, keys: KeyRange
   const { keyNames } = target;
   if (Object.keys(key).length !== keyNames.length || keyNames.some((name) => own(key, name) === undefined)) {
     throw validation(
-      target.name ? 'The provided starting key is invalid' : "Exclusive Start Key must have same size as table's key schema",
+      target.name
+        ? 'The provided starting key is invalid'
+        : "Exclusive Start Key must have same size as table's key schema",
     );
   }
   if (keyNames.some((name) => typeof own(key, name) !== 'string')) {
@@ -194,7 +196,12 @@ function page(context: Context, options: PageOptions, start: Start | undefined, 
 }
 
 /** Takes rows into the page. @returns true when it is full. */
-function consume(context: Context, { expressions, limit, count }: PageOptions, rows: readonly Row[], progress: Progress): boolean {
+function consume(
+  context: Context,
+  { expressions, limit, count }: PageOptions,
+  rows: readonly Row[],
+  progress: Progress,
+): boolean {
   for (const row of rows) {
     progress.last = row;
     progress.looked += row.size;

@@ -5,7 +5,17 @@ import { project } from '../expressions/projection.ts';
 import { Expressions } from '../expressions/request.ts';
 import { type Key, keyOf } from '../item-rules.ts';
 import { decode, type Stored } from '../stored.ts';
-import { checkTable, consumed, type Context, type Input, objectParameter, refuseLegacy, reportOf, strikeBefore, Usage } from './context.ts';
+import {
+  type Context,
+  checkTable,
+  consumed,
+  type Input,
+  objectParameter,
+  refuseLegacy,
+  reportOf,
+  strikeBefore,
+  Usage,
+} from './context.ts';
 
 interface Lookup {
   readonly key: Key;
@@ -80,32 +90,39 @@ export function batchGet(context: Context, input: Input) {
   const expressions = new Expressions(request, ['ProjectionExpression'], context.codec, spec);
   const keys = taken.map(({ map }) => keyOf(map, spec));
   refuseDuplicates(keys, 'Provided list of item keys contains duplicates');
-  context.access.require('BatchGetItem', undefined, keys.map(({ pk }) => pk));
+  context.access.require(
+    'BatchGetItem',
+    undefined,
+    keys.map(({ pk }) => pk),
+  );
   const throttledKeys = strikeKeys(context, keys);
   const report = reportOf(input);
-  return context.table.group.read(keys.map(({ pk }) => pk), () => {
-    const items: object[] = [];
-    const unprocessed: object[] = [];
-    const usage = new Usage();
-    let bytes = 0;
-    for (const [i, key] of keys.entries()) {
-      const found = throttledKeys.has(key) || bytes > MAX_BATCH_BYTES ? undefined : find(context, key);
-      bytes += found?.size ?? 0;
-      if (!found || bytes > MAX_BATCH_BYTES) {
-        unprocessed.push(given[i] ?? {});
-        continue;
+  return context.table.group.read(
+    keys.map(({ pk }) => pk),
+    () => {
+      const items: object[] = [];
+      const unprocessed: object[] = [];
+      const usage = new Usage();
+      let bytes = 0;
+      for (const [i, key] of keys.entries()) {
+        const found = throttledKeys.has(key) || bytes > MAX_BATCH_BYTES ? undefined : find(context, key);
+        bytes += found?.size ?? 0;
+        if (!found || bytes > MAX_BATCH_BYTES) {
+          unprocessed.push(given[i] ?? {});
+          continue;
+        }
+        usage.table(readUnits(found.size, request['ConsistentRead'] === true));
+        if (found.item) items.push(give(context, found.item, expressions));
       }
-      usage.table(readUnits(found.size, request['ConsistentRead'] === true));
-      if (found.item) items.push(give(context, found.item, expressions));
-    }
-    const capacity = usage.report(spec, report);
-    return {
-      $metadata: metadata(200),
-      Responses: { [name]: items },
-      UnprocessedKeys: unprocessed.length > 0 ? { [name]: { ...request, Keys: structuredClone(unprocessed) } } : {},
-      ...(capacity && { ConsumedCapacity: [capacity] }),
-    };
-  });
+      const capacity = usage.report(spec, report);
+      return {
+        $metadata: metadata(200),
+        Responses: { [name]: items },
+        UnprocessedKeys: unprocessed.length > 0 ? { [name]: { ...request, Keys: structuredClone(unprocessed) } } : {},
+        ...(capacity && { ConsumedCapacity: [capacity] }),
+      };
+    },
+  );
 }
 
 /** A throttle armed for some keys leaves those unprocessed; only when nothing is left does the call fail. */
@@ -123,7 +140,9 @@ function strikeKeys(context: Context, keys: readonly Key[]): Set<Key> {
 export function transactGet(context: Context, input: Input) {
   const elements = (input['TransactItems'] ?? []) as { Get?: Input }[];
   if (elements.length === 0) {
-    throw validation("Value [] at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1");
+    throw validation(
+      "Value [] at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    );
   }
   if (elements.length > 100) throw validation('Member must have length less than or equal to 100');
   const lookups = elements.map(({ Get: request }) => {
@@ -135,16 +154,19 @@ export function transactGet(context: Context, input: Input) {
   for (const { pk } of keys) context.access.require('GetItem', undefined, [pk]);
   strikeTransaction(context, keys);
   const report = reportOf(input);
-  return context.table.group.read(keys.map(({ pk }) => pk), () => {
-    const usage = new Usage();
-    const responses = lookups.map(({ key, expressions }) => {
-      const { item, size } = find(context, key);
-      usage.table(2 * readUnits(size, true));
-      return item ? { Item: give(context, item, expressions) } : {};
-    });
-    const capacity = usage.report(context.table.spec, report);
-    return { $metadata: metadata(200), Responses: responses, ...(capacity && { ConsumedCapacity: [capacity] }) };
-  });
+  return context.table.group.read(
+    keys.map(({ pk }) => pk),
+    () => {
+      const usage = new Usage();
+      const responses = lookups.map(({ key, expressions }) => {
+        const { item, size } = find(context, key);
+        usage.table(2 * readUnits(size, true));
+        return item ? { Item: give(context, item, expressions) } : {};
+      });
+      const capacity = usage.report(context.table.spec, report);
+      return { $metadata: metadata(200), Responses: responses, ...(capacity && { ConsumedCapacity: [capacity] }) };
+    },
+  );
 }
 
 function strikeTransaction(context: Context, keys: readonly Key[]): void {

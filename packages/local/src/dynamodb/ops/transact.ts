@@ -2,21 +2,25 @@
 import { hash } from 'node:crypto';
 import type { CancellationReason } from '@aws-sdk/client-dynamodb';
 import { readUnits, Usage, writeUnits } from '../capacity.ts';
-import { canceled, isValidation, metadata, tokenMismatch, validation } from '../errors.ts';
+import { canceled, internalError, isValidation, metadata, tokenMismatch, validation } from '../errors.ts';
 import type { FaultKind } from '../faults.ts';
 import type { Change, Current } from '../table.ts';
 import { canonical } from '../values-canonical.ts';
 import { toAttributeMap } from '../wire-values.ts';
 import { billed, type Context, type Input, reportOf, strikeAfter } from './context.ts';
 import { next, type Plan, plan, type WriteKind } from './plan.ts';
-import { internalError } from '../errors.ts';
 
 const MAX_ITEMS = 100;
 const MAX_BYTES = 4 * 1024 * 1024;
 /** How long a token stands for its request. Source: TransactWriteItems, ClientRequestToken. */
 const TOKEN_MS = 10 * 60_000;
 const kinds: readonly WriteKind[] = ['ConditionCheck', 'Put', 'Update', 'Delete'];
-const actions = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem', ConditionCheck: 'ConditionCheckItem' } as const;
+const actions = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+} as const;
 
 interface Decided {
   readonly change: Change;
@@ -43,7 +47,9 @@ export function transactWrite(context: Context, input: Input) {
 function planAll(context: Context, input: Input): Plan[] {
   const elements = (input['TransactItems'] ?? []) as Partial<Record<WriteKind, Input>>[];
   if (elements.length === 0) {
-    throw validation("Value [] at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1");
+    throw validation(
+      "Value [] at 'transactItems' failed to satisfy constraint: Member must have length greater than or equal to 1",
+    );
   }
   if (elements.length > MAX_ITEMS) throw validation('Member must have length less than or equal to 100');
   const plans = elements.map((element, i) => planElement(context, element, i + 1));
@@ -72,7 +78,9 @@ function planElement(context: Context, element: Partial<Record<WriteKind, Input>
   const needed = kind === 'ConditionCheck' ? 'ConditionExpression' : kind === 'Update' ? 'UpdateExpression' : undefined;
   if (needed && (request[needed] === undefined || request[needed] === null)) {
     const member = `${kind[0]?.toLowerCase()}${kind.slice(1)}.${needed[0]?.toLowerCase()}${needed.slice(1)}`;
-    throw validation(`Value null at 'transactItems.${position}.member.${member}' failed to satisfy constraint: Member must not be null`);
+    throw validation(
+      `Value null at 'transactItems.${position}.member.${member}' failed to satisfy constraint: Member must not be null`,
+    );
   }
   return plan(context, kind, request);
 }
@@ -106,7 +114,13 @@ function digestOf(plans: readonly Plan[]): string {
   return hash('sha256', parts.join('\n'), 'base64');
 }
 
-function perform(context: Context, plans: readonly Plan[], input: Input, token: string | undefined, digest: string): Usage {
+function perform(
+  context: Context,
+  plans: readonly Plan[],
+  input: Input,
+  token: string | undefined,
+  digest: string,
+): Usage {
   const { table } = context;
   const usage = new Usage();
   if (token !== undefined && isReplay(context, token, digest)) {
@@ -164,7 +178,10 @@ function decideValid(context: Context, planned: Plan, before: Current | undefine
   }
 }
 
-const conflictReason: CancellationReason = { Code: 'TransactionConflict', Message: 'Transaction is ongoing for the item' };
+const conflictReason: CancellationReason = {
+  Code: 'TransactionConflict',
+  Message: 'Transaction is ongoing for the item',
+};
 const throttleReason: CancellationReason = {
   Code: 'ThrottlingError',
   Message:

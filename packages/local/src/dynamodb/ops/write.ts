@@ -5,9 +5,19 @@ import { project } from '../expressions/projection.ts';
 import type { Key } from '../item-rules.ts';
 import { decode } from '../stored.ts';
 import type { Change, Current } from '../table.ts';
-import { toAttributeMap } from '../wire-values.ts';
 import type { ValueMap } from '../values.ts';
-import { billed, checkTable, consumed, type Context, type Input, objectParameter, reportOf, strikeAfter, strikeBefore } from './context.ts';
+import { toAttributeMap } from '../wire-values.ts';
+import {
+  billed,
+  type Context,
+  checkTable,
+  consumed,
+  type Input,
+  objectParameter,
+  reportOf,
+  strikeAfter,
+  strikeBefore,
+} from './context.ts';
 import { baseUnits, checkReturnValues, next, type Plan, plan } from './plan.ts';
 
 const actions = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem' } as const;
@@ -49,7 +59,7 @@ function perform(context: Context, planned: Plan): Written {
 
 function answer(context: Context, planned: Plan, { before, body, usage }: Written) {
   const { input, expressions } = planned;
-  const attributes = returned(input['ReturnValues'], before?.map, body, expressions.targets);
+  const attributes = returned(input['ReturnValues'], before?.map, body, expressions);
   return {
     $metadata: metadata(200),
     ...(attributes && { Attributes: context.codec.give(attributes, false) }),
@@ -61,7 +71,7 @@ function returned(
   wanted: unknown,
   before: ValueMap | undefined,
   body: string | undefined,
-  targets: Plan['expressions']['targets'],
+  { targets, written }: Plan['expressions'],
 ): ValueMap | undefined {
   switch (wanted) {
     case 'ALL_OLD':
@@ -71,7 +81,7 @@ function returned(
     case 'UPDATED_OLD':
       return before && nonEmpty(project(before, targets));
     case 'UPDATED_NEW':
-      return body === undefined ? undefined : nonEmpty(project(decode(body).map, targets));
+      return body === undefined ? undefined : nonEmpty(project(decode(body).map, written));
     default:
       return undefined;
   }
@@ -140,7 +150,11 @@ function applyOne(context: Context, planned: Plan, usage: Usage): number {
 
 /** IAM asks for BatchWriteItem, and each element's own action must be allowed as well. */
 function authorizeBatch(context: Context, plans: readonly Plan[]): void {
-  context.access.require('BatchWriteItem', undefined, plans.map(({ key }) => key.pk));
+  context.access.require(
+    'BatchWriteItem',
+    undefined,
+    plans.map(({ key }) => key.pk),
+  );
   for (const { kind, key } of plans) {
     context.access.require(kind === 'Put' ? 'PutItem' : 'DeleteItem', undefined, [key.pk]);
   }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import type { Problem, Ticket, TicketRow, TimelineEvent } from '../src/api/contract.ts';
+import type { Problem, Ticket, TicketAnswer, TicketRow, TimelineEvent } from '../src/api/contract.ts';
 import { actionsFor, type World } from './fake-world.ts';
 
 const PAGE = 50;
@@ -144,9 +144,11 @@ export function fakeApi(world: World): Hono {
     Object.assign(ticket, next, { version: ticket.version + 1, updatedAt: now() });
     ticket.actions = actionsFor(ticket.status);
     const by = { kind: 'staff', id: world.staffMe.id, name: world.staffMe.name };
-    const event: TimelineEvent = { kind: 'event', v: ticket.version, at: now(), by, type, changes };
+    const event: TimelineEvent = { kind: 'event', v: ticket.version, at: now(), by, type, types: [type], changes };
     world.timelines.get(ticket.id)?.push(event);
   };
+  const answer = ({ description: _d, links: _l, canSeeNotes: _c, resolution: _r, ...rest }: Ticket): TicketAnswer =>
+    rest;
   const guard = (ticket: Ticket | undefined, match: string | undefined, stale: boolean): Response | Ticket => {
     if (!ticket) return problem(404, 'Not found');
     if (!match) return problem(428, 'If-Match is missing');
@@ -164,7 +166,7 @@ export function fakeApi(world: World): Hono {
     const impact = body.impact ?? ticket.impact;
     const urgency = body.urgency ?? ticket.urgency;
     change(ticket, 'ticket.changed', { ...body, priority: Math.min(5, impact + urgency - 1) });
-    return c.json(ticket);
+    return c.json(answer(ticket));
   });
   app.post('/v1/tickets/:ref/actions/:action', async (c) => {
     const ticket = guard(
@@ -186,10 +188,16 @@ export function fakeApi(world: World): Hono {
       },
       reopen: { status: 'in_progress', phase: 'open' },
       close: { status: 'closed', phase: 'closed' },
-      convert: { kind: ticket.kind === 'incident' ? 'request' : 'incident' },
     };
     change(ticket, `ticket.${c.req.param('action')}`, to[c.req.param('action')] ?? {});
-    return c.json(ticket);
+    return c.json(answer(ticket));
+  });
+  app.post('/v1/tickets/:ref/convert', async (c) => {
+    const ticket = guard(find(c.req.param('ref')), c.req.header('If-Match'), false);
+    if (ticket instanceof Response) return ticket;
+    const { to } = (await c.req.json()) as { to: Ticket['kind'] };
+    change(ticket, 'ticket.converted', { kind: to });
+    return c.json(answer(ticket));
   });
   for (const [path, visibility] of [
     ['replies', 'public'],

@@ -169,6 +169,9 @@ export const desk: Desk = {
     { id: 'explained', label: 'Explained to the user' },
     { id: 'not_reproducible', label: 'Could not be reproduced' },
   ],
-  processes: [],
+  processes: [
+    { kind: 'incident', label: 'Incident', states: [], actions: [], convertsTo: ['request'] },
+    { kind: 'request', label: 'Request', states: [], actions: [], convertsTo: ['incident'] },
+  ],
   brand: { name: 'Northwind IT' },
 };

@@ -139,7 +139,7 @@ export function makeWorld(now: number, seed = 7): World {
               { type: 'parent', ref: `${prefix}-1002` },
             ]
           : [],
-      sla: { policy: 'Gold', calendar: 'Mon-Fri 08:00-18:00', clocks: [] },
+      sla: { policy: 3, calendar: 2, clocks: [] },
       actions: [],
       canSeeNotes: true,
     };
@@ -194,9 +194,9 @@ export function makeWorld(now: number, seed = 7): World {
 }
 
 export function actionsFor(status: string): string[] {
-  if (status === 'new') return ['assign', 'start', 'pend', 'resolve', 'convert'];
-  if (status === 'in_progress') return ['assign', 'pend', 'resolve', 'convert'];
-  if (status === 'pending') return ['assign', 'resume', 'resolve', 'convert'];
+  if (status === 'new') return ['assign', 'start', 'pend', 'resolve'];
+  if (status === 'in_progress') return ['assign', 'pend', 'resolve'];
+  if (status === 'pending') return ['assign', 'resume', 'resolve'];
   if (status === 'resolved') return ['reopen', 'close'];
   return ['reopen'];
 }
@@ -218,6 +218,7 @@ function makeTimeline(
       at: iso(created + 6 * MINUTE),
       by,
       type: 'ticket.assigned',
+      types: ['ticket.assigned'],
       changes: [
         { field: 'assignee', from: null, to: techId },
         { field: 'team', from: null, to: 't_net' },
@@ -254,6 +255,7 @@ function makeTimeline(
         at: iso(created + 58 * MINUTE),
         by,
         type: 'ticket.prioritised',
+        types: ['ticket.prioritised'],
         changes: [{ field: 'priority', from: 4, to: ticket.priority }],
       });
     }

@@ -195,6 +195,7 @@ for (const [suffix, variant] of variants) {
     page.on('console', (message) => message.type() === 'error' && noise.push(message.text()));
     page.on('pageerror', (error) => noise.push(`${error.message}\n${error.stack ?? ''}`));
     await page.goto(server.origin + shot.path, { waitUntil: 'networkidle' });
+    await page.locator('main h1, main p, main table').first().waitFor();
     try {
       await shot.act?.(page);
     } catch (error) {

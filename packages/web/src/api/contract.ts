@@ -63,6 +63,7 @@ export interface DeskProcess {
   label: string;
   states: (Labelled & { phase: Phase })[];
   actions: Labelled[];
+  convertsTo: TicketKind[];
 }
 
 export interface Desk {
@@ -127,10 +128,14 @@ export interface Ticket extends TicketRow {
   resolution?: { code: string; text: string; by: string };
   links: { type: LinkType; ref: string }[];
   umbrellas?: string[];
-  sla: { policy: string; calendar: string; clocks: SlaClock[] };
+  /** Versions of the client's policy and calendar that the clocks follow. */
+  sla: { policy: number; calendar: number; clocks: SlaClock[] };
   actions: string[];
   canSeeNotes: boolean;
 }
+
+/** What a change answers: the ticket without the parts that a change does not touch. */
+export type TicketAnswer = Omit<Ticket, 'description' | 'resolution' | 'links' | 'canSeeNotes'>;
 
 export interface Actor {
   kind: string;
@@ -156,7 +161,9 @@ export interface TimelineEvent {
   at: string;
   by: Actor;
   type: string;
+  types: string[];
   changes: { field: string; from?: FieldValue; to?: FieldValue }[];
+  texts?: Record<string, string>;
   imported?: { source: string; row: number };
 }
 
@@ -263,7 +270,7 @@ export interface paths {
       Params<{ query: { scope?: string; q?: string; sort?: string; limit?: number; cursor?: string } }>,
       QueuePage
     >;
-    post: Send<Params<{ header: Once }>, NewTicket, 201, Ticket>;
+    post: Send<Params<{ header: Once }>, NewTicket, 201, TicketAnswer>;
   }>;
   '/v1/tickets/counts': Path<{ get: Get<Bare, Counts> }>;
   '/v1/tickets/count': Path<{
@@ -272,7 +279,7 @@ export interface paths {
   '/v1/search': Path<{ get: Get<Params<{ query: { q: string; limit?: number } }>, { items: TicketRow[] }> }>;
   '/v1/tickets/{ref}': Path<{
     get: Get<Params<{ path: Ref }>, Ticket>;
-    patch: Send<Params<{ path: Ref; header: IfMatch }>, TicketPatch, 200, Ticket>;
+    patch: Send<Params<{ path: Ref; header: IfMatch }>, TicketPatch, 200, TicketAnswer>;
   }>;
   '/v1/tickets/{ref}/timeline': Path<{
     get: Get<Params<{ path: Ref; query: { cursor?: string } }>, Timeline>;
@@ -285,10 +292,13 @@ export interface paths {
       Ticket
     >;
   }>;
+  '/v1/tickets/{ref}/convert': Path<{
+    post: Send<Params<{ path: Ref; header: IfMatch & Once }>, { to: TicketKind }, 200, TicketAnswer>;
+  }>;
   '/v1/tickets/{ref}/replies': Path<{
-    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Message>;
+    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Omit<Message, 'kind' | 'v'>>;
   }>;
   '/v1/tickets/{ref}/notes': Path<{
-    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Message>;
+    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Omit<Message, 'kind' | 'v'>>;
   }>;
 }

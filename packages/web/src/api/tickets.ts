@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { ApiError, api, unwrap } from './client.ts';
-import type { NewTicket, Ticket, TicketPatch, Timeline } from './contract.ts';
+import type { NewTicket, Ticket, TicketAnswer, TicketKind, TicketPatch, Timeline } from './contract.ts';
 import { etag, keyring } from './idempotency.ts';
 
 export const ticketQuery = (ref: string) =>
@@ -49,6 +49,13 @@ export interface Change {
   optimistic: Partial<Ticket>;
   patch?: TicketPatch;
   action?: { id: string; body: Record<string, unknown> };
+  convert?: TicketKind;
+}
+
+/** The parts that an answer leaves out; anything else that it does not name is gone (an assignee taken away). */
+function untouched(ticket: Ticket): Pick<Ticket, 'description' | 'resolution' | 'links' | 'canSeeNotes'> {
+  const { description, links, canSeeNotes, resolution } = ticket;
+  return { description, links, canSeeNotes, ...(resolution ? { resolution } : {}) };
 }
 
 /** Saves one property or action under the version on screen; on refusal the screen goes back to what the server has. */
@@ -59,9 +66,16 @@ export function useChange(ref: string) {
   return useMutation({
     // One ticket's saves run one after the other: each needs the version that the one before it made.
     scope: { id: `ticket:${ref}` },
-    mutationFn: async (change: Change): Promise<Ticket> => {
+    mutationFn: async (change: Change): Promise<TicketAnswer> => {
       const version = client.getQueryData(key)?.version ?? 0;
       const header = { 'If-Match': etag(version) };
+      if (change.convert) {
+        const body = { to: change.convert };
+        const once = { 'Idempotency-Key': keyFor.current({ body, version }) };
+        return unwrap(
+          api.POST('/v1/tickets/{ref}/convert', { params: { path: { ref }, header: { ...header, ...once } }, body }),
+        );
+      }
       if (change.action) {
         const { id, body } = change.action;
         const once = keyFor.current({ id, body, version });
@@ -83,7 +97,7 @@ export function useChange(ref: string) {
     onError: (_error, _change, context) => {
       if (context?.before) client.setQueryData(key, context.before);
     },
-    onSuccess: (ticket) => client.setQueryData(key, ticket),
+    onSuccess: (answer) => client.setQueryData(key, (old) => old && { ...untouched(old), ...answer }),
     onSettled: () => {
       refreshLists(client);
       void client.invalidateQueries({ queryKey: timelineQuery(ref).queryKey });
@@ -120,9 +134,6 @@ export function useCreateTicket() {
       unwrap(
         api.POST('/v1/tickets', { params: { header: { 'Idempotency-Key': keyFor.current(ticket) } }, body: ticket }),
       ),
-    onSuccess: (ticket) => {
-      client.setQueryData(ticketQuery(ticket.number).queryKey, ticket);
-      refreshLists(client);
-    },
+    onSuccess: () => refreshLists(client),
   });
 }

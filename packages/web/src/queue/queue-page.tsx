@@ -87,7 +87,6 @@ export function QueuePage() {
         <EmptyPanel
           icon={<IconFilterOff size={26} />}
           title={t('queue.refused')}
-          hint={refused}
           action={
             <Button variant="default" onClick={() => change({ q: '' })}>
               {t('queue.clearFilter')}

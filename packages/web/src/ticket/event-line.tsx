@@ -28,6 +28,26 @@ const FIELDS = [
   'code',
 ] as const;
 
+const EVENTS = [
+  'opened',
+  'assigned',
+  'changed',
+  'pended',
+  'resumed',
+  'woken',
+  'resolved',
+  'reopened',
+  'closed',
+  'converted',
+  'linked',
+  'unlinked',
+  'umbrella_joined',
+  'erased',
+  'breached',
+] as const;
+
+const eventWord = (type: string) => EVENTS.find((word) => type.endsWith(`.${word}`)) ?? 'other';
+
 const levelKey = (value: number) => `level.l${Math.min(3, Math.max(1, value)) as 1 | 2 | 3}` as const;
 
 /** Ids become names, codes become words; what is unknown is shown as it is. */
@@ -78,7 +98,7 @@ export function EventLine({ events, client }: { events: TimelineEvent[]; client:
           {changes.length > 1 && ` +${changes.length - 1}`}
         </span>
       ) : (
-        <span className={classes.eventWhat}>{first.type.replaceAll('.', ' ').replaceAll('_', ' ')}</span>
+        <span className={classes.eventWhat}>{t(`event.${eventWord(first.type)}`)}</span>
       )}
       <time dateTime={last.at} title={format.full(last.at)}>
         {format.brief(last.at, now)}

@@ -76,7 +76,7 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
               </Button>
             );
           })}
-          {rest.length > 0 && (
+          {rest.length + actions.convertsTo.length > 0 && (
             <Menu position="bottom-end" width={200}>
               <Menu.Target>
                 <ActionIcon variant="default" aria-label={t('action.more')}>
@@ -87,6 +87,11 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
                 {rest.map((action) => (
                   <Menu.Item key={action} onClick={() => actions.run(action)}>
                     {label(action)}
+                  </Menu.Item>
+                ))}
+                {actions.convertsTo.map((kind) => (
+                  <Menu.Item key={kind} onClick={() => actions.convert(kind)}>
+                    {t(`action.convert_${kind}`)}
                   </Menu.Item>
                 ))}
               </Menu.Dropdown>

@@ -9,6 +9,7 @@ const event = (minute: number, who: string, v: number): TimelineEvent => ({
   at: new Date(minute * 60_000).toISOString(),
   by: by(who),
   type: 'ticket.changed',
+  types: ['ticket.changed'],
   changes: [{ field: 'priority', from: 3, to: 2 }],
 });
 const message: Message = { kind: 'message', id: 'm', at: '', visibility: 'public', by: by('ana'), text: 'x', v: 1 };

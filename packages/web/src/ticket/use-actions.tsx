@@ -1,6 +1,8 @@
+import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Ticket, TicketPatch } from '../api/contract.ts';
+import type { Ticket, TicketKind, TicketPatch } from '../api/contract.ts';
+import { deskQuery } from '../api/queue.ts';
 import { type Change, useChange } from '../api/tickets.ts';
 import { refusal, report } from '../lib/report.tsx';
 import type { DialogId } from './action-dialogs.tsx';
@@ -13,11 +15,14 @@ export interface TicketActions {
   /** Runs an action; those that need words ask for them first. */
   run: (action: string) => void;
   assign: (to: { team?: string | null; assignee?: string | null }) => void;
+  /** The kinds this ticket may turn into. */
+  convertsTo: TicketKind[];
+  convert: (to: TicketKind) => void;
   patch: (patch: TicketPatch, optimistic: Partial<Ticket>, field: string) => void;
   dialog: ReactNode;
 }
 
-const KNOWN = ['assign', 'start', 'pend', 'resume', 'resolve', 'reopen', 'close', 'convert'] as const;
+const KNOWN = ['assign', 'start', 'pend', 'resume', 'resolve', 'reopen', 'close'] as const;
 const asDialog = (action: string): DialogId | undefined =>
   action === 'pend' || action === 'resolve' || action === 'reopen' ? action : undefined;
 
@@ -35,6 +40,8 @@ export function useTicketActions(ticket: Ticket, address: string): TicketActions
   const { t } = useTranslation();
   const label = useActionLabel();
   const change = useChange(address);
+  const desk = useQuery(deskQuery(ticket.client)).data;
+  const convertsTo = (desk?.processes ?? []).find((process) => process.kind === ticket.kind)?.convertsTo ?? [];
   const [dialog, setDialog] = useState<DialogId>();
 
   const save = (wanted: Change, done: string, close = false) =>
@@ -52,7 +59,6 @@ export function useTicketActions(ticket: Ticket, address: string): TicketActions
   const run = (action: string) => {
     const asks = asDialog(action);
     if (asks) return setDialog(asks);
-    if (action === 'convert') return perform('convert', { to: ticket.kind === 'incident' ? 'request' : 'incident' });
     if (action === 'start') return perform('start', {}, { status: 'in_progress' });
     if (action === 'resume') return perform('resume', {}, { status: 'in_progress', phase: 'open' });
     if (action === 'close') return perform('close', {}, { status: 'closed', phase: 'closed' });
@@ -63,6 +69,8 @@ export function useTicketActions(ticket: Ticket, address: string): TicketActions
     busy: change.isPending,
     allowed: (action) => ticket.actions.includes(action),
     run,
+    convertsTo,
+    convert: (to) => save({ optimistic: { kind: to }, convert: to }, t('result.done', { action: t('action.convert') })),
     assign: (to) => {
       const optimistic = Object.fromEntries(Object.entries(to).map(([key, value]) => [key, value ?? undefined]));
       const field = 'assignee' in to ? t('field.assignee') : t('field.team');

@@ -29,11 +29,6 @@ export interface FaultEntry {
 export type LogEntry = AccessEntry | FaultEntry;
 export type Log = (entry: LogEntry) => void;
 
-/** A log that writes one JSON object a line. */
-export function jsonLog(write: (line: string) => void): Log {
-  return (entry) => write(`${JSON.stringify(entry)}\n`);
-}
-
 /** The stack without the message: messages may quote what people typed. */
 export function faultEntry(error: unknown, at: string, requestId: string, route: string): FaultEntry {
   const known = error instanceof Error ? error : new Error('something that is no Error was thrown');

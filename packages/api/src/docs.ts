@@ -85,7 +85,7 @@ function parameterTable(parameters: readonly Json[]): string {
     const about = escaped(String(one['description'] ?? ''));
     return `<tr><td><code>${escaped(String(one['name']))}</code></td><td>${escaped(String(one['in']))}</td><td>${typeOf(one['schema'])} ${required}</td><td>${about}</td></tr>`;
   });
-  return `<div class="scroll"><table><thead><tr><th>Parameter</th><th>In</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Parameters"><table><thead><tr><th>Parameter</th><th>In</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function body(title: string, content: unknown): string {
@@ -113,7 +113,7 @@ function shape(schema: unknown): string {
     const required = one.required?.includes(name) ? '<span class="required">required</span>' : '';
     return `<tr><td><code>${escaped(name)}</code></td><td>${typeOf(field)} ${required}</td><td>${escaped(String(field['description'] ?? ''))}</td></tr>`;
   });
-  return `<div class="scroll"><table><thead><tr><th>Field</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Fields"><table><thead><tr><th>Field</th><th>Type</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 const DEPTH_MOST = 4;

@@ -302,6 +302,16 @@ describe('what goes wrong inside', () => {
     }
   });
 
+  test('a table that does not answer is a 503 that may be tried again, and the cause is logged', async () => {
+    const token = await world.token('staff:tina@north.test', { msp: 'k7m2q9xw', person: 'st_tina', sid: 'unseen' });
+    const disarm = world.engine.faults.add({ kind: 'internal-before', operations: ['BatchGet'], times: 20 });
+    const response = await world.send('/v1/things/counts', { token });
+    disarm();
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '2']);
+    const { requestId } = await problem(response);
+    expect(world.log.some((one) => one.event === 'fault' && one.requestId === requestId)).toBe(true);
+  });
+
   test('an expected refusal is told as it is', async () => {
     const response = await world.send('/v1/broken/conflict', { token: await world.tokens.technician() });
     expect(await problem(response)).toMatchObject({ status: 409, code: 'thing.conflict', detail: 'It is taken.' });

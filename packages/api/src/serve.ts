@@ -198,13 +198,19 @@ function refused(one: Route, deps: ServeDeps, error: unknown, run: Run): Respons
     const { status, headers, body } = error.answer;
     return new Response(body, { status, headers: { ...run.headers, ...headers } });
   }
-  if (!isExpected(error)) deps.log(faultEntry(error, run.now, run.requestId, one.path));
+  const fault = faultBehind(error);
+  if (fault !== undefined) deps.log(faultEntry(fault, run.now, run.requestId, one.path));
   const response = problemResponse(error, run.requestId);
   for (const name of ['ratelimit', 'ratelimit-policy']) {
     const value = run.headers[name];
     if (value !== undefined) response.headers.set(name, value);
   }
   return response;
+}
+
+/** What has to be looked into: a bug, or what lies behind a 503. */
+function faultBehind(error: unknown): unknown {
+  return isExpected(error) ? (error as Error).cause : error;
 }
 
 function access(one: Route, deps: ServeDeps, response: Response, run: Run, method: string): void {

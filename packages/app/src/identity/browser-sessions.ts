@@ -11,6 +11,7 @@ import {
   storeTokens,
 } from '@portico/store/identity/sessions';
 import { TtlCache } from './ttl-cache.ts';
+import { guarded, unavailable } from './unavailable.ts';
 
 /** An issuer's tokens, kept on the server: the browser holds nothing but an opaque cookie. */
 export interface TokenSet {
@@ -82,7 +83,7 @@ export function createBrowserSessions(deps: BrowserSessionsDeps): BrowserSession
   const nowSeconds = () => Math.floor(deps.now() / 1000);
 
   const load = async (cookie: string, key: string): Promise<OpenSession | undefined> => {
-    const record = await guarded(() => readSession(deps.db, key, nowSeconds()));
+    const record = await guarded('Your session', () => readSession(deps.db, key, nowSeconds()));
     return record && { record, tokens: unseal(record.sealed, cookie) };
   };
   const find = async (cookie: string, host: string): Promise<OpenSession | undefined> => {
@@ -153,14 +154,14 @@ async function refreshOnce(
   if (!tokens) return undefined;
   const stillGood = tokens.accessExpires > nowSeconds();
   const now = nowSeconds();
-  if (!(await guarded(() => claimRefresh(deps.db, record.hash, now, now + LEASE_SECONDS)))) {
+  if (!(await guarded('Your session', () => claimRefresh(deps.db, record.hash, now, now + LEASE_SECONDS)))) {
     forget();
     if (stillGood) return session;
     throw new AppError('unavailable', 'auth.refreshing', 'Your session is being renewed. Try again.');
   }
   try {
     // Another process may have refreshed since this one cached the session.
-    const current = await guarded(() => readSession(deps.db, record.hash, now));
+    const current = await guarded('Your session', () => readSession(deps.db, record.hash, now));
     const held = current && unseal(current.sealed, cookie);
     if (!current || !held) return undefined;
     const fresh = held.access === tokens.access ? await deps.tokens.refresh(held.refresh) : held;
@@ -172,7 +173,7 @@ async function refreshOnce(
       return undefined;
     }
     if (stillGood) return session;
-    throw new AppError('unavailable', 'auth.issuer', 'Your session cannot be renewed at the moment. Try again.');
+    throw unavailable('auth.issuer', 'Your session cannot be renewed at the moment. Try again.', error);
   } finally {
     forget();
   }
@@ -233,13 +234,4 @@ function firstMatch(table: readonly (RegExp | string)[], text: string): string |
     if (pattern instanceof RegExp && typeof name === 'string' && pattern.test(text)) return name;
   }
   return undefined;
-}
-
-async function guarded<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('unavailable', 'auth.unavailable', 'Your session cannot be checked at the moment.');
-  }
 }

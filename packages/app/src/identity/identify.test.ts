@@ -1,6 +1,6 @@
 import { clientScope, providerScope } from '@portico/domain/kernel/scope';
 import { Db } from '@portico/store/db';
-import { endAllSessions, endSession } from '@portico/store/identity/sessions';
+import { createSession, endAllSessions, endSession, listSessions } from '@portico/store/identity/sessions';
 import { contactHead, platformMembership, platformMsp, staffHead } from '@portico/store/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createContext } from '../context.ts';
@@ -109,6 +109,23 @@ describe('what is withdrawn ends within 60 seconds', () => {
     world.clock.advance(60);
     await expect(identify(raw)).rejects.toMatchObject(refused);
     await expect(world.vendor.forProvider(raw)).rejects.toMatchObject(refused);
+  });
+
+  test('signing out everywhere ends every session, however many there are', async () => {
+    const account = 'staff:tina@north.test';
+    const rest = {
+      account,
+      host: 'h',
+      scope: north,
+      createdAt: '',
+      expires: nowSeconds() + 60,
+      sealed: new Uint8Array(1),
+      tokenExpires: 0,
+      agent: '',
+    };
+    for (let i = 0; i < 520; i++) await createSession(world.db, { ...rest, hash: `h${i}`, id: `i${i}`, sid: `s${i}` });
+    expect(await endAllSessions(world.db, account, nowSeconds())).toBe(520);
+    expect(await listSessions(world.db, account, nowSeconds(), 10)).toEqual([]);
   });
 
   test('a sign-in after signing out everywhere works', async () => {

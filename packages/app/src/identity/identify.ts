@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { looksLikeApiKey, parseApiKey } from '@portico/domain/identity/api-key';
 import type { Actor, ContactRole } from '@portico/domain/kernel/actor';
-import { AppError } from '@portico/domain/kernel/error';
 import { clientScope, providerScope } from '@portico/domain/kernel/scope';
 import type { Db } from '@portico/store/db';
 import {
@@ -16,6 +15,7 @@ import {
 } from '@portico/store/identity/accounts';
 import { isRevoked } from '@portico/store/identity/sessions';
 import { TtlCache } from './ttl-cache.ts';
+import { guarded } from './unavailable.ts';
 import { type Claims, unauthenticated, type Verifier } from './verify.ts';
 
 /** Who is asking, for texts and the `me` answer. Never used to decide what may be seen: the actor is. */
@@ -67,7 +67,7 @@ export function createIdentify(deps: IdentifyDeps): Identify {
     if (looksLikeApiKey(raw)) return byKey(raw, deps, cache);
     const claims = await deps.verify(raw);
     const key = `t ${claims.account} ${claims.sid} ${claims.issuedAt} ${claims.msp} ${claims.cli ?? ''} ${claims.person}`;
-    return cache.get(key, () => guarded(() => byClaims(claims, deps.db)));
+    return cache.get(key, () => guarded('Who you are', () => byClaims(claims, deps.db)));
   };
 }
 
@@ -75,7 +75,9 @@ async function byKey(raw: string, deps: IdentifyDeps, cache: TtlCache<CachedPrin
   const parsed = parseApiKey(raw);
   if (!parsed) throw unauthenticated();
   const digest = apiKeyHash(raw);
-  const principal = await cache.get(`k ${digest}`, () => guarded(() => keyPrincipal(parsed.id, digest, deps)));
+  const principal = await cache.get(`k ${digest}`, () =>
+    guarded('Who you are', () => keyPrincipal(parsed.id, digest, deps)),
+  );
   if (!(Date.parse(principal.expiresAt ?? '') > deps.now())) throw unauthenticated();
   return principal;
 }
@@ -142,14 +144,4 @@ function personOf(record: PersonRecord): Person {
 
 function leadingRole(roles: readonly ContactRole[]): ContactRole {
   return roles.includes('approver') ? 'approver' : roles.includes('poc') ? 'poc' : 'user';
-}
-
-/** A table that cannot answer must never look like a person without rights, nor like one with them. */
-async function guarded<T>(load: () => Promise<T>): Promise<T> {
-  try {
-    return await load();
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError('unavailable', 'auth.unavailable', 'Who you are cannot be checked at the moment.');
-  }
 }

@@ -1,6 +1,6 @@
 import { notFound } from '@portico/domain/kernel/error';
 import type { Db } from '@portico/store/db';
-import { endAllSessions, endSession, listSessions } from '@portico/store/identity/sessions';
+import { endAllSessions, endSession, findSession, listSessions } from '@portico/store/identity/sessions';
 import type { Context } from '../context.ts';
 
 /** A session as its owner sees it. */
@@ -13,12 +13,13 @@ export interface OwnSession {
   readonly current: boolean;
 }
 
+const SHOWN = 500;
 const seconds = (context: Context): number => Math.floor(Date.parse(context.now) / 1000);
 
 /** The caller's browser sessions, newest first. @param db the table under the identity credential. */
 export async function ownSessions(db: Db, context: Context): Promise<OwnSession[]> {
   if (context.account === undefined) return [];
-  const found = await listSessions(db, context.account, seconds(context));
+  const found = await listSessions(db, context.account, seconds(context), SHOWN);
   return found
     .map(({ id, createdAt, expires, host, agent, sid }) => ({
       id,
@@ -34,7 +35,7 @@ export async function ownSessions(db: Db, context: Context): Promise<OwnSession[
 /** Ends one of the caller's own sessions. @throws AppError the one 404 for anybody else's. */
 export async function endOwnSession(db: Db, context: Context, id: string): Promise<void> {
   if (context.account === undefined) throw notFound();
-  const session = (await listSessions(db, context.account, seconds(context))).find((one) => one.id === id);
+  const session = await findSession(db, context.account, id, seconds(context));
   if (!session) throw notFound();
   await endSession(db, context.account, session, seconds(context));
 }

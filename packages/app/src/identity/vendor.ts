@@ -3,6 +3,7 @@ import type { ClientId, MspId } from '@portico/domain/kernel/scope';
 import type { DocumentClient } from '@portico/store/db';
 import { createIdentify, type IdentifyDeps, type Principal } from './identify.ts';
 import { TtlCache } from './ttl-cache.ts';
+import { unavailable } from './unavailable.ts';
 
 /** A role to be assumed with its session tags: what the policies of packages/store/policies.json pin keys by. */
 export type Assumption =
@@ -72,7 +73,7 @@ function mspWide({ actor }: Principal): boolean {
 async function assumed(assume: Assume, assumption: Assumption): Promise<DocumentClient> {
   try {
     return await assume(assumption);
-  } catch {
-    throw new AppError('unavailable', 'auth.unavailable', 'Access to the data cannot be had at the moment.');
+  } catch (error) {
+    throw unavailable('auth.unavailable', 'Access to the data cannot be had at the moment.', error);
   }
 }

@@ -4,6 +4,7 @@ import { type ClientId, clientId, type MspId, mspId } from '@portico/domain/kern
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import * as z from 'zod';
 import { TtlCache } from './ttl-cache.ts';
+import { unavailable } from './unavailable.ts';
 
 /** What a verified access token says. Role and grants are not in it: they are read where they can change. */
 export interface Claims {
@@ -81,7 +82,7 @@ async function verify(raw: string, options: VerifierOptions): Promise<Claims> {
     payload = verified.payload;
   } catch (error) {
     if (error instanceof errors.JOSEError) throw unauthenticated();
-    throw new AppError('unavailable', 'auth.keys', 'Tokens cannot be checked at the moment.');
+    throw unavailable('auth.keys', 'Tokens cannot be checked at the moment.', error);
   }
   return toClaims(payload);
 }

@@ -143,10 +143,6 @@ export async function memberships(db: Db, account: string): Promise<Membership[]
   });
 }
 
-export async function membership(db: Db, account: string, scope: string): Promise<Membership | undefined> {
-  return toMembership(account, await db.get<Item>(platformMembership(account, scope)));
-}
-
 function toMembership(account: string, item: Item | undefined): Membership | undefined {
   const found = read(MembershipItem, item);
   if (!found || !item) return undefined;

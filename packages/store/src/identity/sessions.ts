@@ -53,6 +53,8 @@ const EVERYTHING = '!';
 /** Longer than any access token lives, so that a revoked one cannot outlive the note of its revocation. */
 const TOMBSTONE_SECONDS = 24 * 3600;
 const SESSIONS_MOST = 500;
+const ROUNDS_MOST = 200;
+const PAGE = 200;
 
 const tombstoneKey = (sid: string) => platformSession(`sid.${sid}`);
 
@@ -109,14 +111,38 @@ async function tryUpdate(db: Db, hash: string, input: Parameters<Db['update']>[1
   }
 }
 
-export async function listSessions(db: Db, account: string, nowSeconds: number): Promise<SessionSummary[]> {
-  const items = await db.all<Item>({ pk: platformAccountSessionsPk(account), consistent: true }, SESSIONS_MOST);
-  return items.flatMap((item) => {
-    const parsed = Summary.safeParse(item);
-    if (!parsed.success || parsed.data.ttl <= nowSeconds) return [];
-    const { ttl, ...rest } = parsed.data;
-    return [{ ...rest, hash: item.sk, expires: ttl }];
-  });
+/** An account's sessions in no order, at most `most` of them. */
+export async function listSessions(
+  db: Db,
+  account: string,
+  nowSeconds: number,
+  most: number,
+): Promise<SessionSummary[]> {
+  const found: SessionSummary[] = [];
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await db.query<Item>({ pk: platformAccountSessionsPk(account), consistent: true, limit: PAGE, start });
+    found.push(...page.items.flatMap((item) => toSummary(item, nowSeconds)));
+    start = page.last;
+  } while (start && found.length < most);
+  return found.slice(0, most);
+}
+
+function toSummary(item: Item, nowSeconds: number): SessionSummary[] {
+  const parsed = Summary.safeParse(item);
+  if (!parsed.success || parsed.data.ttl <= nowSeconds) return [];
+  const { ttl, ...rest } = parsed.data;
+  return [{ ...rest, hash: item.sk, expires: ttl }];
+}
+
+/** One session of an account by its public id. */
+export async function findSession(
+  db: Db,
+  account: string,
+  id: string,
+  nowSeconds: number,
+): Promise<SessionSummary | undefined> {
+  return (await listSessions(db, account, nowSeconds, SESSIONS_MOST)).find((one) => one.id === id);
 }
 
 /** Ends one session: the cookie stops working at once where it is read afresh, its tokens with it. */
@@ -133,12 +159,20 @@ export async function endSession(db: Db, account: string, session: SessionSummar
   ]);
 }
 
-/** Ends every session and token of an account issued up to now, also those whose session nobody remembers. */
+/**
+ * Ends every session and token of an account issued up to now, also those whose session nobody remembers.
+ * Beyond the bound it goes on in rounds, because a session left standing could renew its token.
+ */
 export async function endAllSessions(db: Db, account: string, nowSeconds: number): Promise<number> {
   await db.put({ ...platformAccountSession(account, EVERYTHING), _t: 'revokedUpTo', at: nowSeconds });
-  const sessions = await listSessions(db, account, nowSeconds);
-  for (const session of sessions) await endSession(db, account, session, nowSeconds);
-  return sessions.length;
+  let ended = 0;
+  for (let round = 0; round < ROUNDS_MOST; round++) {
+    const sessions = await listSessions(db, account, nowSeconds, SESSIONS_MOST);
+    for (const session of sessions) await endSession(db, account, session, nowSeconds);
+    ended += sessions.length;
+    if (sessions.length < SESSIONS_MOST) return ended;
+  }
+  throw new Error('an account has more sessions than can be ended at once');
 }
 
 /** Whether a token was revoked: its family, or everything of its account up to the second it was issued. */

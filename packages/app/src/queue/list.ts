@@ -12,25 +12,9 @@ import { findClient, mspDirectory, seesDirectory, visibleClients } from '../dire
 import { requireRight, seesTicket } from '../ticket/access.ts';
 import { rowView, type TicketRow } from '../ticket/view.ts';
 import { listOwn } from './own.ts';
+import type { ListQuery, QueuePage } from './page.ts';
 import { planQueue, type QueueScope, type ReadPlan, type Sort } from './plan.ts';
 import { resolveQuestion, rowTest } from './question.ts';
-
-export interface ListQuery {
-  readonly scope: string;
-  readonly q: string;
-  readonly sort: Sort;
-  readonly limit: number;
-  readonly cursor?: string | undefined;
-}
-
-export interface QueuePage {
-  readonly items: readonly TicketRow[];
-  readonly nextCursor?: string;
-  /** Rows read for this page. */
-  readonly examined: number;
-  /** False where the page stopped at its read limit: it shows what was found so far, and the cursor goes on. */
-  readonly complete: boolean;
-}
 
 /** Read request units one filtered page may use. */
 export const pageBudget = 60;
@@ -122,11 +106,11 @@ function rankOf(row: IndexRow, sort: Sort): string {
   const newest = (at: string) => String(FAR_MS - epochMs(at)).padStart(13, '0');
   const main = {
     due: r.d ?? '~',
-    priority: `${r.p}#${r.d ?? '~'}`,
+    priority: `${r.p}|${r.d ?? '~'}`,
     updated: newest(r.u),
     created: newest(r.c),
   }[sort];
-  return `${main}#${r.cl}#${String(r.n).padStart(9, '0')}`;
+  return `${main}|${r.cl}|${String(r.n).padStart(9, '0')}`;
 }
 
 /** The check after reading, written apart from the filter that the query carries. */

@@ -9,7 +9,7 @@ import { openCursor, sealCursor } from '../cursor.ts';
 import { clientProfile } from '../directory/directory.ts';
 import { seesTicket } from '../ticket/access.ts';
 import { rowView, type TicketRow } from '../ticket/view.ts';
-import type { ListQuery, QueuePage } from './list.ts';
+import type { ListQuery, QueuePage } from './page.ts';
 
 interface Pointer extends Item {
   readonly n: number;
@@ -29,7 +29,6 @@ export async function listOwn(
     query.cursor === undefined ? undefined : (openCursor(ctx, question, query.cursor) as Record<string, unknown>);
   const page = await db.query<Pointer>({
     pk: requesterPk(t, actor.id),
-    prefix: 'T#',
     descending: true,
     limit: query.limit,
     start,

@@ -1,7 +1,7 @@
 import type { Actor } from '@portico/domain/kernel/actor';
 import { AppError } from '@portico/domain/kernel/error';
-import type { Filter } from '@portico/domain/query/filter';
 import { type ClientId, clientScope, mspOf, type ProviderScope } from '@portico/domain/kernel/scope';
+import type { Filter } from '@portico/domain/query/filter';
 import { boardPk, boardPriorities, listPk, listPrefix, workPk } from '@portico/store/keys';
 import type { Partition } from '@portico/store/ticket/partitions';
 

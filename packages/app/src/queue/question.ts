@@ -1,8 +1,8 @@
 import { AppError } from '@portico/domain/kernel/error';
-import type { QueueRow } from '@portico/domain/query/row';
 import { matcherOf } from '@portico/domain/query/match';
 import { parseFilter } from '@portico/domain/query/parse';
 import { type ResolvedFilter, resolveFilter } from '@portico/domain/query/resolve';
+import type { QueueRow } from '@portico/domain/query/row';
 import type { Context } from '../context.ts';
 import { mspDirectory, seesDirectory, visibleClients } from '../directory/directory.ts';
 

@@ -1,4 +1,5 @@
-import type { Channel, Level } from '../ticket/state.ts';
+import type { Level } from '../kernel/priority.ts';
+import type { Channel } from '../ticket/state.ts';
 import type { Dice } from './dice.ts';
 import type { Scenario, ScenarioTexts } from './scenarios/scenario.ts';
 import type { DemoClient, DemoPerson, DemoStaff } from './script.ts';

@@ -1,4 +1,5 @@
-import type { Channel, Level } from '../ticket/state.ts';
+import type { Level } from '../kernel/priority.ts';
+import type { Channel } from '../ticket/state.ts';
 import type { DemoLocale } from './scenarios/scenario.ts';
 
 export type DemoActor =

@@ -1,4 +1,5 @@
-import type { Channel, Level, Phase, Priority, TicketEvent } from '../ticket/state.ts';
+import type { Level, Priority } from '../kernel/priority.ts';
+import type { Channel, Phase, TicketEvent } from '../ticket/state.ts';
 
 /** One record of a file: the number of its line, and its fields as they stand there. */
 export interface SourceRecord {

@@ -10,7 +10,10 @@ export function jsonPointer(path: readonly PropertyKey[]): string {
 export function faultsOf(error: z.ZodError): FieldFault[] {
   return error.issues.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ pointer: jsonPointer([...issue.path, key]), detail: 'this field is not known here' }));
+      return issue.keys.map((key) => ({
+        pointer: jsonPointer([...issue.path, key]),
+        detail: 'this field is not known here',
+      }));
     }
     return [{ pointer: jsonPointer(issue.path), detail: issue.message }];
   });

@@ -3,7 +3,10 @@ import { addDays, epochMs } from '../kernel/time.ts';
 import type { TicketState } from '../ticket/state.ts';
 
 /** ITIL: a resolved ticket is reopened while the confirmation window is open; afterwards a new one is raised. */
-export function withinReopenWindow(ticket: TicketState, facts: { now: string; reopenWindowDays: number }): string | undefined {
+export function withinReopenWindow(
+  ticket: TicketState,
+  facts: { now: string; reopenWindowDays: number },
+): string | undefined {
   const since = ticket.closedAt ?? ticket.resolvedAt;
   if (since === undefined) return undefined;
   return epochMs(facts.now) <= epochMs(addDays(since, facts.reopenWindowDays))
@@ -18,8 +21,20 @@ export const workActions = {
   assign: { label: 'Assign', effect: 'assign', from: ['new', 'in_progress', 'pending'], by: ['staff', 'system'] },
   start: { label: 'Start work', effect: 'move', from: ['new'], to: 'in_progress', by: ['staff'] },
   pend: { label: 'Wait', effect: 'pend', from: ['new', 'in_progress', 'pending'], to: 'pending', by: ['staff'] },
-  resume: { label: 'Resume', effect: 'resume', from: ['pending'], to: 'in_progress', by: ['staff', 'contact', 'system'] },
-  resolve: { label: 'Resolve', effect: 'resolve', from: ['new', 'in_progress', 'pending'], to: 'resolved', by: ['staff'] },
+  resume: {
+    label: 'Resume',
+    effect: 'resume',
+    from: ['pending'],
+    to: 'in_progress',
+    by: ['staff', 'contact', 'system'],
+  },
+  resolve: {
+    label: 'Resolve',
+    effect: 'resolve',
+    from: ['new', 'in_progress', 'pending'],
+    to: 'resolved',
+    by: ['staff'],
+  },
   reopen: {
     label: 'Reopen',
     effect: 'reopen',

@@ -1,7 +1,8 @@
+import type { Level, Priority } from '../kernel/priority.ts';
 import { clientId } from '../kernel/scope.ts';
 import { type ClockName, clockNames, type SlaClocks } from '../sla/clock.ts';
 import { formatSeconds } from '../sla/instant.ts';
-import type { Channel, Level, Phase, Priority, TicketState } from '../ticket/state.ts';
+import type { Channel, Phase, TicketState } from '../ticket/state.ts';
 
 /** The next promise to keep: when, and which clock. */
 export interface Due {

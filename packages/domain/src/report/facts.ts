@@ -1,5 +1,6 @@
+import type { Priority } from '../kernel/priority.ts';
 import { clockNames } from '../sla/clock.ts';
-import type { Channel, LogEntry, Phase, Priority, StateChange } from '../ticket/state.ts';
+import type { Channel, LogEntry, Phase, StateChange } from '../ticket/state.ts';
 
 /** The zones whose days a ticket counts in: its client's, and its MSP's. */
 export interface ReportZones {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Priority } from '../ticket/state.ts';
+import type { Priority } from '../kernel/priority.ts';
 import { type Calendar, roundTheClock } from './calendar.ts';
 
 const minutes = z.int().min(1).max(525_600);

@@ -84,16 +84,21 @@ function assign(
   const team = input.team === undefined ? before.team : (input.team ?? undefined);
   const assignee = input.assignee === undefined ? before.assignee : (input.assignee ?? undefined);
   const bare = without(moved, 'team', 'assignee');
-  const changed = team !== before.team || assignee !== before.assignee;
+  // A first assignee within the team that has the ticket is no reassignment.
+  const handedOver = handsOver(before.team, team) || handsOver(before.assignee, assignee);
   const next: TicketState = {
     ...bare,
     ...(team ? { team } : {}),
     ...(assignee ? { assignee } : {}),
-    ...(changed && (before.team || before.assignee) ? { reassignments: (before.reassignments ?? 0) + 1 } : {}),
+    ...(handedOver ? { reassignments: (before.reassignments ?? 0) + 1 } : {}),
     updatedAt: facts.now,
   };
   const data = { ...(assignee ? { assignee } : {}), ...(team ? { team } : {}) };
   return { next, events: [event('ticket.assigned', data)] };
+}
+
+function handsOver(from: string | undefined, to: string | undefined): boolean {
+  return from !== undefined && from !== to;
 }
 
 function pend(

@@ -1,6 +1,6 @@
+import type { Level, Priority } from '../kernel/priority.ts';
 import type { Desk } from '../tenant/desk.ts';
 import { type Refusal, refuse } from './facts.ts';
-import type { Level, Priority } from './state.ts';
 
 /** Priority by the client's impact x urgency matrix (ITIL: priority is derived, not chosen). */
 export function checkPriorityInputs(desk: Desk, impact: Level, urgency: Level): Priority {

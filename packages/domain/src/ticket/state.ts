@@ -1,13 +1,11 @@
 import type { ActorRef } from '../kernel/actor.ts';
+import type { Level, Priority } from '../kernel/priority.ts';
 import type { ClientId } from '../kernel/scope.ts';
 import type { SlaClocks } from '../sla/clock.ts';
 
 /** The fixed phases that every process maps its own states to (ITIL 4: states are the process's, phases the product's). */
 export const phases = ['open', 'pending', 'resolved', 'closed'] as const;
 export type Phase = (typeof phases)[number];
-
-export type Level = 1 | 2 | 3;
-export type Priority = 1 | 2 | 3 | 4 | 5;
 
 export const channels = ['portal', 'email', 'phone', 'chat', 'api', 'alert', 'walk_in', 'ivr', 'import'] as const;
 export type Channel = (typeof channels)[number];

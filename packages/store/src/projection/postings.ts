@@ -13,7 +13,7 @@ export interface FoundTickets {
 const POSTINGS_MAX = 2_000;
 
 export function postingId(client: string, n: number): string {
-  return `${client}#${n}`;
+  return `${client}:${n}`;
 }
 
 /**

@@ -160,11 +160,18 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
   return { writes: [...own, ...(command.extra ?? [])], event, extraFrom: own.length };
 }
 
+/** Lets a person's tickets be found: their own, and those they wrote on. Putting it again changes nothing. */
+export function pointerWrite(
+  scope: ClientScope,
+  person: string,
+  { createdAt, number }: Pick<TicketState, 'createdAt' | 'number'>,
+): Write {
+  return put({ ...requesterTicket(scope, person, createdAt, number), _t: 'U', n: number }, false);
+}
+
 /** What a ticket gets once: the requester's pointer and, for one with a source, the uniqueness of its source's number. */
 export function birthWrites(scope: ClientScope, state: TicketState): Write[] {
-  const writes = [
-    put({ ...requesterTicket(scope, state.requester, state.createdAt, state.number), _t: 'U', n: state.number }),
-  ];
+  const writes = [pointerWrite(scope, state.requester, state)];
   if (state.external) {
     writes.push(put({ ...uniqueExternal(scope, state.external.source, state.external.id), _t: 'Q', n: state.number }));
   }

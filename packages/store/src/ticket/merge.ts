@@ -81,5 +81,5 @@ async function sequential(
 /** Sort keys of different indexes begin with different prefixes (`O#`): what is compared is the time and the ticket. */
 function mergeKey(sortKey: string, row: IndexRow): string {
   const time = sortKey.replace(/^[OZ]#/, '').split('#', 1)[0] ?? '';
-  return `${time}#${row.r.p}#${row.r.cl}#${String(row.r.n).padStart(9, '0')}`;
+  return `${time}|${row.r.p}|${row.r.cl}|${String(row.r.n).padStart(9, '0')}`;
 }

@@ -1,4 +1,4 @@
-import type { Level } from '../../ticket/state.ts';
+import type { Level } from '../../kernel/priority.ts';
 
 export type DemoLocale = 'en' | 'de';
 

@@ -25,6 +25,7 @@ import {
   contactHead,
   directoryIndex,
   platformMsp,
+  platformMspIndex,
   staffHead,
   teamHead,
 } from '@portico/store/keys';
@@ -119,6 +120,8 @@ const clients = [clientRow(acmeId, 'Acme', 'ACME', 'Europe/Berlin'), clientRow(z
 async function install(db: Db, p: ProviderScope): Promise<void> {
   await db.put({
     ...platformMsp(msp),
+    ...platformMspIndex('test'),
+    r: { id: msp, slug: 'test', name: 'Test MSP' },
     _t: 'msp',
     id: msp,
     slug: 'test',

@@ -1,4 +1,5 @@
 import { type ChangeTicket, changeTicket, convertTicket } from '@portico/domain/ticket/change';
+import { pointerWrite } from '@portico/store/ticket/commit';
 import type { Context } from '../context.ts';
 import { clientPrefix, findContact } from '../directory/directory.ts';
 import { seesInternal } from './access.ts';
@@ -24,6 +25,7 @@ export async function change(
     right: 'work',
     ifMatch,
     decide: (ticket, now) => changeTicket(ticket, patch, { ...now, ...requester }),
+    extra: async ({ before }) => (contact ? [pointerWrite(before.scope, contact.id, before.state)] : []),
     answer: (next, version) => ({
       status: 200,
       body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)),

@@ -1,5 +1,6 @@
 import { crockford } from '@portico/domain/kernel/scope';
 import { noteOn, replyTo } from '@portico/domain/ticket/converse';
+import { pointerWrite } from '@portico/store/ticket/commit';
 import type { Context } from '../context.ts';
 import { type Answer, runOnTicket } from './command.ts';
 
@@ -30,6 +31,11 @@ function converse(ctx: Context, ref: string, text: string, visibility: 'public' 
     right: visibility === 'public' ? 'reply' : 'note',
     decide: (ticket, facts) => (visibility === 'public' ? replyTo(ticket, facts) : noteOn(ticket, facts)),
     message: { id, visibility, text },
+    // Who writes on a colleague's ticket must be found again when they are erased.
+    extra: async ({ before }) =>
+      ctx.actor.kind === 'contact' && ctx.actor.id !== before.state.requester
+        ? [pointerWrite(before.scope, ctx.actor.id, before.state)]
+        : [],
     answer: (_next, version) => ({
       status: 201,
       body: {

@@ -4,7 +4,7 @@ import { clientScope } from '@portico/domain/kernel/scope';
 import { isRefusal } from '@portico/domain/ticket/facts';
 import { type OpenTicket, openTicket } from '@portico/domain/ticket/open';
 import type { ClientRow } from '@portico/store/tenant/directory';
-import { commitTicket } from '@portico/store/ticket/commit';
+import { commitTicket, pointerWrite } from '@portico/store/ticket/commit';
 import { takeNumbers } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { findClient, findContact } from '../directory/directory.ts';
@@ -38,7 +38,12 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
     at: ctx.now,
     requestId: ctx.requestId,
     description: input.description,
-    extra: ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : [],
+    extra: [
+      ...(ctx.actor.kind === 'contact' && ctx.actor.id !== requester.id
+        ? [pointerWrite(scope, ctx.actor.id, decision.next)]
+        : []),
+      ...(ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : []),
+    ],
   });
   return { ...answer, version: 1 };
 }

@@ -130,7 +130,7 @@ test('two projectors at once count each entry once', async () => {
 
 test('a transaction that failed leaves watermark and rollups as they were, and the next delivery counts', async () => {
   await someWork();
-  world.engine.faults.add({ operations: ['TransactWriteItems'], kind: 'throttle', times: 3 });
+  world.engine.faults.add({ operations: ['TransactWrite'], kind: 'throttle', times: 3 });
   const projector = createProjector(world.ports);
   await projector.project(records());
   expect(await stored()).toEqual(await recount());

@@ -1,0 +1,123 @@
+import { actorRef } from '@portico/domain/kernel/actor';
+import { AppError } from '@portico/domain/kernel/error';
+import { type ClientId, type ClientScope, clientScope } from '@portico/domain/kernel/scope';
+import { applyEntry, type TicketState } from '@portico/domain/ticket/state';
+import type { Db } from '@portico/store/db';
+import { blankContact, blankEntry, blankMessage, clearInbox, messagesOf, ticketsOf } from '@portico/store/erase/erase';
+import { ticketDetail } from '@portico/store/keys';
+import { commitTicket, StaleTicketError } from '@portico/store/ticket/commit';
+import { type EventItem, erasedText, readEntry } from '@portico/store/ticket/log';
+import { loadTicket, readLog } from '@portico/store/ticket/read';
+import type { Context } from '../context.ts';
+import { findContact } from '../directory/directory.ts';
+
+export interface Erasure {
+  readonly id: string;
+  readonly tickets: number;
+}
+
+const attemptsMax = 5;
+const DESCRIPTION = 'description';
+
+/**
+ * Erases a contact: name and address everywhere, and what they wrote on tickets. The logs keep who did what by an id
+ * that stands for nobody any more, so chains and folds still verify. What the desk wrote stays. An erasure that was
+ * interrupted is simply asked for again: each step finds by itself what is left to do.
+ */
+export async function erase(ctx: Context, client: ClientId, id: string): Promise<{ status: 200; body: Erasure }> {
+  const { actor } = ctx;
+  if (actor.kind !== 'staff' || actor.role !== 'admin') {
+    throw new AppError('forbidden', 'auth.forbidden', 'Only an administrator of the service desk erases people.');
+  }
+  const contact = await findContact(ctx, client, id);
+  const t = clientScope(actor.msp, client);
+  const db = await ctx.client(client);
+  // The person goes first: whoever cannot sign in adds nothing while their tickets are gone through.
+  await blankContact(db, t, contact, ctx.now);
+  ctx.cache.forget(t, `contact:${id}`);
+  let tickets = 0;
+  for await (const number of ticketsOf(db, t, id)) {
+    if (await eraseOnTicket(ctx, db, t, number, id)) tickets += 1;
+  }
+  await clearInbox(db, t, id);
+  return { status: 200, body: { id, tickets } };
+}
+
+/** What a person left on one ticket, read from its log alone. */
+interface Traces {
+  /** Entries that gave the ticket this person's name, and entries whose texts are theirs. */
+  readonly named: readonly EventItem[];
+  readonly written: readonly EventItem[];
+  readonly description: boolean;
+  /** Version of the last entry with anything of theirs, and of the last erasure. */
+  readonly last: number;
+  readonly erased: number;
+}
+
+async function tracesOf(db: Db, t: ClientScope, number: number, id: string): Promise<Traces> {
+  const named: EventItem[] = [];
+  const written: EventItem[] = [];
+  let state: TicketState | undefined;
+  let [description, last, erased] = [false, 0, 0];
+  for await (const item of readLog(db, t, number)) {
+    state = applyEntry(state, readEntry(item).set);
+    const theirs = item.by.kind === 'contact' && item.by.id === id;
+    const names = state.requester === id && item.set['requesterName'] !== undefined;
+    if (item.ev.some((event) => event.type === 'ticket.erased')) {
+      erased = item.v;
+      continue;
+    }
+    if (names) named.push(item);
+    if (theirs && item.txt !== undefined) {
+      written.push(item);
+      if (item.txt[DESCRIPTION] !== undefined) description = true;
+    }
+    if (names || (theirs && item.txt !== undefined)) last = item.v;
+  }
+  return { named, written, description, last, erased };
+}
+
+/**
+ * Texts first, then the entry that tells of it, then the name in older entries: at no moment does the head differ
+ * from its log, and when the entry reaches the search index, the texts it reads again are gone.
+ */
+async function eraseOnTicket(ctx: Context, db: Db, t: ClientScope, number: number, id: string): Promise<boolean> {
+  const traces = await tracesOf(db, t, number, id);
+  for (const item of traces.written) {
+    await blankEntry(
+      db,
+      item,
+      Object.keys(item.txt ?? {}).map((name) => `.${name}`),
+    );
+  }
+  if (traces.description) await blankMessage(db, ticketDetail(t, number));
+  for await (const message of messagesOf(db, t, number)) {
+    const theirs = message.by.kind === 'contact' && message.by.id === id;
+    if (theirs && message.erased !== true) await blankMessage(db, { pk: message.pk, sk: message.sk });
+  }
+  const told = traces.last > traces.erased && (await tell(ctx, db, t, number, id));
+  for (const item of traces.named) await blankEntry(db, item, ['requesterName']);
+  return told;
+}
+
+async function tell(ctx: Context, db: Db, t: ClientScope, number: number, id: string): Promise<boolean> {
+  for (let attempt = 1; ; attempt++) {
+    const before = await loadTicket(db, t, number);
+    if (!before) return false;
+    const { state } = before;
+    try {
+      await commitTicket(db, {
+        scope: t,
+        before,
+        next: state.requester === id ? { ...state, requesterName: erasedText } : state,
+        events: [{ type: 'ticket.erased' }],
+        by: actorRef(ctx.actor),
+        at: ctx.now,
+        requestId: ctx.requestId,
+      });
+      return true;
+    } catch (error) {
+      if (!(error instanceof StaleTicketError) || attempt >= attemptsMax) throw error;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import type { ClientScope } from '@portico/domain/kernel/scope';
+import type { Item } from '@portico/store/db';
+import type { HeadItem } from '@portico/store/ticket/head';
+import type { EventItem } from '@portico/store/ticket/log';
+import type { LinkItem } from '@portico/store/ticket/read';
+
+/** All items of one ticket, sorted out. */
+export interface TicketItems {
+  readonly scope: ClientScope;
+  readonly number: number;
+  readonly head: HeadItem | undefined;
+  readonly detail: Item | undefined;
+  readonly terms: Item | undefined;
+  readonly links: readonly LinkItem[];
+  readonly messages: readonly Item[];
+  /** In order of their keys. */
+  readonly log: readonly EventItem[];
+  readonly strangers: readonly Item[];
+}
+
+const kinds = new Set(['T', 'D', 'S', 'L', 'C', 'E', 'F']);
+
+export function sortItems(scope: ClientScope, number: number, items: readonly Item[]): TicketItems {
+  const of = (kind: string): Item[] => items.filter((item) => item['_t'] === kind);
+  return {
+    scope,
+    number,
+    head: of('T')[0] as HeadItem | undefined, // Safe: `_t` is written together with the item's shape.
+    detail: of('D')[0],
+    terms: of('S')[0],
+    links: of('L') as LinkItem[],
+    messages: of('C'),
+    log: of('E') as EventItem[],
+    strangers: items.filter((item) => !kinds.has(String(item['_t']))),
+  };
+}

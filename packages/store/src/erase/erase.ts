@@ -22,7 +22,6 @@ export async function* ticketsOf(db: Db, t: ClientScope, contact: string): Async
   do {
     const page = await db.query<Item>({
       pk: requesterPk(t, contact),
-      prefix: 'T#',
       start,
       limit: pageItems,
       consistent: true,

@@ -30,7 +30,7 @@ export async function loadFacts(db: Db, places: readonly TicketPlaceRef[]): Prom
 }
 
 export function placeName(place: TicketPlaceRef): string {
-  return `${place.scope}#${place.number}`;
+  return `${place.scope}/${place.number}`;
 }
 
 /** Moves a ticket's watermark from the version that was seen; part of the transaction that adds to the rollups. */

@@ -28,11 +28,11 @@ export async function mergePartitions(db: Db, options: MergeOptions): Promise<Me
   const readers = partitions.map(
     (partition, i) => new PartitionReader(db, partition, options.positions[i] ?? 'start', chunk, options.filter),
   );
-  const before = db.meter.reads;
+  const affordable = allowance(db, readers, options.budget);
   const rows: IndexRow[] = [];
-  const spent = () => db.meter.reads - before >= options.budget;
   while (rows.length < limit) {
-    const reader = options.order === 'merged' ? await first(readers, spent) : await sequential(readers, spent);
+    const reader =
+      options.order === 'merged' ? await first(readers, affordable) : await sequential(readers, affordable);
     const row = reader?.take();
     if (!row) break;
     if (options.keep(row)) rows.push(row);
@@ -45,13 +45,37 @@ export async function mergePartitions(db: Db, options: MergeOptions): Promise<Me
   };
 }
 
+/** How many rows each of so many queries may read now; 0 where the budget is used. */
+type Affordable = (queries: number) => number;
+
+/** AWS: half a unit for 4 KB read from an index, and for each query at the least. A row is the head's: at most 1 KB. */
+const LEAST_UNITS = 0.5;
+const ROW_UNITS_MOST = LEAST_UNITS / 4;
+/** Rows after which their own size is known well enough to go by, with something to spare. */
+const ROWS_TO_JUDGE = 100;
+const SPARE = 1.15;
+
+function allowance(db: Db, readers: readonly PartitionReader[], budget: number): Affordable {
+  const before = db.meter.reads;
+  return (queries) => {
+    const used = db.meter.reads - before;
+    const read = readers.reduce((sum, reader) => sum + reader.examined, 0);
+    const aRow = read < ROWS_TO_JUDGE ? ROW_UNITS_MOST : Math.min(ROW_UNITS_MOST, (used / read) * SPARE);
+    return Math.max(0, Math.floor(((budget - used) / queries - LEAST_UNITS) / aRow));
+  };
+}
+
 /** The reader whose next row comes first. Every reader must have looked, or the order could not be known. */
-async function first(readers: readonly PartitionReader[], spent: () => boolean): Promise<PartitionReader | undefined> {
+async function first(
+  readers: readonly PartitionReader[],
+  affordable: Affordable,
+): Promise<PartitionReader | undefined> {
   for (;;) {
     const waiting = readers.filter((reader) => !reader.hasBuffered && !reader.exhausted);
     if (waiting.length === 0) break;
-    if (spent()) return undefined;
-    await Promise.all(waiting.map((reader) => reader.fill()));
+    const most = affordable(waiting.length);
+    if (most === 0) return undefined;
+    await Promise.all(waiting.map((reader) => reader.fill(most)));
   }
   let best: { reader: PartitionReader; key: string } | undefined;
   for (const reader of readers) {
@@ -66,12 +90,13 @@ async function first(readers: readonly PartitionReader[], spent: () => boolean):
 
 async function sequential(
   readers: readonly PartitionReader[],
-  spent: () => boolean,
+  affordable: Affordable,
 ): Promise<PartitionReader | undefined> {
   for (const reader of readers) {
     while (!reader.hasBuffered && !reader.exhausted) {
-      if (spent()) return undefined;
-      await reader.fill();
+      const most = affordable(1);
+      if (most === 0) return undefined;
+      await reader.fill(most);
     }
     if (reader.hasBuffered) return reader;
   }

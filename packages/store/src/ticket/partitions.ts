@@ -66,13 +66,13 @@ export class PartitionReader {
     return !this.hasBuffered && this.#next === 'end';
   }
 
-  /** Reads the next chunk. Does nothing while rows are left or none remain. */
-  async fill(): Promise<void> {
+  /** Reads the next chunk, `most` rows at most. Does nothing while rows are left or none remain. */
+  async fill(most: number): Promise<void> {
     if (this.hasBuffered || this.#next === 'end') return;
     const page = await this.#db.query<IndexRow>({
       index: this.partition.index,
       pk: this.partition.pk,
-      limit: this.#chunk,
+      limit: Math.min(this.#chunk, most),
       start: this.#startKey(this.#next),
       ...(this.partition.prefix === undefined ? {} : { prefix: this.partition.prefix }),
       ...(this.partition.descending ? { descending: true } : {}),

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { meQuery } from '../api/session.ts';
+import { regionalLocale } from './locale.ts';
 import { durationParts } from './sla.ts';
 
 export interface Format {
@@ -31,7 +32,7 @@ export function useFormat(): Format {
   const me = useQuery(meQuery).data;
   const zone = me?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
   const language = i18n.language;
-  const locale = me?.locale?.startsWith(language) ? me.locale : language === 'en' ? 'en-GB' : language;
+  const locale = regionalLocale(language, me?.locale);
   return useMemo(() => {
     const full = formatter(locale, zone, { dateStyle: 'medium', timeStyle: 'short' });
     const time = formatter(locale, zone, { hour: '2-digit', minute: '2-digit' });

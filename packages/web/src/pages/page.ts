@@ -12,7 +12,8 @@ export const PAGE_CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const MARK =
+/** Portico's sign as inline SVG, for the server's own pages (sign-in, chooser). */
+export const MARK =
   '<svg width="30" height="30" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#2f55cc"/><path d="M8 24V15a8 8 0 0 1 16 0v9" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round"/><path d="M13.2 24v-8.2a2.8 2.8 0 0 1 5.6 0V24" fill="none" stroke="#fff" stroke-opacity=".7" stroke-width="2.2" stroke-linecap="round"/></svg>';
 
 /** Text made safe for element content and quoted attributes: a host name or path in a page comes from outside. */

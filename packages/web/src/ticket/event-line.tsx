@@ -8,6 +8,7 @@ import { useFormat } from '../lib/format.ts';
 import { IconChevronRight } from '../ui/icons.ts';
 import { priorityKey, useStatusLabel } from '../ui/marks.tsx';
 import classes from './conversation.module.css';
+import { isMilestone } from './timeline.ts';
 
 const FIELDS = [
   'client',
@@ -87,7 +88,7 @@ export function EventLine({ events, client }: { events: TimelineEvent[]; client:
   const first = events[0];
   const last = events.at(-1);
   if (!first || !last) return null;
-  const main = changes[0];
+  const main = isMilestone(first) ? undefined : (changes.findLast((change) => change.field === 'status') ?? changes[0]);
   const imported = last.imported;
   const line = (
     <>

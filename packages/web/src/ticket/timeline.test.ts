@@ -15,8 +15,8 @@ const event = (minute: number, who: string, v: number): TimelineEvent => ({
 const message: Message = { kind: 'message', id: 'm', at: '', visibility: 'public', by: by('ana'), text: 'x', v: 1 };
 
 describe('timeline', () => {
-  it('folds the changes of one person within an hour into one line', () => {
-    const groups = groupTimeline([event(0, 'ana', 1), event(30, 'ana', 2), event(200, 'ana', 3)]);
+  it('folds small changes of one person within a quarter of an hour into one line', () => {
+    const groups = groupTimeline([event(0, 'ana', 1), event(10, 'ana', 2), event(40, 'ana', 3)]);
     expect(groups.map((group) => (group.kind === 'events' ? group.events.map((e) => e.v) : group.kind))).toEqual([
       [1, 2],
       [3],
@@ -26,6 +26,12 @@ describe('timeline', () => {
   it('never folds across persons or messages', () => {
     const groups = groupTimeline([event(0, 'ana', 1), event(1, 'ben', 2), message, event(2, 'ben', 3)]);
     expect(groups.map((group) => group.kind)).toEqual(['events', 'events', 'message', 'events']);
+  });
+
+  it('leaves milestones on lines of their own', () => {
+    const resolved: TimelineEvent = { ...event(1, 'ana', 2), type: 'ticket.resolved' };
+    const groups = groupTimeline([event(0, 'ana', 1), resolved, event(2, 'ana', 3)]);
+    expect(groups).toHaveLength(3);
   });
 
   it('leaves out an event that a message already shows, and no other', () => {

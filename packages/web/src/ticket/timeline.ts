@@ -8,7 +8,19 @@ function isShownOtherwise(event: TimelineEvent): boolean {
   return event.changes.length === 0 && (event.type === 'ticket.replied' || event.type === 'ticket.noted');
 }
 
-/** Runs of changes by one person within an hour fold into one line; messages stand alone. */
+/** What everybody looks for in a history stands on a line of its own. */
+const MILESTONES = new Set(['ticket.resolved', 'ticket.reopened', 'ticket.closed', 'ticket.converted', 'sla.breached']);
+
+export const isMilestone = (event: TimelineEvent): boolean => MILESTONES.has(event.type);
+
+const FOLD_MS = 15 * 60_000;
+
+function foldsInto(previous: TimelineEvent | undefined, item: TimelineEvent): boolean {
+  if (!previous || isMilestone(previous) || isMilestone(item) || previous.by.id !== item.by.id) return false;
+  return Date.parse(item.at) - Date.parse(previous.at) < FOLD_MS;
+}
+
+/** Runs of small changes by one person within a quarter of an hour fold into one line; messages stand alone. */
 export function groupTimeline(items: readonly TimelineItem[]): Group[] {
   const groups: Group[] = [];
   for (const item of items) {
@@ -18,9 +30,7 @@ export function groupTimeline(items: readonly TimelineItem[]): Group[] {
     }
     if (isShownOtherwise(item)) continue;
     const last = groups.at(-1);
-    const previous = last?.kind === 'events' ? last.events.at(-1) : undefined;
-    const near = previous && previous.by.id === item.by.id && Date.parse(item.at) - Date.parse(previous.at) < 3_600_000;
-    if (last?.kind === 'events' && near) last.events.push(item);
+    if (last?.kind === 'events' && foldsInto(last.events.at(-1), item)) last.events.push(item);
     else groups.push({ kind: 'events', events: [item] });
   }
   return groups;

@@ -160,9 +160,10 @@ describe('ways round tenant scopes', () => {
     ["ports.unscoped('timers cross tenants')", ['timers cross tenants']],
     ['ports.unscoped(\n  "timers cross tenants",\n)', ['timers cross tenants']],
     ['ports.unscoped(reason)', [noReason]],
-    ["// System: the relay reads every tenant.\nengine.as({ role: 'System' })", ['the relay reads every tenant.']],
+    ["// The relay reads every tenant.\nengine.as({ role: 'System' })", ['The relay reads every tenant.']],
     ["engine.as({ role: 'System' })", [noReason]],
-    ["new Db(client, 'system') // System: sign-in comes before scopes", ['sign-in comes before scopes']],
+    ["// Too far off.\n\nengine.as({ role: 'System' })", [noReason]],
+    ["new Db(as({ role: 'System' }), 'system') // sign-in comes before scopes", ['sign-in comes before scopes']],
     ["| { readonly role: 'System' }", []],
     ["// ports.unscoped('a')", []],
   ])('%j', (text, reasons) => {

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { namedPaths } from './readme-paths.ts';
-import { isProduct, rules, violations } from './rules.ts';
+import { rules, violations } from './rules.ts';
 import { exists, readSources, root } from './sources.ts';
-import { noReason, systemAccess } from './system-access.ts';
+import { allSystemAccess, noReason } from './system-access.ts';
 
 const sources = readSources();
 /** A guard that reads nothing finds nothing. */
@@ -33,16 +33,34 @@ test('every path that a README names exists', () => {
   expect(dead.length).toBeGreaterThan(20);
 });
 
+test('every test file belongs to a project of test/vitest.config.ts, or nobody would run it', () => {
+  const config = readFileSync(join(root, 'test/vitest.config.ts'), 'utf8');
+  const globs = [...config.matchAll(/'([^'\n]*\*[^'\n]*\.test\.tsx?)'/g)].map((glob) => glob[1] ?? '');
+  const tests = sources.map(({ path }) => path).filter((path) => /\.test\.tsx?$/.test(path));
+  expect(tests.filter((path) => !globs.some((glob) => matchesGlob(path, glob)))).toEqual([]);
+});
+
+test('NOTICE names every package that is delivered', () => {
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+    dependencies: Record<string, string>;
+  };
+  const notice = readFileSync(join(root, 'NOTICE'), 'utf8');
+  const named = new Set(notice.split(/[\s,()]+/));
+  expect(Object.keys(dependencies).filter((name) => !named.has(name))).toEqual([]);
+});
+
 test('every package has a README', () => {
   const packages = sources.flatMap(({ path }) => /^(packages\/[^/]+)\/package\.json$/.exec(path)?.[1] ?? []);
   expect(packages.filter((one) => !exists(`${one}/README.md`))).toEqual([]);
 });
 
 test('every way round tenant scopes is listed with its reason in test/architecture/system-access.json', () => {
-  const found = sources.filter(({ path }) => isProduct(path)).flatMap(systemAccess);
+  const found = allSystemAccess(sources);
   const unsaid = found.filter(({ reason }) => reason === noReason).map(({ path }) => path);
-  expect(unsaid, "say why: unscoped('reason'), or `// System: reason` at the credential").toEqual([]);
+  expect(unsaid, "say why: unscoped('reason'), or a comment above the credential").toEqual([]);
   const listed: unknown = JSON.parse(readFileSync(join(root, 'test/architecture/system-access.json'), 'utf8'));
-  const advice = 'use a scoped Db instead; where that cannot be, list the place and its reason for the reviewer';
+  const advice =
+    'use a scoped Db; where that cannot be, list the place for the reviewer: ' +
+    'node test/architecture/system-access.ts > test/architecture/system-access.json';
   expect(found, advice).toEqual(listed);
 });

@@ -116,6 +116,16 @@ describe('what an attacker may try', () => {
     expect(victim.cookies.has(SESSION)).toBe(false);
   });
 
+  test('a state that is not the one this browser was given is refused, even with its own code', async () => {
+    const browser = new Browser(world.fetch);
+    const page = await browser.go('/auth/login');
+    const after = await browser.send(page.path, { form: { account: 'staff:tina@north.test' } });
+    const resumed = await browser.send(new URL(after.headers.get('location') ?? '').pathname);
+    const callback = new URL(resumed.headers.get('location') ?? '');
+    callback.searchParams.set('state', 'another');
+    expect((await browser.send(callback.pathname + callback.search)).status).toBe(400);
+  });
+
   test('a code works once', async () => {
     const browser = new Browser(world.fetch);
     const page = await browser.go('/auth/login');

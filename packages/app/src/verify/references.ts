@@ -18,6 +18,7 @@ import {
   umbrellaHead,
   uniqueExternal,
 } from '@portico/store/keys';
+import type { ReadEntry } from '@portico/store/ticket/log';
 import { loadUmbrella } from '@portico/store/umbrella/umbrella';
 import type { Findings } from './findings.ts';
 import type { TicketItems } from './ticket-items.ts';
@@ -38,14 +39,14 @@ export class References {
   readonly #owners = new Map<string, string>();
   readonly #pointers: { key: Key; n: number; where: string; id: 'I3' | 'I14'; what: string }[] = [];
   readonly #numbers = new Set<number>();
-  /** Umbrellas by the tickets that name them: `umbrella client#n`. */
+  /** Umbrellas by the tickets that name them: `umbrella client/n`. */
   readonly umbrellas = new Map<string, string>();
 
   constructor(scope: ClientScope) {
     this.#scope = scope;
   }
 
-  add(items: TicketItems, state: TicketState, first: Partial<TicketState>, where: string, found: Findings): void {
+  add(items: TicketItems, state: TicketState, entries: readonly ReadEntry[], where: string, found: Findings): void {
     const { scope, number } = items;
     this.#numbers.add(number);
     found.expect(
@@ -57,12 +58,14 @@ export class References {
     for (const one of items.strangers) found.expect('I21', false, where, () => `${one.sk} is of no known kind`);
     for (const one of items.links) this.#links.set(`${number} ${one.type} ${one.n}`, where);
     this.#people.set(state.requester, where);
-    for (const owner of [state.assignee, state.team]) if (owner !== undefined) this.#owners.set(owner, where);
-    for (const id of state.umbrellas ?? []) this.umbrellas.set(`${id} ${state.client}#${number}`, where);
-    if (first.requester !== undefined && first.createdAt !== undefined) {
-      const key = requesterTicket(scope, first.requester, first.createdAt, number);
-      this.#pointers.push({ key, n: number, where, id: 'I14', what: 'its requester has no pointer to it' });
+    // An imported team may be a name that only its source knows.
+    const named = entries.findLast((entry) => entry.set.team !== undefined)?.imported !== undefined;
+    for (const owner of [state.assignee, named ? undefined : state.team]) {
+      if (owner !== undefined) this.#owners.set(owner, where);
     }
+    for (const id of state.umbrellas ?? []) this.umbrellas.set(`${id} ${state.client}/${number}`, where);
+    const key = requesterTicket(scope, state.requester, state.createdAt, number);
+    this.#pointers.push({ key, n: number, where, id: 'I14', what: 'its requester has no pointer to it' });
     if (state.external) {
       const { source, id } = state.external;
       const what = `the id ${id} of ${source} is not its own`;
@@ -142,9 +145,9 @@ export async function checkUmbrellas(
     const where = `umbrella ${id}`;
     found.expect('I21', row.pk === umbrellaHead(p, id).pk, where, () => 'it stands outside its MSP');
     for (const { client, number } of (await loadUmbrella(db, p, id))?.members ?? []) {
-      members.add(`${id} ${client}#${number}`);
+      members.add(`${id} ${client}/${number}`);
       found.expect('I21', clients.has(client), where, () => `client ${client} is not of this MSP`);
-      const known = named.has(`${id} ${client}#${number}`);
+      const known = named.has(`${id} ${client}/${number}`);
       found.expect('I21', known, where, () => `${client} ${number} does not know that it is under it`);
     }
   }

@@ -135,8 +135,7 @@ async function* walkClient(
       if (!items.head) continue;
       const last = entries[entries.length - 1];
       own.set(items.head.pk, checkKeys(items.head, scope, last?.imported !== undefined, where, found));
-      const first = (entries[0]?.set ?? {}) as Parameters<References['add']>[2]; // Safe: it opens the ticket.
-      references.add(items, stateOfHead(items.head), first, where, found);
+      references.add(items, stateOfHead(items.head), entries, where, found);
     }
     yield { msp: walk.p, client: scope.slice(9), done: Math.min(total, from + atOnce - 1), total };
   }

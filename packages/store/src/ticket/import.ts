@@ -60,6 +60,7 @@ export async function writeImported(
   let from = known?.entries ?? 0;
   const salt = newSalt();
   const seal = sealed(salt, log.description);
+  await pointAll(db, t, log);
   while (from < log.entries.length) {
     const part = log.entries.slice(from, from + ENTRIES_A_TRANSACTION);
     const items: EventItem[] = [];
@@ -144,6 +145,15 @@ function headWrites(t: ClientScope, state: TicketState, version: number, hash: s
       },
     },
   ];
+}
+
+/** Whoever was the requester at any time must be found again when they are erased. */
+async function pointAll(db: Db, t: ClientScope, { state, entries }: ImportedLog): Promise<void> {
+  const people = new Set(entries.flatMap(({ set }) => (typeof set.requester === 'string' ? [set.requester] : [])));
+  people.delete(state.requester);
+  await db.batchWrite(
+    [...people].map((id) => ({ ...requesterTicket(t, id, state.createdAt, state.number), _t: 'U', n: state.number })),
+  );
 }
 
 function birth(t: ClientScope, state: TicketState, description: string, salt: string): Write[] {

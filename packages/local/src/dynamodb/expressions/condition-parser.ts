@@ -152,7 +152,7 @@ class ConditionParser {
       return this.#notes.parenthesised(inner);
     }
     return parseOperand(this.#notes, {
-      refuse: (name) => (functions.includes(name) ? undefined : `Invalid function name; function: ${name}`),
+      refuse: refuseFunction,
       argument: () => {
         const arg = this.#nest(() => this.#operand());
         this.#mustBeOperand(arg);
@@ -160,4 +160,11 @@ class ConditionParser {
       },
     });
   }
+}
+
+function refuseFunction(name: string): string | undefined {
+  if (functions.includes(name)) return undefined;
+  return name === 'if_not_exists' || name === 'list_append'
+    ? `The function is not allowed in a condition expression; function: ${name}`
+    : `Invalid function name; function: ${name}`;
 }

@@ -1,6 +1,6 @@
 /** Key conditions: exactly one partition value, and at most one range of the sort key. */
 import { validation } from '../errors.ts';
-import { compareText } from '../values.ts';
+import { compareText, utf8Length } from '../values.ts';
 import type { Condition, Node } from './ast.ts';
 import { type Bindings, pathText, resolvePath } from './bind.ts';
 
@@ -105,6 +105,7 @@ function text(value: unknown): string {
 
 function sortRange(clause: Clause, name: string): Range {
   const [first = '', second = ''] = clause.operands;
+  refuseLong(clause.operands);
   refuseEmpty(first, name);
   if (clause.operator === 'BETWEEN') {
     refuseEmpty(second, name);
@@ -124,6 +125,15 @@ function sortRange(clause: Clause, name: string): Range {
     default:
       return { low: { key: first, inclusive: true }, high: { key: first, inclusive: true } };
   }
+}
+
+const MAX_SORT_KEY_BYTES = 1024;
+
+function refuseLong(keys: readonly string[]): void {
+  if (keys.every((key) => utf8Length(key) <= MAX_SORT_KEY_BYTES)) return;
+  throw validation(
+    'One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes',
+  );
 }
 
 function prefixRange(prefix: string): Range {

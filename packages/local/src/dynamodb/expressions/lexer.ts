@@ -65,7 +65,7 @@ export class Tokens {
 
   syntaxError(): Error {
     const at = this.current;
-    const from = this.#position > 0 ? this.#at(this.#position - 1).start : at.start;
+    const from = this.#tokens.length === 0 ? 0 : this.#at(Math.max(this.#position - 1, 0)).start;
     const to = this.#at(this.#position + 1).end;
     return this.fail(`Syntax error; token: "${at.text}", near: "${this.#text.slice(from, to)}"`);
   }

@@ -2,8 +2,8 @@
 import type { TableSpec } from '@portico/store/table';
 import type { Codec, Taken } from '../codec.ts';
 import { validation } from '../errors.ts';
-import { MAX_ITEM_BYTES, refuseKeyUpdates, refuseNestedKeys } from '../item-rules.ts';
-import { sizeOf, type ValueMap } from '../values.ts';
+import { refuseNestedKeys } from '../item-rules.ts';
+import type { ValueMap } from '../values.ts';
 import type { Condition, Parsed, Path, Update } from './ast.ts';
 import {
   type Bindings,
@@ -56,7 +56,6 @@ export class Expressions {
       if (text !== undefined && text !== null) this.#parse(name, text);
     }
     if (this.bindings !== noBindings) refuseUnused(this.#parsed, this.bindings);
-    refuseKeyUpdates(this.targets, spec);
     for (const expression of this.#parsed) {
       if (expression !== this.key) refuseNestedKeys(this.#resolve(expression.paths), spec);
     }
@@ -128,14 +127,7 @@ export class Expressions {
 function takeValues(values: object, codec: Codec): Taken {
   const describe = (message: string, name: string) =>
     `ExpressionAttributeValues contains invalid value: ${message} for key ${name}`;
-  const taken = codec.take(values, describe);
-  if (taken.size <= MAX_ITEM_BYTES) return taken;
-  for (const [name, value] of Object.entries(taken.map)) {
-    if (sizeOf(value) > MAX_ITEM_BYTES) {
-      throw validation(describe('Item size has exceeded the maximum allowed size', name));
-    }
-  }
-  return taken;
+  return codec.take(values, describe);
 }
 
 /** Names and values make no sense in a request that has no expression to use them. */
@@ -153,12 +145,20 @@ function refuseIdle(input: ExpressionInput, known: readonly ExpressionName[]): v
   }
 }
 
+/** Characters of a `#name` or `:value`. */
+const MAX_PLACEHOLDER = 255;
+
 function checkPlaceholders(parameter: string, given: object | undefined, pattern: RegExp): void {
   if (!given) return;
   const names = Object.keys(given);
   if (names.length === 0) throw validation(`${parameter} must not be empty`);
   for (const name of names) {
     if (!pattern.test(name)) throw validation(`${parameter} contains invalid key: Syntax error; key: "${name}"`);
+    if (name.length > MAX_PLACEHOLDER) {
+      throw validation(
+        `${parameter} contains invalid key: The expression attribute map contains a key that is too long; size of key: ${name.length}`,
+      );
+    }
   }
 }
 

@@ -55,10 +55,22 @@ export function objectParameter(input: Input, name: string, missing: string): ob
   return value as object;
 }
 
-/** Unknown values count as NONE, as DynamoDB Local has it. */
+const reports: readonly Report[] = ['INDEXES', 'TOTAL', 'NONE'];
+
 export function reportOf(input: Input): Report {
-  const value = input['ReturnConsumedCapacity'];
-  return value === 'TOTAL' || value === 'INDEXES' ? value : 'NONE';
+  return choice(input, 'ReturnConsumedCapacity', reports) ?? 'NONE';
+}
+
+/** One of a parameter's values, or undefined when it is absent. */
+export function choice<T extends string>(input: Input, name: string, values: readonly T[]): T | undefined {
+  const given = input[name];
+  if (given === undefined || given === null) return undefined;
+  const found = values.find((value) => value === given);
+  if (found !== undefined) return found;
+  const member = name.charAt(0).toLowerCase() + name.slice(1);
+  throw validation(
+    `1 validation error detected: Value '${String(given)}' at '${member}' failed to satisfy constraint: Member must satisfy enum value set: [${values.join(', ')}]`,
+  );
 }
 
 /** The `ConsumedCapacity` member of an answer, when it was asked for. */
@@ -75,6 +87,15 @@ export function billed<E extends Error>(error: E, context: Context, usage: Usage
   const capacity = usage.report(context.table.spec, report);
   if (!capacity) return error;
   return Object.assign(error, { ConsumedCapacity: list ? [capacity] : capacity });
+}
+
+const MAX_TRANSACTION_BYTES = 4 * 1024 * 1024;
+
+/** @throws ValidationException when the items of a transaction are too much together. */
+export function refuseTooMuch(bytes: number): void {
+  if (bytes > MAX_TRANSACTION_BYTES) {
+    throw validation(`Transaction payload size cannot exceed 4MB. Payload Size: ${bytes}`);
+  }
 }
 
 const before: readonly FaultKind[] = ['throttle', 'conflict', 'internal-before'];

@@ -5,11 +5,11 @@ import { validation } from '../errors.ts';
 import type { Node } from '../expressions/ast.ts';
 import { type ExpressionName, Expressions } from '../expressions/request.ts';
 import { applyUpdate } from '../expressions/update.ts';
-import { checkIndexKeys, type Key, keyOf, keyOfItem, refuseTooLarge } from '../item-rules.ts';
+import { checkIndexKeys, type Key, keyOf, keyOfItem, refuseKeyUpdates, refuseTooLarge } from '../item-rules.ts';
 import { isPlain } from '../stored.ts';
 import type { Change, Current, Next } from '../table.ts';
 import { itemSize } from '../values.ts';
-import { type Context, checkTable, type Input, objectParameter, refuseLegacy } from './context.ts';
+import { type Context, checkTable, choice, type Input, objectParameter, refuseLegacy } from './context.ts';
 
 export type WriteKind = 'Put' | 'Update' | 'Delete' | 'ConditionCheck';
 
@@ -42,7 +42,7 @@ export function plan(context: Context, kind: WriteKind, input: Input): Plan {
   const expressions = new Expressions(input, kind === 'Update' ? withUpdate : conditionOnly, context.codec, spec);
   const key = kind === 'Put' ? keyOfItem(taken.map, spec) : keyOf(taken.map, spec);
   if (kind === 'Put') refuseTooLarge(taken.size, false);
-  const showOld = input['ReturnValuesOnConditionCheckFailure'] === 'ALL_OLD';
+  const showOld = choice(input, 'ReturnValuesOnConditionCheckFailure', ['ALL_OLD', 'NONE']) === 'ALL_OLD';
   return { kind, key, item: kind === 'Put' ? taken : undefined, expressions, showOld, input };
 }
 
@@ -60,6 +60,7 @@ export function next(
     return item;
   }
   const old = before?.map ?? { [spec.partitionKey]: key.pk, [spec.sortKey]: key.sk };
+  refuseKeyUpdates(expressions.targets, spec);
   if (!expressions.update) return before ?? { map: old, plain: true, size: itemSize(old) };
   const map = applyUpdate(expressions.update, old, expressions.bindings);
   checkIndexKeys(map, spec, true);

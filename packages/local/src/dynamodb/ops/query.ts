@@ -1,6 +1,8 @@
 /** Query and Scan: pages of at most 1 MB evaluated, in key order. */
 import { Usage } from '../capacity.ts';
 import { metadata, validation } from '../errors.ts';
+import type { Path } from '../expressions/ast.ts';
+import { resolvePart } from '../expressions/bind.ts';
 import { inRange, type KeyRange, keyRange } from '../expressions/key-condition.ts';
 import { project } from '../expressions/projection.ts';
 import { Expressions } from '../expressions/request.ts';
@@ -11,6 +13,7 @@ import { indexPartition } from '../table.ts';
 import { own, type ValueMap } from '../values.ts';
 import { type Context, checkTable, consumed, type Input, refuseLegacy, reportOf, strikeBefore } from './context.ts';
 
+const invalid = 'One or more parameter values were invalid: ';
 const PAGE_BYTES = 1024 * 1024;
 /** Rows fetched at once when the request sets no limit; doubled up to the maximum while the page is not full. */
 const FIRST_CHUNK = 64;
@@ -112,13 +115,31 @@ function pageOptions(input: Input, expressions: Expressions, target: Target): Pa
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 1)) {
     throw validation('Limit must be greater than or equal to 1');
   }
-  for (const path of expressions.filter?.paths ?? []) {
-    const name = expressions.bindings.names[String(path[0])] ?? path[0];
-    if (name === target.partitionKey || name === target.sortKey) {
-      throw validation(`Filter Expression can only contain non-primary key attributes: Primary key attribute: ${name}`);
-    }
-  }
+  checkAttributes(expressions, target);
   return { expressions, count: select === 'COUNT', limit, target, consistent: input['ConsistentRead'] === true };
+}
+
+/** An index answers from what it projects, and a key is asked for in the key condition, not filtered. */
+function checkAttributes({ projection, filter, bindings }: Expressions, target: Target): void {
+  const foreign = (paths: readonly Path[]) => {
+    const names = new Set(paths.map((path) => String(resolvePart(path[0] ?? '', bindings))));
+    return target.projected ? [...names].filter((name) => !target.projected?.includes(name)) : [];
+  };
+  const hidden = foreign(projection ?? []);
+  if (hidden.length > 0) {
+    throw validation(`${invalid}Global secondary index ${target.name} does not project [${hidden.join(', ')}]`);
+  }
+  const unfilterable = foreign(filter?.paths ?? []);
+  if (unfilterable.length > 0) {
+    throw validation(
+      `${invalid}Secondary index ${target.name} does not project one or more filter attributes: [${unfilterable.join(', ')}]`,
+    );
+  }
+  for (const path of filter?.paths ?? []) {
+    const name = resolvePart(path[0] ?? '', bindings);
+    if (name !== target.partitionKey && name !== target.sortKey) continue;
+    throw validation(`Filter Expression can only contain non-primary key attributes: Primary key attribute: ${name}`);
+  }
 }
 
 function checkSelect(select: unknown, { projection }: Expressions, target: Target): void {
@@ -128,6 +149,9 @@ function checkSelect(select: unknown, { projection }: Expressions, target: Targe
   }
   if (select === 'COUNT' && projection) {
     throw validation('Cannot specify the ProjectionExpression when choosing to get only the Count');
+  }
+  if (select === 'ALL_ATTRIBUTES' && projection) {
+    throw validation('Cannot specify the ProjectionExpression when choosing to get ALL_ATTRIBUTES');
   }
   if (select === 'SPECIFIC_ATTRIBUTES' && !projection) {
     throw validation(

@@ -12,6 +12,7 @@ import {
   type Input,
   objectParameter,
   refuseLegacy,
+  refuseTooMuch,
   reportOf,
   strikeBefore,
   Usage,
@@ -158,11 +159,14 @@ export function transactGet(context: Context, input: Input) {
     keys.map(({ pk }) => pk),
     () => {
       const usage = new Usage();
+      let bytes = 0;
       const responses = lookups.map(({ key, expressions }) => {
         const { item, size } = find(context, key);
         usage.table(2 * readUnits(size, true));
+        bytes += size;
         return item ? { Item: give(context, item, expressions) } : {};
       });
+      refuseTooMuch(bytes);
       const capacity = usage.report(context.table.spec, report);
       return { $metadata: metadata(200), Responses: responses, ...(capacity && { ConsumedCapacity: [capacity] }) };
     },

@@ -7,11 +7,10 @@ import type { FaultKind } from '../faults.ts';
 import type { Change, Current } from '../table.ts';
 import { canonical } from '../values-canonical.ts';
 import { toAttributeMap } from '../wire-values.ts';
-import { billed, type Context, type Input, reportOf, strikeAfter } from './context.ts';
+import { billed, type Context, type Input, refuseTooMuch, reportOf, strikeAfter } from './context.ts';
 import { next, type Plan, plan, type WriteKind } from './plan.ts';
 
 const MAX_ITEMS = 100;
-const MAX_BYTES = 4 * 1024 * 1024;
 /** How long a token stands for its request. Source: TransactWriteItems, ClientRequestToken. */
 const TOKEN_MS = 10 * 60_000;
 const kinds: readonly WriteKind[] = ['ConditionCheck', 'Put', 'Update', 'Delete'];
@@ -59,12 +58,6 @@ function planAll(context: Context, input: Input): Plan[] {
   }
   refuseTooMuch(plans.reduce((sum, { item }) => sum + (item?.size ?? 0), 0));
   return plans;
-}
-
-function refuseTooMuch(bytes: number): void {
-  if (bytes > MAX_BYTES) {
-    throw validation(`Transaction payload size cannot exceed 4MB. Payload Size: ${bytes}`);
-  }
 }
 
 function planElement(context: Context, element: Partial<Record<WriteKind, Input>>, position: number): Plan {

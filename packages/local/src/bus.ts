@@ -63,7 +63,6 @@ export function createLocalBus(options: LocalBusOptions): LocalBus {
 
   const work = async (): Promise<void> => {
     for (let next = waiting[0]; next; next = waiting[0]) {
-      // It leaves the list when it was handled: a dead letter that cannot be written is tried again, not lost.
       await deliver(next);
       waiting.shift();
     }
@@ -82,9 +81,15 @@ export function createLocalBus(options: LocalBusOptions): LocalBus {
       });
     },
     drain() {
-      draining ??= work().finally(() => {
-        draining = undefined;
-      });
+      draining ??= work()
+        .catch((error: unknown) => {
+          // Nothing was forgotten: who published these has not been told that they are done, and brings them again.
+          waiting.length = 0;
+          throw error;
+        })
+        .finally(() => {
+          draining = undefined;
+        });
       return draining;
     },
     async redrive(subscription) {

@@ -1,10 +1,11 @@
 import { relay } from '@portico/app/events/relay';
 import { newEntry, type StreamRecord } from '@portico/app/events/stream';
 import type { Ports } from '@portico/app/ports';
-import { createProjector, type Poison } from '@portico/app/projector/project';
-import type { Item } from '@portico/store/db';
+import { createProjector } from '@portico/app/projector/project';
+import type { Db, Item } from '@portico/store/db';
 import { loadCheckpoint, saveCheckpoint } from '@portico/store/projection/checkpoint';
 import { putDeadLetter } from '@portico/store/projection/dead-letter';
+import type { EventItem } from '@portico/store/ticket/log';
 import type { LocalBus } from './bus.ts';
 import type { StreamRecord as EngineRecord, Stream } from './dynamodb/engine.ts';
 
@@ -42,10 +43,10 @@ const retryMs = { first: 200, most: 30_000 } as const;
 
 /** Both consumers resume where they were: what was committed before a crash is relayed and projected after it. */
 export function createPump(options: PumpOptions): Pump {
-  const { stream, ports, bus } = options;
+  const { stream, ports } = options;
   const db = ports.unscoped('positions of stream consumers belong to no tenant');
   const read = sharedReader(stream);
-  const consumers = [relayConsumer(bus), projectorConsumer(options)];
+  const consumers = [relayConsumer(options), projectorConsumer(options)];
   let running: Promise<void> | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let wait: number = retryMs.first;
@@ -170,17 +171,30 @@ function neutral(record: EngineRecord): StreamRecord {
   };
 }
 
-function relayConsumer(bus: LocalBus): Consumer {
+function relayConsumer({ bus, ports, onFault }: PumpOptions): Consumer {
+  const letters = ports.unscoped('entries that cannot be published are put aside, whosever they are');
+  const publish = async (records: readonly StreamRecord[]): Promise<void> => {
+    const outcome = await relay(bus, records);
+    // The local bus keeps deliveries in memory: the position moves on only when they are done or put aside.
+    await bus.drain();
+    if (outcome.failedAt !== undefined) throw new Error(`record ${outcome.failedAt}: ${outcome.reason}`);
+  };
   return {
     name: 'relay',
     position: undefined,
     saved: 0,
     failures: 0,
-    async work(records) {
-      const outcome = await relay(bus, records);
-      // The local bus keeps deliveries in memory: the position moves on only when they are done or put aside.
-      await bus.drain();
-      if (outcome.failedAt !== undefined) throw new Error(`record ${outcome.failedAt}: ${outcome.reason}`);
+    async work(records, lastTry) {
+      if (!lastTry) return publish(records);
+      for (const record of records) {
+        try {
+          await publish([record]);
+        } catch (error) {
+          onFault?.('relay', error);
+          const entry = newEntry(record);
+          if (entry) await putAside(letters, 'relay', entry, error);
+        }
+      }
     },
   };
 }
@@ -188,18 +202,6 @@ function relayConsumer(bus: LocalBus): Consumer {
 function projectorConsumer({ ports, onFault }: PumpOptions): Consumer {
   const projector = createProjector(ports);
   const letters = ports.unscoped('entries that cannot be projected are put aside, whosever they are');
-  const putAside = async ({ ticket, error }: Poison): Promise<void> => {
-    onFault?.('projector', error);
-    for (const item of ticket.items) {
-      await putDeadLetter(letters, {
-        subscription: 'projector',
-        event: `${ticket.scope}.${ticket.number}.${item.v}`,
-        at: item.at,
-        detail: JSON.stringify({ pk: item.pk, sk: item.sk }),
-        error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
-      });
-    }
-  };
   return {
     name: 'projector',
     position: undefined,
@@ -207,7 +209,21 @@ function projectorConsumer({ ports, onFault }: PumpOptions): Consumer {
     failures: 0,
     async work(records, lastTry) {
       if (!lastTry) return projector.project(records);
-      for (const poison of await projector.projectEach(records)) await putAside(poison);
+      for (const { ticket, error } of await projector.projectEach(records)) {
+        onFault?.('projector', error);
+        for (const item of ticket.items) await putAside(letters, 'projector', item, error);
+      }
     },
   };
+}
+
+/** A consumer that fails at one entry again and again goes on without it; the entry is named, so that it can be repaired. */
+async function putAside(db: Db, consumer: string, item: EventItem, error: unknown): Promise<void> {
+  await putDeadLetter(db, {
+    subscription: consumer,
+    event: `${item.pk} v${item.v}`,
+    at: item.at,
+    detail: JSON.stringify({ pk: item.pk, sk: item.sk }),
+    error: error instanceof Error ? `${error.name}: ${error.message}` : String(error),
+  });
 }

@@ -1,5 +1,5 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
-import { clientId, clientOf, type ClientId, type MspId, mspId, mspOf } from '@portico/domain/kernel/scope';
+import { type ClientId, clientId, clientOf, type MspId, mspId, mspOf } from '@portico/domain/kernel/scope';
 import { type TicketEventType, ticketEventTypes } from '@portico/domain/ticket/state';
 import { parseTicketPk } from '@portico/store/keys';
 import type { EventItem } from '@portico/store/ticket/log';

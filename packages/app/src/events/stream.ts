@@ -1,5 +1,5 @@
-import { type Key, parseTicketPk, ticketParts } from '@portico/store/keys';
 import type { Item } from '@portico/store/db';
+import { type Key, parseTicketPk, ticketParts } from '@portico/store/keys';
 import type { EventItem } from '@portico/store/ticket/log';
 
 /** One change of one item, as DynamoDB Streams tells it (NEW_AND_OLD_IMAGES). Per item, records come in order. */

@@ -1,4 +1,4 @@
-import { type TicketEventType, ticketEventTypes } from '@portico/domain/ticket/state';
+import type { TicketEventType } from '@portico/domain/ticket/state';
 import * as z from 'zod';
 
 const nothing = z.object({});
@@ -35,9 +35,3 @@ export const eventData = {
 } as const satisfies Record<TicketEventType, z.ZodObject>;
 
 export type EventData<T extends TicketEventType> = z.output<(typeof eventData)[T]>;
-
-const declared = new Set<string>(ticketEventTypes);
-
-export function isEventType(type: string): type is TicketEventType {
-  return declared.has(type);
-}

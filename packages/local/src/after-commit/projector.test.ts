@@ -7,11 +7,13 @@ import { reply } from '@portico/app/ticket/converse';
 import { open } from '@portico/app/ticket/open';
 import { contributions } from '@portico/domain/report/contribution';
 import { nextFacts, type ReportFacts } from '@portico/domain/report/facts';
+import { saveCheckpoint } from '@portico/store/projection/checkpoint';
 import { allRollups } from '@portico/store/projection/rollups';
 import { loadTerms, postingKey } from '@portico/store/projection/terms';
 import { readEntry } from '@portico/store/ticket/log';
 import { lastNumber, readLog } from '@portico/store/ticket/read';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createPump } from '../pump.ts';
 import { acmeId, startWorld, type World, zenithId } from '../testing.ts';
 
 let world: World;
@@ -134,6 +136,28 @@ test('a transaction that failed leaves watermark and rollups as they were, and t
   const projector = createProjector(world.ports);
   await projector.project(records());
   expect(await stored()).toEqual(await recount());
+});
+
+test('a transaction whose answer was lost counts once', async () => {
+  await someWork();
+  world.engine.faults.add({ operations: ['TransactWrite'], kind: 'internal-after', times: 2 });
+  await createProjector(world.ports).project(records());
+  expect(await stored()).toEqual(await recount());
+});
+
+test('a consumer that starts again at the beginning of the stream changes nothing', async () => {
+  await someWork();
+  const pump = () => createPump({ stream: world.engine.stream, ports: world.ports, bus: world.bus });
+  const first = pump();
+  await first.settle();
+  await first.stop();
+  const counted = await stored();
+  await saveCheckpoint(world.system, 'projector', '0');
+  const second = pump();
+  await second.settle();
+  await second.stop();
+  expect(await stored()).toEqual(counted);
+  expect(counted).toEqual(await recount());
 });
 
 test('a ticket is found by the words of its subject, description, replies and resolution, and by its number', async () => {

@@ -5,9 +5,11 @@ import type { Envelope } from '@portico/app/events/envelope';
 import { act } from '@portico/app/ticket/act';
 import { note, reply } from '@portico/app/ticket/converse';
 import { open } from '@portico/app/ticket/open';
+import { ticketEvent } from '@portico/store/keys';
 import { listDeadLetters } from '@portico/store/projection/dead-letter';
 import { allRollups } from '@portico/store/projection/rollups';
 import { afterEach, expect, test } from 'vitest';
+import { createPump } from '../pump.ts';
 import { acmeId, startWorld, type World } from '../testing.ts';
 
 const open_ = (world: World, subject = 'Screen flickers') =>
@@ -91,6 +93,31 @@ test('after a crash between commit and relay, what was committed is relayed and 
     world = undefined;
     rmSync(folder, { recursive: true });
   }
+});
+
+test('an entry that can never be projected is put aside after some attempts, and the others count', async () => {
+  const faults: string[] = [];
+  const quiet = await startWorld({ pump: false });
+  world = quiet;
+  await open_(quiet);
+  await open_(quiet);
+  const damaged = {
+    ...ticketEvent(quiet.acme, 9, 1),
+    _t: 'E',
+    v: 1,
+    at: quiet.now(),
+    by: { kind: 'staff', id: 'tom' },
+  };
+  await quiet.system.put({ ...damaged, ev: [{ type: 'no.such.type' }], set: {}, req: 'x', prev: '', hash: '' });
+  const onFault = (consumer: string) => void faults.push(consumer);
+  const pump = createPump({ stream: quiet.engine.stream, ports: quiet.ports, bus: quiet.bus, onFault });
+  for (let i = 0; i < 5; i++) await pump.settle().catch(() => undefined);
+  await pump.settle();
+  await pump.stop();
+  expect(await listDeadLetters(quiet.system, 'projector')).toHaveLength(1);
+  expect(await listDeadLetters(quiet.system, 'relay')).toHaveLength(1);
+  const queue = (await allRollups(quiet.system, quiet.acme)).find((one) => one.name === 'CNT');
+  expect(queue?.counters['all']).toBe(2);
 });
 
 test('settling comes to rest when nobody writes', async () => {

@@ -129,7 +129,6 @@ export class Expressions {
 
   #target(): string {
     const dice = this.#dice;
-    if (dice.chance(0.02)) return dice.pick(['pk', 'sk']);
     return dice.chance(0.3) ? dice.pick(nested) : dice.pick(paths.slice(0, -3));
   }
 

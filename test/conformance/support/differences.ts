@@ -92,6 +92,8 @@ const indexKeyCancels = replacing({
   4: cancelled(['ValidationError'], indexMismatch),
   5: cancelled(['ValidationError'], indexMismatch),
 });
+const keyUpdate =
+  'One or more parameter values were invalid: Cannot update attribute sk. This attribute is part of the key';
 const emptyIndexKey =
   'One or more parameter values are not valid. A value specified for a secondary index key is not supported. The AttributeValue for a key attribute cannot contain an empty string value. IndexName: work, IndexKey: g1s';
 const emptyIndexKeyUpdate =
@@ -153,6 +155,16 @@ export const explained: readonly Explained[] = [
     reason: 'no two actions of a transaction, ConditionCheck included, may name one item',
     cases: /^transaction refused for: an item put and checked$/,
     expect: replacing({ 0: refusal('Transaction request cannot include multiple operations on one item') }),
+  },
+  {
+    reason: 'a fault of the request itself is a ValidationException; DynamoDB Local cancels with one reason for all',
+    cases: /^transaction refused for: an update of a key$/,
+    expect: replacing({ 0: refusal(keyUpdate) }),
+  },
+  {
+    reason: 'a fault of the request itself is a ValidationException; DynamoDB Local cancels with one reason for all',
+    cases: /^writes with a (numeric sort|binary partition) key$/,
+    expect: replacing({ 4: refusal('One or more parameter values were invalid: Type mismatch for key') }),
   },
   {
     reason: 'UpdateExpression is a required member of Update in a transaction',

@@ -1,4 +1,4 @@
-import type { Log } from '@portico/api/access-log';
+import { faultEntry, type Log } from '@portico/api/access-log';
 import { createApi, isApiPath } from '@portico/api/app';
 import { createIssuerClient } from '@portico/api/auth/issuer-client';
 import { allRoutes } from '@portico/api/routes/index';
@@ -11,6 +11,7 @@ import { API_AUDIENCE } from '@portico/app/identity/resource';
 import { createVendor } from '@portico/app/identity/vendor';
 import { createIdTokenVerifier, createVerifier, rotatingJwks } from '@portico/app/identity/verify';
 import { Db } from '@portico/store/db';
+import { platformCheckpoint } from '@portico/store/keys';
 import type { Engine } from './dynamodb/engine.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
 
@@ -45,7 +46,9 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const { engine, now, random, hosts } = options;
   // Identity has to look people up before anybody's scope is known.
   const db = new Db(engine.as({ role: 'System' }), 'system');
-  const issuer = await createIssuer({ db, origin: options.origin, mode: options.mode, hosts, now, random });
+  const onFault = (error: unknown) => options.log(faultEntry(error, new Date(now()).toISOString(), '', 'identity'));
+  const { origin, mode } = options;
+  const issuer = await createIssuer({ db, origin, mode, hosts, now, random, onFault });
   const jwks = rotatingJwks(() => issuer.jwks(), now);
   const verify = createVerifier({ jwks, issuer: issuer.name, audience: API_AUDIENCE, now });
   const verifyId = createIdTokenVerifier({ jwks, issuer: issuer.name, clientId: issuer.client.id, now });
@@ -67,11 +70,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   });
   const auth = { issuer: client, sessions, verify, verifyId, hosts, db, now, random };
   const api = createApi({
-    routes: allRoutes({ identityDb: db, auth, version: options.version }),
+    routes: allRoutes({ identityDb: db, auth, version: options.version, health: () => health(db) }),
     identify: createIdentify(identity),
     vendor,
     sessions,
-    limiter: createRateLimiter({ db, now, ...(options.quotas ? { quotas: options.quotas } : {}) }),
+    limiter: createRateLimiter({ db, now, onFault, ...(options.quotas ? { quotas: options.quotas } : {}) }),
     now,
     random,
     mac: options.mac,
@@ -87,4 +90,9 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       return isApiPath(pathname) ? api.fetch(request) : undefined;
     },
   };
+}
+
+/** Healthy is who can read its table. */
+async function health(db: Db): Promise<void> {
+  await db.get(platformCheckpoint('health'), false);
 }

@@ -54,7 +54,7 @@ export const umbrellaRoutes: readonly Route[] = [
       auth: staff,
       ids: { umbrella: 'umbrella' },
       body: JoinUmbrella,
-      responses: { 200: z.strictObject({ umbrella: z.string(), number: z.string() }) },
+      responses: { 201: z.strictObject({ umbrella: z.string(), number: z.string() }) },
       idempotent: true,
     },
     async (context, { params, body }) => {

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { plantTickets } from '../support/many.ts';
+import { opened } from '../support/tickets.ts';
+import type { QueuePage } from '../support/types.ts';
+import { startWorld, type World } from '../support/world.ts';
+
+/** Pages of the one queue read the same at 100 open tickets and at 20,000, and a filtered one stops at its limit. */
+const FEW = 100;
+const MANY = 20_000;
+const NEEDLE = 'The needle in the haystack';
+const THORN = 'The thorn in the side of a team';
+const PAGE_UNITS = 13;
+const FILTERED_UNITS = 60;
+let few: World;
+let many: World;
+beforeAll(async () => {
+  few = await filled(FEW);
+  many = await filled(MANY);
+}, 120_000);
+afterAll(async () => {
+  await few.close();
+  await many.close();
+});
+
+async function filled(size: number): Promise<World> {
+  const world = await startWorld();
+  const { number } = (await opened(world.as('tom'), { client: 'acme', requester: world.person('daniel').id })).body;
+  const clients = ['acme', 'bluewater', 'kitefield', 'northwind-it'].map((slug) => world.client(slug));
+  const like = { client: world.client('acme'), number: Number(number.split('-')[1]) };
+  const team = world.team('Service Desk');
+  await plantTickets(world, like, clients, size, (state, place) => ({
+    ...state,
+    ...(place % 3 === 0 ? { team } : {}),
+    ...(place % 4 === 0 ? { assignee: world.person('tom').id } : {}),
+    ...(place === size - 18 ? { subject: NEEDLE } : {}),
+    ...(place === size - 17 ? { subject: THORN } : {}),
+  }));
+  return world;
+}
+
+interface Read {
+  readonly units: number;
+  readonly page: QueuePage;
+}
+
+async function read(world: World, who: string, query: string): Promise<Read> {
+  const by = world.as(who);
+  // The directory is known from the request before, and is no part of a page.
+  await by.get('/v1/directory');
+  const answer = await by.get<QueuePage>(`/v1/tickets?${query}`);
+  expect(answer.status, answer.text).toBe(200);
+  return { units: answer.used.reads, page: answer.body };
+}
+
+const next = (page: QueuePage): string => `&cursor=${encodeURIComponent(page.nextCursor ?? '')}`;
+
+/** A technician of every client, one of two, one of all but one. */
+const people = ['tom', 'elena', 'marcus'] as const;
+const team = (): string => `scope=team:${few.team('Service Desk')}`;
+const scopes = [
+  { name: 'everything by due', query: () => 'scope=all' },
+  { name: 'everything by priority', query: () => 'scope=all&sort=priority' },
+  { name: 'mine', query: () => 'scope=mine' },
+  { name: 'unassigned', query: () => 'scope=unassigned' },
+  { name: 'a team', query: team },
+  { name: 'a client', query: () => 'scope=client:kitefield' },
+] as const;
+
+describe.each(scopes)('a page of 50 of $name', ({ query }) => {
+  test.each(people)(
+    'costs %s at most 13 RRU, at 100 tickets and at 20,000, and so does the page after',
+    async (who) => {
+      for (const world of [few, many]) {
+        const first = await read(world, who, query());
+        expect(first.units).toBeLessThanOrEqual(PAGE_UNITS);
+        if (first.page.nextCursor === undefined) continue;
+        expect((await read(world, who, query() + next(first.page))).units).toBeLessThanOrEqual(PAGE_UNITS);
+      }
+    },
+  );
+});
+
+describe.each(scopes.filter((one) => one.name !== 'mine'))(
+  'one match among 20,000, looked for in $name',
+  ({ query }) => {
+    test('every page keeps to 60 RRU and says what it examined, and following the cursors finds it once', async () => {
+      const wanted = query() === team() ? THORN : NEEDLE;
+      const word = wanted.split(' ')[1];
+      const found: string[] = [];
+      let examined = 0;
+      let cursor = '';
+      for (let pages = 0; ; pages++) {
+        expect(pages).toBeLessThan(40);
+        const { units, page } = await read(many, 'tom', `${query()}&q=${word}${cursor}`);
+        expect(units).toBeLessThanOrEqual(FILTERED_UNITS);
+        expect(page.complete).toBe(page.nextCursor === undefined);
+        found.push(...page.items.map((one) => one.subject));
+        examined += page.examined;
+        if (page.nextCursor === undefined) break;
+        expect(page.examined).toBeGreaterThan(500);
+        cursor = next(page);
+      }
+      expect(found).toEqual([wanted]);
+      expect(examined).toBeGreaterThan(1_000);
+    });
+  },
+);
+
+test('an order that no index holds is sorted whole where it fits the limit, and said to be incomplete where it does not', async () => {
+  for (const sort of ['updated', 'created']) {
+    const small = await read(few, 'tom', `scope=mine&sort=${sort}`);
+    expect([small.page.complete, small.page.items.length]).toEqual([true, FEW / 4]);
+    const large = await read(many, 'tom', `scope=mine&sort=${sort}`);
+    expect(large.units).toBeLessThanOrEqual(FILTERED_UNITS);
+    expect(large.page.complete).toBe(false);
+  }
+});
+
+test('counting what a filter finds stops at 1,000 and says so', async () => {
+  const by = many.as('tom');
+  expect((await by.get('/v1/tickets/count?q=priority:1')).body).toEqual({ count: 1000, atLeast: true });
+  expect((await few.as('tom').get('/v1/tickets/count?q=priority:1')).body).toEqual({ count: FEW / 5, atLeast: false });
+});

@@ -13,7 +13,7 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      project('unit', ['packages/{domain,store,app,api,aws,local,cli}/**/*.test.ts', 'functions/**/*.test.ts']),
+      project('unit', ['packages/{domain,store,app,api,aws,local,cli,web}/**/*.test.{ts,tsx}', 'functions/**/*.test.ts']),
       project('journeys', ['test/journeys/**/*.test.ts']),
       project('isolation', ['test/isolation/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts'], { testTimeout: 60_000 }),

@@ -55,12 +55,12 @@ ${body}
 </html>`;
 }
 
-/** A portico: roof, beam, three columns. */
+/** The mark of the product: an arch within an arch. */
 const MARK =
-  '<svg width="28" height="28" viewBox="0 0 28 28" aria-hidden="true"><path d="M14 2 26 9v2H2V9zM4 13h4v9H4zm8 0h4v9h-4zm8 0h4v9h-4zM2 24h24v2H2z" fill="currentColor"/></svg>';
+  '<svg width="30" height="30" viewBox="0 0 32 32" aria-hidden="true"><rect width="32" height="32" rx="8" fill="#2b4fc7"/><path d="M8 24V15a8 8 0 0 1 16 0v9" fill="none" stroke="#fff" stroke-width="2.6" stroke-linecap="round"/><path d="M13.2 24v-8.2a2.8 2.8 0 0 1 5.6 0V24" fill="none" stroke="#fff" stroke-opacity=".7" stroke-width="2.2" stroke-linecap="round"/></svg>';
 
 const STYLE = `
-:root{color-scheme:light dark;--ink:#1a2230;--soft:#566072;--line:#d9dfe8;--paper:#f4f6f9;--card:#fff;--accent:#1c4e9c;--on:#fff;--hover:#eef3fb;--bad:#a3262b}
+:root{color-scheme:light dark;--ink:#1a2230;--soft:#566072;--line:#d9dfe8;--paper:#f4f6f9;--card:#fff;--accent:#2b4fc7;--on:#fff;--hover:#eef2fd;--bad:#a3262b}
 @media (prefers-color-scheme:dark){:root{--ink:#e8ecf3;--soft:#a9b3c2;--line:#364152;--paper:#10151d;--card:#19202b;--accent:#8ab6ff;--on:#0c1626;--hover:#222c3a;--bad:#ff9a9a}}
 *{box-sizing:border-box}
 body{margin:0;min-height:100vh;font:16px/1.5 system-ui,-apple-system,"Segoe UI",sans-serif;color:var(--ink);background:var(--paper);display:grid;place-items:start center;padding:clamp(1rem,5vh,4rem) 1rem}

@@ -39,6 +39,8 @@ const batchRecords = 2_000;
 const saveEvery = 20_000;
 const attemptsMax = 5;
 const stepsMax = 100_000;
+/** Commits that come close together are taken up together: one sync of the disk then serves many of them. */
+const gatherMs = 25;
 const retryMs = { first: 200, most: 30_000 } as const;
 
 /** Both consumers resume where they were: what was committed before a crash is relayed and projected after it. */
@@ -48,7 +50,7 @@ export function createPump(options: PumpOptions): Pump {
   const read = sharedReader(stream);
   const consumers = [relayConsumer(options), projectorConsumer(options)];
   let running: Promise<void> | undefined;
-  let retry: ReturnType<typeof setTimeout> | undefined;
+  let planned: ReturnType<typeof setTimeout> | undefined;
   let wait: number = retryMs.first;
   let again = false;
   let stopped = false;
@@ -75,21 +77,22 @@ export function createPump(options: PumpOptions): Pump {
   };
 
   const run = async (): Promise<void> => {
+    const faults = new Map<Consumer, unknown>();
     for (let steps = 0; !stopped; steps++) {
       if (steps > stepsMax) throw new Error('the stream does not come to rest: a consumer feeds itself');
       let moved = false;
-      const faults: unknown[] = [];
       for (const consumer of consumers) {
+        if (faults.has(consumer)) continue;
         try {
           moved = (await step(consumer)) || moved;
         } catch (error) {
-          faults.push(error);
+          faults.set(consumer, error);
         }
       }
-      // One consumer that cannot go on must not hold up the other: it is told when the other has done its part.
-      if (!moved && faults.length > 0) throw faults[0];
-      if (!moved) return;
+      if (!moved) break;
     }
+    // One consumer that cannot go on must not hold up the other: it is told when the other has done its part.
+    for (const error of faults.values()) throw error;
   };
 
   const start = (): Promise<void> => {
@@ -97,22 +100,27 @@ export function createPump(options: PumpOptions): Pump {
     running ??= run().finally(() => {
       running = undefined;
       // What was committed while the last read ran, and was told then, is not left for the next commit to bring.
-      if (again && !stopped) inBackground();
+      if (again) soon(gatherMs);
     });
     return running;
   };
 
+  const soon = (ms: number): void => {
+    if (stopped || planned) return;
+    planned = setTimeout(inBackground, ms);
+    planned.unref();
+  };
+
   const inBackground = (): void => {
-    clearTimeout(retry);
+    clearTimeout(planned);
+    planned = undefined;
     start().then(
       () => {
         wait = retryMs.first;
       },
       (error: unknown) => {
         options.onFault?.('pump', error);
-        if (stopped) return;
-        retry = setTimeout(inBackground, wait);
-        retry.unref();
+        soon(wait);
         wait = Math.min(wait * 2, retryMs.most);
       },
     );
@@ -120,9 +128,9 @@ export function createPump(options: PumpOptions): Pump {
 
   const unsubscribe = stream.onCommit(() => {
     if (running) again = true;
-    else if (!stopped) inBackground();
+    else soon(gatherMs);
   });
-  inBackground();
+  soon(0);
 
   return {
     async settle() {
@@ -137,7 +145,7 @@ export function createPump(options: PumpOptions): Pump {
     async stop() {
       stopped = true;
       unsubscribe();
-      clearTimeout(retry);
+      clearTimeout(planned);
       await running?.catch(() => undefined);
     },
   };

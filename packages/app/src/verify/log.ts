@@ -27,8 +27,10 @@ export function checkLog(items: TicketItems, where: string, found: Findings): re
     checkEntry(item, place, found);
     const after = applyEntry(before, entry.set);
     if (!entry.imported) {
-      found.expect('I20', !requests.has(item.req), place, () => `request ${item.req} had another effect before`);
-      requests.add(item.req);
+      // Callers may name several requests alike; at one and the same moment it was one.
+      const request = `${item.req} at ${item.at}`;
+      found.expect('I20', !requests.has(request), place, () => `request ${request} had another effect before`);
+      requests.add(request);
       checkTransition(before, after, entry, place, found);
     }
     before = after;

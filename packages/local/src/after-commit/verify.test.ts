@@ -210,7 +210,11 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
       return w.system.put({ ...inboxItem(w.acme, 'rita', told.at, event), ...told });
     },
   ],
-  ['a request with two effects on a ticket', 'I20', (w) => forge(w, {}, 'ticket.noted', 'request-1')],
+  [
+    'a request with two effects on a ticket',
+    'I20',
+    (w) => append(w, {}, { type: 'ticket.noted' }, 'request-1', '2026-03-02T09:00:00Z'),
+  ],
   [
     'a head that says it is of another client',
     'I21',
@@ -237,22 +241,22 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
 const created = Date.parse('2026-03-02T09:00:00Z') / 1000;
 
 /** A whole new entry, rightly chained, that no command would have written. */
-async function forge(w: World, change: object, type: string, requestId = 'forged'): Promise<void> {
-  await append(w, change, { type }, requestId);
+async function forge(w: World, change: object, type: string): Promise<void> {
+  await append(w, change, { type }, 'forged');
 }
 
 async function forgeBreach(w: World, dueAt: string): Promise<void> {
   await append(w, {}, { type: 'sla.breached', data: { target: 'response', dueAt } }, 'forged');
 }
 
-async function append(w: World, change: object, event: object, requestId: string): Promise<void> {
+async function append(w: World, change: object, event: object, requestId: string, at = w.now()): Promise<void> {
   const ticket = await loadTicket(w.system, w.acme, 1);
   if (!ticket) throw new Error('no ticket');
   const item = eventItem({
     scope: w.acme,
     number: 1,
     v: ticket.version + 1,
-    at: w.now(),
+    at,
     by: { kind: 'staff', id: 'tom' },
     events: [event as never],
     set: change,

@@ -17,7 +17,7 @@ export interface Me {
   id: string;
   kind: 'staff' | 'contact' | 'key';
   name: string;
-  email: string;
+  email?: string;
   role: string;
   locale: string;
   timeZone: string;

@@ -61,6 +61,8 @@ export function schemeVariables(scheme: 'light' | 'dark'): Variables {
     '--p-sunken': ground.sunken,
     '--p-hover': ground.hover,
     '--p-border': ground.border,
+    '--p-line': scheme === 'light' ? '#eff1f5' : '#22262e',
+    '--p-own': scheme === 'light' ? '#d7dff5' : '#2c3450',
     '--p-border-strong': ground.strong,
     '--p-focus': 'var(--mantine-color-brand-text)',
   };

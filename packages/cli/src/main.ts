@@ -36,6 +36,9 @@ function help(): string {
   return `portico <noun> <verb>\n\n${lines.join('\n')}\n\nExit codes: 0 done, 1 refused, 2 wrong usage.\n`;
 }
 
+/** Errors that a person can mend, and whose message says how. */
+const plain: ReadonlySet<string> = new Set(['HeldError', 'SettingsError', 'AddressError']);
+
 /** Runs one command. @returns the exit code. */
 export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {
   const [name, ...rest] = args;
@@ -52,7 +55,7 @@ export async function main(args: readonly string[], io: Io = processIo()): Promi
     return await command.run(rest, io);
   } catch (error) {
     // What a person can do something about is said in a line; a bug keeps its trace.
-    const expected = error instanceof Error && (error.name === 'HeldError' || error.name === 'SettingsError');
+    const expected = error instanceof Error && plain.has(error.name);
     io.stderr(
       `${expected ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
     );

@@ -1,22 +1,35 @@
 import type { Ports } from '@portico/app/ports';
 import { applyTenants } from '@portico/app/tenant/apply';
 import { planTenants } from '@portico/domain/tenant/plan';
+import { SettingsError } from '@portico/local/home/settings';
+import { loadCheckpoint, saveCheckpoint } from '@portico/store/projection/checkpoint';
 import { readInstalled } from '@portico/store/tenant/installed';
 import type { Io } from '../command.ts';
 import { loadTenants } from '../tenants/load.ts';
+import { printProblems } from '../tenants/print.ts';
 import { seedTickets } from './seed.ts';
 
-/** Brings the declared tenants and a lively desk in, where nothing is installed yet. Later starts change nothing. */
+const mark = 'demo';
+const done = 'done';
+
+/**
+ * Brings the declared tenants and a lively desk in, where nothing is installed yet. Later starts change nothing,
+ * except that they finish what was cut short: the mark holds the demo's own present until all of it is there.
+ */
 export async function installDemo(ports: Ports, folder: string, io: Io): Promise<void> {
   const db = ports.unscoped('the first start installs tenants');
+  const begun = await loadCheckpoint(db, mark);
+  if (begun === done) return;
   const installed = await readInstalled(db);
-  if (installed.msps.length > 0) return;
+  if (begun === undefined && installed.msps.length > 0) return;
   const desired = await loadTenants(folder);
   if ('problems' in desired) {
-    const lines = desired.problems.map((one) => `${one.file}:${one.line} ${one.path} ${one.message}`);
-    throw new Error(`The tenant files cannot be used:\n  ${lines.join('\n  ')}`);
+    throw new SettingsError(`The tenant files of ${folder} cannot be used:\n${printProblems(desired.problems)}`);
   }
-  io.stderr('Installing the demo tenants ...\n');
+  io.stderr(begun === undefined ? 'Installing the demo tenants ...\n' : 'Finishing the demo that was cut short ...\n');
+  const present = begun ?? ports.now();
+  await saveCheckpoint(db, mark, present);
   await applyTenants(db, planTenants(desired, installed), 'file');
-  await seedTickets(ports, desired, io);
+  await seedTickets(ports, desired, present, io);
+  await saveCheckpoint(db, mark, done);
 }

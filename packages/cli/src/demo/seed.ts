@@ -6,10 +6,12 @@ import { open } from '@portico/app/ticket/open';
 import { demoTickets } from '@portico/domain/demo/demo-tickets';
 import type { DemoClient, DemoInput, DemoStaff, DemoStep, DemoTicket } from '@portico/domain/demo/script';
 import { grantsCover } from '@portico/domain/kernel/actor';
+import { clientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
 import { startClocks } from '@portico/domain/sla/clock';
 import { slaTerms } from '@portico/domain/sla/policy';
 import type { DesiredClient, DesiredMsp, DesiredTenants } from '@portico/domain/tenant/desired';
+import { lastNumber } from '@portico/store/ticket/read';
 import type { Io } from '../command.ts';
 import { Progress } from '../progress.ts';
 
@@ -26,15 +28,22 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** Fills the demo desks by running invented commands through the product's own verbs, each at its own time. */
-export async function seedTickets(ports: Ports, desired: DesiredTenants, io: Io): Promise<void> {
-  const now = ports.now();
+/**
+ * Fills the demo desks by running invented commands through the product's own verbs, each at its own time.
+ * @param present what the demo calls now: with the same one, an interrupted run goes on where it was.
+ */
+export async function seedTickets(ports: Ports, desired: DesiredTenants, present: string, io: Io): Promise<void> {
+  const db = ports.unscoped('the first start counts the demo tickets of every client');
   for (const [i, msp] of desired.msps.entries()) {
-    const tickets = demoTickets(inputOf(msp, now, seeded(20_261_122 + i)));
+    const tickets = demoTickets(inputOf(msp, present, seeded(20_261_122 + i)));
     const progress = new Progress(io, `demo tickets of ${msp.record.name}`, tickets.length);
-    for (const [done, ticket] of tickets.entries()) {
-      await play(ports, msp, ticket);
-      progress.at(done + 1);
+    const numbers = await Promise.all(
+      msp.clients.map((client) => lastNumber(db, clientScope(msp.record.id, client.record.id))),
+    );
+    const there = numbers.reduce((sum, one) => sum + one, 0);
+    for (const [at, ticket] of tickets.entries()) {
+      if (at >= there) await play(ports, msp, ticket);
+      progress.at(at + 1);
     }
     progress.end();
   }

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 
 /** Who holds the data folder: one process writes, everybody else goes through it. */
 export interface Holder {
@@ -29,53 +30,75 @@ export interface Lock {
   release(): void;
 }
 
-function alive(pid: number): boolean {
+/** Probes are over in no time: whoever wants the folder outlasts them. */
+const PROBES_MS = 500;
+const BUSY = 5;
+
+/** Kept for as long as they hold: a guard that nobody refers to any more is collected, and the folder would be free. */
+const guards = new Set<DatabaseSync>();
+
+const guardOf = (folder: string): string => join(folder, 'lock.db');
+const noteOf = (folder: string): string => join(folder, 'lock');
+
+/**
+ * The live holder of a folder, or undefined. Whether it lives is for the operating system to say, which drops the
+ * locks of whoever dies: a process number may since belong to somebody else, in a container even to ourselves.
+ */
+export function holderOf(folder: string): Holder | undefined {
+  if (!existsSync(guardOf(folder))) return undefined;
+  const guard = new DatabaseSync(guardOf(folder), { readOnly: true, timeout: 0 });
   try {
-    process.kill(pid, 0);
-    return true;
+    guard.prepare('SELECT count(*) FROM sqlite_master').get();
+    return undefined;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (!isBusy(error)) throw error;
+    return noted(folder);
+  } finally {
+    guard.close();
   }
 }
 
-/** The live holder of a folder, or undefined. A lock left behind by a killed process counts for nothing. */
-export function holderOf(folder: string): Holder | undefined {
+function isBusy(error: unknown): boolean {
+  return (error as { errcode?: number }).errcode === BUSY;
+}
+
+function noted(folder: string): Holder {
   try {
-    const holder = JSON.parse(readFileSync(join(folder, 'lock'), 'utf8')) as Holder;
-    return Number.isInteger(holder.pid) && alive(holder.pid) ? holder : undefined;
+    return JSON.parse(readFileSync(noteOf(folder), 'utf8')) as Holder; // Safe: written whole, by `note`.
   } catch {
-    return undefined;
+    return { pid: 0, command: 'that is just starting or stopping', since: 'now' };
   }
 }
 
 /** Takes the folder. @throws HeldError when a live process has it. */
 export function takeLock(folder: string, holder: Omit<Holder, 'pid'>): Lock {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, 'lock');
-  let mine: Holder = { pid: process.pid, ...holder };
-  for (let attempt = 1; ; attempt++) {
-    try {
-      const file = openSync(path, 'wx', 0o600);
-      writeSync(file, JSON.stringify(mine));
-      closeSync(file);
-      break;
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      const other = holderOf(folder);
-      if (other) throw new HeldError(other, folder);
-      if (attempt > 3) throw error;
-      rmSync(path, { force: true });
-    }
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const guard = new DatabaseSync(guardOf(folder), { timeout: PROBES_MS });
+  try {
+    guard.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    guard.close();
+    throw isBusy(error) ? new HeldError(noted(folder), folder) : error;
   }
+  guards.add(guard);
+  let mine: Holder = { pid: process.pid, ...holder };
+  note(folder, mine);
   return {
     update(more) {
       mine = { ...mine, ...more };
-      const file = openSync(path, 'w', 0o600);
-      writeSync(file, JSON.stringify(mine));
-      closeSync(file);
+      note(folder, mine);
     },
     release() {
-      if (holderOf(folder)?.pid === process.pid) rmSync(path, { force: true });
+      if (!guards.delete(guard)) return;
+      rmSync(noteOf(folder), { force: true });
+      guard.close();
     },
   };
+}
+
+/** Renamed into place, so that nobody reads half of it. */
+function note(folder: string, holder: Holder): void {
+  const fresh = `${noteOf(folder)}.new`;
+  writeFileSync(fresh, JSON.stringify(holder), { mode: 0o600 });
+  renameSync(fresh, noteOf(folder));
 }

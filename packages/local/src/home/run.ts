@@ -15,7 +15,7 @@ import { createScheduler } from '../scheduler.ts';
 import { takeLock } from './lock.ts';
 import { portalHosts } from './portal-hosts.ts';
 import { installationSecret, macWith } from './secrets.ts';
-import { randomOf, serveDesk, type WebClient } from './serve.ts';
+import { listen, randomOf, type WebClient } from './serve.ts';
 import type { HomeSettings } from './settings.ts';
 import { serveSocket } from './socket.ts';
 
@@ -63,11 +63,14 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
       onFault: (consumer, error) => fault(consumer)(error),
     });
     closers.push(() => pump.stop());
+    // Before minutes are spent on what could then not be served; and the desk's own name holds the port.
+    const server = await listen(settings.port, settings.bind);
+    closers.push(() => server.close());
     await options.install(ports);
     await pump.settle();
     const scheduler = createScheduler({ ports, onFault: fault('scheduler') });
     closers.push(() => scheduler.stop());
-    const origin = `http://${settings.domain}:${settings.port}`;
+    const url = `http://${settings.domain}:${server.port}`;
     const own = ownHosts(settings);
     const hosts = portalHosts(new Db(engine.as({ role: 'System' }), 'system'), settings.domain, own, now);
     const mode = loopback.has(settings.bind) ? 'demo' : 'password';
@@ -75,7 +78,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     const desk = await createDesk({
       engine,
       cache,
-      origin,
+      origin: url,
       mode,
       hosts,
       now,
@@ -84,19 +87,15 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
       log,
       version: VERSION,
     });
-    const server = await serveDesk({
+    server.serve({
       desk,
       web: options.web,
       knowsHost: async (host) => (await hosts(host)) !== undefined,
-      port: settings.port,
-      bind: settings.bind,
       onFault: fault('server'),
     });
-    closers.push(() => server.close());
     const socket = await serveSocket(engine, settings.data, () => pump.settle());
     closers.push(() => new Promise<void>((resolve) => socket.close(() => resolve())));
     closers.push(() => socket.closeAllConnections());
-    const url = `http://${settings.domain}:${server.port}`;
     lock.update({ url });
     return { url, ports, settle: () => pump.settle(), close };
   } catch (error) {

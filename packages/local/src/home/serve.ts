@@ -21,14 +21,7 @@ export interface ServeOptions {
   readonly desk: Desk;
   readonly web: WebClient;
   readonly knowsHost: (host: string) => Promise<boolean>;
-  readonly port: number;
-  readonly bind: string;
   readonly onFault: (error: unknown) => void;
-}
-
-export interface Server {
-  readonly port: number;
-  close(): Promise<void>;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -96,9 +89,34 @@ async function answer(options: ServeOptions, request: Request): Promise<Response
   return page(index, 200, web.policy);
 }
 
-/** Serves the desk on one address of this machine. */
-export async function serveDesk(options: ServeOptions): Promise<Server> {
+/** How long requests under way may take when the server closes, milliseconds. */
+const GRACE_MS = 3_000;
+
+export interface Listening {
+  /** The port that is listened on, also where 0 was asked for. */
+  readonly port: number;
+  /** From now on requests are answered; those that came earlier have waited. */
+  serve(options: ServeOptions): void;
+  /** Answers the requests under way and takes no more. */
+  close(): Promise<void>;
+}
+
+/** The address cannot be had: a person has to choose another. */
+export class AddressError extends Error {
+  override readonly name = 'AddressError';
+}
+
+/**
+ * Takes an address of this machine before there is a desk to serve, since a desk has to know its own port.
+ * @throws AddressError where it is taken, not allowed or not of this machine.
+ */
+export async function listen(port: number, bind: string): Promise<Listening> {
+  let start: (options: ServeOptions) => void = () => undefined;
+  const started = new Promise<ServeOptions>((resolve) => {
+    start = resolve;
+  });
   const fetch = async (request: Request): Promise<Response> => {
+    const options = await started;
     try {
       return await answer(options, request);
     } catch (error) {
@@ -106,19 +124,43 @@ export async function serveDesk(options: ServeOptions): Promise<Server> {
       return page(options.web.pages.serverError(request.headers.get('accept-language')), 500, options.web.pages.policy);
     }
   };
-  const server = nodeServe({ fetch, port: options.port, hostname: options.bind });
+  const server = nodeServe({ fetch, port, hostname: bind });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(addressError(error, port, bind)));
     server.once('listening', resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
+    serve: (options) => start(options),
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        if ('closeAllConnections' in server) server.closeAllConnections();
+        const closeAll = (): void => {
+          if ('closeAllConnections' in server) server.closeAllConnections();
+        };
+        const late = setTimeout(closeAll, GRACE_MS);
+        server.close(() => {
+          clearTimeout(late);
+          resolve();
+        });
       }),
   };
+}
+
+function addressError(error: NodeJS.ErrnoException, port: number, bind: string): Error {
+  const another = 'Set PORTICO_PORT to another one, such as 3001.';
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new AddressError(`Port ${port} of ${bind} is in use by another program. ${another}`);
+    case 'EACCES':
+      return new AddressError(`Port ${port} of ${bind} may not be used by this user. ${another}`);
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new AddressError(
+        `PORTICO_BIND: ${bind} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all.`,
+      );
+    default:
+      return error;
+  }
 }
 
 export const randomOf = (bytes: number): Uint8Array => randomBytes(bytes);

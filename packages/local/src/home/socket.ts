@@ -91,10 +91,9 @@ export function socketClient(folder: string): {
   const handler = {
     metadata: { handlerProtocol: 'http/1.1' },
     async handle(request: { headers: Record<string, string>; body?: unknown }) {
+      // The SDK hands its text over as bytes that complain when a method of a string is called on them.
       const body =
-        typeof request.body === 'string'
-          ? request.body
-          : Buffer.from((request.body ?? '') as Uint8Array).toString('utf8');
+        typeof request.body === 'string' ? request.body : new TextDecoder().decode(request.body as Uint8Array);
       const {
         statusCode,
         headers,

@@ -8,6 +8,7 @@ import { limits } from './limits.ts';
 import { pagination } from './pagination.ts';
 import { projections } from './projections.ts';
 import { raw } from './raw.ts';
+import { scanning } from './scans.ts';
 import { transactions } from './transactions.ts';
 import { types } from './types.ts';
 import { updates } from './updates.ts';
@@ -24,6 +25,7 @@ export const cases: readonly ConformanceCase[] = [
   ...indexes,
   ...transactions,
   ...batches,
+  ...scanning,
   ...types,
   ...limits,
   ...raw,

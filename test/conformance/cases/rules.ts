@@ -296,7 +296,6 @@ const policies: Rule[] = [
         Action: ['dynamodb:*'],
         Resource: ['arn:aws:dynamodb:*:*:table/portico'],
         Condition: {
-          // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM.
           'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['${aws:PrincipalTag/msp}#*'] },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },

@@ -114,17 +114,13 @@ export const defects: readonly Defect[] = [
   {
     name: 'a cursor in an index skips rows of an equal key',
     file: dynamodb('storage.ts'),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text.
     find: '` AND (isk, pk, sk) ${comparison} (?, ?, ?)`',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text.
     replace: '` AND isk ${comparison} ? AND ? = ?`',
   },
   {
     name: 'rows of an equal index key come back in any order',
     file: dynamodb('storage.ts'),
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text.
     find: '` ORDER BY isk ${direction}, pk ${direction}, sk ${direction}`',
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: source text.
     replace: '` ORDER BY isk ${direction}, sk, pk`',
   },
   {

@@ -31,6 +31,8 @@ export interface Step {
   readonly unordered?: boolean;
   /** Rows with equal index keys have no promised order: compare the order of keys and the bag of rows. */
   readonly ties?: boolean;
+  /** Compare the bag of rows of all pages only (what a Scan reads on its way is other cases' items). */
+  readonly rows?: boolean;
 }
 
 export interface ConformanceCase {

@@ -33,7 +33,10 @@ async function freePort(): Promise<number> {
 function startServer(port: number): ChildProcess {
   const options = ['-Xmx1g', `-Djava.library.path=${home}DynamoDBLocal_lib`, '-jar', `${home}DynamoDBLocal.jar`];
   const settings = ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
-  return spawn('java', [...options, ...settings], { stdio: 'ignore' });
+  const server = spawn('java', [...options, ...settings], { stdio: 'ignore' });
+  // Without a listener a missing Java would end this process; createTable then fails and says so.
+  server.on('error', () => undefined);
+  return server;
 }
 
 /** One table, streams off: each further table that streams slows every write of this server. */

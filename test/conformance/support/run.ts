@@ -4,7 +4,7 @@ import type { Face } from './faces.ts';
 import { isError, type Plain, plain, plainError } from './outcome.ts';
 
 /** More pages than any case needs: a cursor that never ends is a failure, not a hang. */
-const MAX_PAGES = 400;
+const MAX_PAGES = 4_000;
 const writes = new Set([
   'Put',
   'Update',
@@ -23,6 +23,7 @@ export async function answer(face: Face, step: Step, prefix: string): Promise<Pl
       return step.unordered === true ? sorted(output) : output;
     }
     const pages = await allPages(face, step, prefix);
+    if (step.rows === true) return sorted(pages.flatMap((page) => (page as { Items: Plain[] }).Items));
     return step.ties === true ? withoutTies(pages, step) : pages;
   } catch (error) {
     const refused = plainError(error, prefix);

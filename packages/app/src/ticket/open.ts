@@ -4,7 +4,7 @@ import { clientScope } from '@portico/domain/kernel/scope';
 import { isRefusal } from '@portico/domain/ticket/facts';
 import { type OpenTicket, openTicket } from '@portico/domain/ticket/open';
 import type { ClientRow } from '@portico/store/tenant/directory';
-import { commitTicket, pointerWrite } from '@portico/store/ticket/commit';
+import { commitTicket, pointerWrite, StaleTicketError } from '@portico/store/ticket/commit';
 import { takeNumbers } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { findClient, findContact } from '../directory/directory.ts';
@@ -44,8 +44,18 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
         : []),
       ...(ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : []),
     ],
+  }).catch((error: unknown) => {
+    // The number is fresh: of the ticket's own items only the one of its source's number can have been there before.
+    if (error instanceof StaleTicketError && input.external) throw externalKnown(input.external);
+    throw error;
   });
   return { ...answer, version: 1 };
+}
+
+function externalKnown({ source, id }: { readonly source: string; readonly id: string }): AppError {
+  return new AppError('conflict', 'ticket.external_known', 'There is a ticket for it already.', [
+    { pointer: '/external/id', detail: `${id} of ${source} has a ticket already` },
+  ]);
 }
 
 function channelOf(actor: Actor): 'portal' | 'phone' | 'api' {

@@ -156,9 +156,13 @@ export interface FieldAt {
   readonly since?: { readonly v: number; readonly at: string; readonly by: NamedActor };
 }
 
+/** Fields that a client's own keys know nothing of. */
+const internalFields: ReadonlySet<string> = new Set(['umbrellas'] satisfies (keyof TicketState)[]);
+
 /** The value of a field at a moment, and the entry that gave it: read from the log alone. */
 export async function fieldAt(ctx: Context, ref: string, field: string, at: string): Promise<FieldAt> {
-  requireRight(ctx.actor, 'work');
+  requireRight(ctx.actor, 'read');
+  if (ctx.actor.kind === 'contact' || (internalFields.has(field) && !seesInternal(ctx.actor))) throw notFound();
   const place = await resolveRef(ctx, ref);
   const db = await ctx.client(place.client);
   const scope = clientScope(ctx.actor.msp, place.client);
@@ -172,6 +176,6 @@ export async function fieldAt(ctx: Context, ref: string, field: string, at: stri
   }
   if (!state) throw notFound();
   const names = await nameActors(ctx, place.client as ClientId, state, since ? [since.by] : []);
-  const value = (state as unknown as Record<string, unknown>)[field] ?? null;
+  const value = Object.hasOwn(state, field) ? state[field as keyof TicketState] : null;
   return { field, at, value, ...(since ? { since: { v: since.v, at: since.at, by: names(since.by) } } : {}) };
 }

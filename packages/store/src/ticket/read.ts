@@ -1,5 +1,6 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
+import { epochMs } from '@portico/domain/kernel/time';
 import type { Db, Item } from '../db.ts';
 import {
   messagesBetween,
@@ -93,23 +94,36 @@ export async function loadTimeline(
     limit: options.entries,
   });
   const entries = log.items.map(readEntry).reverse();
-  const first = entries[0];
-  const last = entries[entries.length - 1];
-  if (!first || !last) return { entries: [], messages: [], more: false };
-  const said = await db.query<MessageItem>({
-    pk,
-    ...messagesBetween(first.at, last.at),
-    descending: true,
-    limit: options.messages,
-  });
-  const oldest = said.last ? said.items[said.items.length - 1] : undefined;
-  const shown = oldest ? entries.filter((entry) => entry.v >= oldest.ev) : entries;
+  if (entries.length === 0) return { entries: [], messages: [], more: false };
+  const { shown, messages } = await withMessages(db, pk, entries, options.messages);
   const versions = new Set(shown.map((entry) => entry.v));
   return {
     entries: shown,
-    messages: said.items.filter((message) => versions.has(message.ev)).reverse(),
+    messages: messages.filter((message) => versions.has(message.ev)),
     more: (shown[0]?.v ?? 1) > 1,
   };
+}
+
+/**
+ * The messages of these entries, oldest first. Where they are more than `most`, only the entries whose messages are
+ * all there: messages of one moment stand in no order, and a clock may run back, so the cut is made by version.
+ */
+async function withMessages(
+  db: Db,
+  pk: string,
+  entries: readonly ReadEntry[],
+  most: number,
+): Promise<{ shown: readonly ReadEntry[]; messages: readonly MessageItem[] }> {
+  const moments = entries.map((entry) => entry.at).sort((a, b) => epochMs(a) - epochMs(b));
+  const range = { pk, ...messagesBetween(moments[0] ?? '', moments[moments.length - 1] ?? '') };
+  const page = await db.query<MessageItem>({ ...range, descending: true, limit: most });
+  const messages = [...page.items].reverse();
+  const oldest = messages[0];
+  if (!page.last || !oldest) return { shown: entries, messages };
+  const cut = entries.findLast((entry) => epochMs(entry.at) <= epochMs(oldest.at))?.v ?? 0;
+  const shown = entries.filter((entry) => entry.v > cut);
+  if (shown.length > 0) return { shown, messages };
+  return { shown: entries, messages: await db.all<MessageItem>(range, STATE_ITEMS_MAX) };
 }
 
 /** The log in order, or a range of its versions, for verifying, exporting and "the value of any field at any time". */

@@ -33,6 +33,7 @@ export class GroupCommit {
   readonly #wal: number | undefined;
   readonly #onDurable: (lastSequence: number) => void;
   readonly #onRollback: () => void;
+  readonly #fdatasync: (fd: number, done: (error: Error | null) => void) => void;
   #open: Group | undefined;
   #syncing: Group | undefined;
   #scheduled = false;
@@ -44,7 +45,9 @@ export class GroupCommit {
     durability: Durability,
     onDurable: (lastSequence: number) => void,
     onRollback: () => void,
+    sync: (fd: number, done: (error: Error | null) => void) => void = fdatasync,
   ) {
+    this.#fdatasync = sync;
     this.#storage = storage;
     this.#path = path;
     this.#onDurable = onDurable;
@@ -121,7 +124,7 @@ export class GroupCommit {
 
   #sync(group: Group, wal: number): void {
     this.#syncing = group;
-    fdatasync(wal, (error) => {
+    this.#fdatasync(wal, (error) => {
       this.#syncing = undefined;
       if (error) this.#break(group, error);
       else this.#settle(group);

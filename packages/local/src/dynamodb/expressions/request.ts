@@ -57,7 +57,7 @@ export class Expressions {
     }
     if (this.bindings !== noBindings) refuseUnused(this.#parsed, this.bindings);
     for (const expression of this.#parsed) {
-      if (expression !== this.key) refuseNestedKeys(this.#resolve(expression.paths), spec);
+      if (expression !== this.key) refuseNestedKeys(this.#resolve(this.#read(expression)), spec);
     }
   }
 
@@ -108,6 +108,13 @@ export class Expressions {
     refuseOverlaps(update.label, this.targets);
     checkSetOperands(update, this.bindings);
     return this.#join(update);
+  }
+
+  /** Paths an expression reads; an update's targets have a check of their own, when it is applied. */
+  #read(expression: Parsed): readonly Path[] {
+    if (expression !== this.update) return expression.paths;
+    const { targets } = this.update;
+    return expression.paths.filter((path) => path.length > 1 && !targets.includes(path));
   }
 
   #resolve(paths: readonly Path[]): Path[] {

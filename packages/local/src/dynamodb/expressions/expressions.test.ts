@@ -72,13 +72,13 @@ describe('expressions', () => {
   );
 
   test('an update leaves the item it was made from as it was', () => {
-    const item = { a: { list: [1, 2, 3] }, n: 1 };
+    const item = { a: { xs: [1, 2, 3] }, n: 1 };
     const before = structuredClone(item);
-    const update = cache.update('SET a.list[0] = :v, n = n + :v, b = a REMOVE a.list[2]');
+    const update = cache.update('SET a.xs[0] = :v, n = n + :v, b = a REMOVE a.xs[2]');
     expect(applyUpdate(update, item, bindings({ ':v': 9 }))).toEqual({
-      a: { list: [9, 2] },
+      a: { xs: [9, 2] },
       n: 10,
-      b: { list: [1, 2, 3] },
+      b: { xs: [1, 2, 3] },
     });
     expect(item).toEqual(before);
   });

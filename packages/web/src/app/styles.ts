@@ -1,3 +1,4 @@
+import '@fontsource-variable/inter/wght.css';
 // Only the style sheets of the components in use; the whole of Mantine's is four times as large.
 import '@mantine/core/styles/baseline.css';
 import '@mantine/core/styles/default-css-variables.css';

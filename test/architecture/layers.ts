@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { cruise, type ICruiseOptions, type ICruiseResult, type IResolveOptions } from 'dependency-cruiser';
-import { readSources, root } from './sources.ts';
+import { exists, readSources, root } from './sources.ts';
 
 interface LayerConfig {
   readonly forbidden: NonNullable<ICruiseOptions['ruleSet']>['forbidden'];
@@ -56,7 +56,7 @@ export function sourceFiles(): number {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const seen = await cruiseLayers(root, ['packages', 'functions']);
+  const seen = await cruiseLayers(root, ['packages', 'functions', 'infra'].filter(exists));
   const found = [...seenTooLittle(seen, sourceFiles()), ...seen.violations];
   for (const line of found) console.error(line);
   console.log(`${seen.modules} modules, ${seen.dependencies} imports, ${found.length} violations`);

@@ -80,16 +80,6 @@ test.each([
   expect(existsSync(data)).toBe(false);
 });
 
-test('faults of tenant files stop a first start before anything is installed, without a trace of code', async () => {
-  const [data, cwd] = [temp.make(), temp.make()];
-  mkdirSync(join(data, 'web'));
-  const child = spawnPortico(data, ['verify'], { PORTICO_TENANTS: cwd });
-  expect((await child.ended).code).toBe(0);
-  const { code, err } = await portico(data, ['tenants', 'apply', '--dir', cwd]);
-  expect(code).toBe(1);
-  expect(err).toContain('fix: ');
-});
-
 /** Another Node than ours: what Debian gives people before `npm ci` has brought ours. */
 function olderNode(): string | undefined {
   const places = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'node'));

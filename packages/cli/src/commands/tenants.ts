@@ -15,11 +15,11 @@ portico tenants plan                        show what apply would change
 portico tenants apply [--take-files]        make the store match the files
 portico tenants show [MSP/]CLIENT [--explain]   effective configuration, and the layer of each value
 portico tenants schema                      write the JSON Schemas for editors
-  --dir FOLDER   where the files are (default: tenants)      --json   for programs
+  --dir FOLDER   where the files are (default: PORTICO_TENANTS, or tenants)      --json   for programs
 `;
 
 const options = {
-  dir: { type: 'string', default: 'tenants' },
+  dir: { type: 'string' },
   json: { type: 'boolean', default: false },
   explain: { type: 'boolean', default: false },
   'take-files': { type: 'boolean', default: false },
@@ -45,7 +45,7 @@ export function tenantsCommand(openStore: (io: Io) => Promise<TenantStore>): Com
         const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
         const call: Call = {
           io,
-          dir: values.dir,
+          dir: values.dir ?? io.env['PORTICO_TENANTS'] ?? 'tenants',
           json: values.json,
           explain: values.explain,
           takeFiles: values['take-files'],

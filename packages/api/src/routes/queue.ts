@@ -91,7 +91,8 @@ export const queueRoutes: readonly Route[] = [
       tag,
       auth: staff,
       query: z.strictObject({
-        q: z.string().trim().min(1).max(200),
+        // Not trimmed: a space behind the last word says that it is whole.
+        q: z.string().max(200).regex(/\S/, 'name a word to look for'),
         limit: z.coerce.number().int().min(1).max(50).default(20),
       }),
       responses: { 200: z.strictObject({ items: z.array(TicketRow), complete: z.boolean() }) },

@@ -1,7 +1,7 @@
 import { AppError, invalid } from '@portico/domain/kernel/error';
 import { clientScope } from '@portico/domain/kernel/scope';
 import { itemsOfReport, queueItem } from '@portico/domain/report/counters';
-import { type ReportRange, type ServiceReport, serviceReport } from '@portico/domain/report/service-report';
+import { checkRange, type ReportRange, type ServiceReport, serviceReport } from '@portico/domain/report/service-report';
 import { readRollup, readRollups } from '@portico/store/projection/read-rollups';
 import type { Context } from '../context.ts';
 import { findClient, mspDirectory, seesDirectory } from '../directory/directory.ts';
@@ -19,17 +19,21 @@ export async function serviceReportOf(ctx: Context, client: string, range: Repor
     (actor.kind === 'contact' && actor.roles.includes('poc')) ||
     (actor.kind === 'key' && actor.scopes.includes('reports:read'));
   if (!allowed) throw new AppError('forbidden', 'auth.forbidden', 'This needs the right to read reports.');
+  // Before anything is read by it.
+  refuseBadRange(() => checkRange(range));
   const found = await findClient(ctx, client);
   const t = clientScope(actor.msp, found.id);
   const db = await ctx.client(found.id);
-  const [items, queue] = await Promise.all([
-    readRollups(db, t, itemsOfReport(range)),
-    readRollup(db, t, queueItem),
-  ]);
+  const [items, queue] = await Promise.all([readRollups(db, t, itemsOfReport(range)), readRollup(db, t, queueItem)]);
   const teams = seesDirectory(ctx) ? (await mspDirectory(ctx)).teams : undefined;
+  const input = { items, queue, zone: found.timeZone, teamName: (id: string) => teams?.get(id)?.name };
+  const report = refuseBadRange(() => serviceReport(input, range));
+  return { client: { id: found.id, slug: found.slug, name: found.name }, ...report };
+}
+
+function refuseBadRange<T>(work: () => T): T {
   try {
-    const input = { items, queue, zone: found.timeZone, teamName: (id: string) => teams?.get(id)?.name };
-    return { client: { id: found.id, slug: found.slug, name: found.name }, ...serviceReport(input, range) };
+    return work();
   } catch (error) {
     if (error instanceof RangeError) throw invalid('?from', error.message);
     throw error;

@@ -279,7 +279,8 @@ function round(value: number): number {
   return Math.round(value * 10_000) / 10_000;
 }
 
-function checkRange(range: ReportRange): void {
+/** @throws RangeError for a range that ends before it begins, is no range of dates, or spans more than ten years. */
+export function checkRange(range: ReportRange): void {
   const [from, to] = [range.from, range.to].map((day) => {
     const number = day === undefined ? undefined : parseDate(day);
     if (day !== undefined && number === undefined) throw new RangeError(`"${day}" is not a date like 2026-03-01`);

@@ -13,13 +13,18 @@ export default defineConfig({
   root,
   test: {
     projects: [
-      project('unit', ['packages/{domain,store,app,api,aws,local,cli,web}/**/*.test.{ts,tsx}', 'functions/**/*.test.ts']),
+      project('unit', ['packages/{domain,store,app,api,aws,local,cli,web}/**/*.test.ts', 'functions/**/*.test.ts']),
       project('journeys', ['test/journeys/**/*.test.ts']),
       project('isolation', ['test/isolation/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('infra', ['test/{infra,functions}/**/*.test.ts'], { testTimeout: 60_000 }),
       project('conformance', ['test/conformance/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
       project('faults', ['test/faults/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
-      project('data', ['test/data/**/*.test.ts'], { testTimeout: 900_000, hookTimeout: 900_000, fileParallelism: false }),
+      project('data', ['test/data/**/*.test.ts'], {
+        testTimeout: 900_000,
+        hookTimeout: 900_000,
+        fileParallelism: false,
+      }),
     ],
   },
 });

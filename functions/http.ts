@@ -1,0 +1,3 @@
+import { httpHandler } from '@portico/aws/http';
+
+export const handler = httpHandler();

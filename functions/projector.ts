@@ -1,0 +1,3 @@
+import { projectorHandler } from '@portico/aws/projector';
+
+export const handler = projectorHandler();

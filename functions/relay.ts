@@ -1,0 +1,3 @@
+import { relayHandler } from '@portico/aws/relay';
+
+export const handler = relayHandler();

@@ -1,0 +1,3 @@
+import { subscriberHandler } from '@portico/aws/subscriber';
+
+export const handler = subscriberHandler();

@@ -1,0 +1,3 @@
+import { tickHandler } from '@portico/aws/tick';
+
+export const handler = tickHandler();

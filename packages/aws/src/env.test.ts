@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { EnvError, HttpEnv, readEnv, SubscriberEnv } from './env.ts';
+
+const roles = {
+  CLIENT_SCOPE_ROLE: 'arn:aws:iam::123456789012:role/client',
+  PROVIDER_SCOPE_ROLE: 'arn:aws:iam::123456789012:role/provider',
+};
+
+describe('a function refuses to start in a wrong environment', () => {
+  test('every missing variable is named at once', () => {
+    expect(() => readEnv(HttpEnv, roles)).toThrow(
+      /TOKEN_ISSUER: .*\n.*TOKEN_JWKS: .*\n.*CURSOR_SECRET: .*\n.*PORTICO_VERSION: /,
+    );
+  });
+
+  test('a value is never told: it may be a secret', () => {
+    const env = { ...roles, TOKEN_ISSUER: 'https://i', TOKEN_JWKS: 'https://i/k', PORTICO_VERSION: '1' };
+    const refused = () => readEnv(HttpEnv, { ...env, CURSOR_SECRET: 'short-secret' });
+    expect(refused).toThrow(EnvError);
+    expect(refused).not.toThrow(/short-secret/);
+  });
+
+  test('a subscription that is not in the register is refused', () => {
+    expect(() => readEnv(SubscriberEnv, { ...roles, SUBSCRIPTION: 'notify-nobody' })).toThrow(/SUBSCRIPTION/);
+    expect(readEnv(SubscriberEnv, { ...roles, SUBSCRIPTION: 'notify-people' }).SUBSCRIPTION).toBe('notify-people');
+  });
+
+  test('what is no ARN of a role is refused', () => {
+    const env = { ...roles, CLIENT_SCOPE_ROLE: 'client', SUBSCRIPTION: 'notify-people' };
+    expect(() => readEnv(SubscriberEnv, env)).toThrow(/CLIENT_SCOPE_ROLE: must be the ARN of a role/);
+  });
+});

@@ -1,0 +1,39 @@
+import { type SubscriptionId, subscriptions } from '@portico/app/subscriptions';
+import * as z from 'zod';
+
+const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role');
+const roles = { CLIENT_SCOPE_ROLE: arn, PROVIDER_SCOPE_ROLE: arn };
+const subscriptionIds = Object.keys(subscriptions) as [SubscriptionId, ...SubscriptionId[]]; // Safe: keys of the register.
+
+/** Functions that act for tenants: whose roles they may assume. */
+export const TenantEnv = z.object(roles);
+export type TenantEnv = z.infer<typeof TenantEnv>;
+
+export const HttpEnv = z.object({
+  ...roles,
+  /** Issuer of access tokens, as their `iss` claim spells it, and where its keys stand. */
+  TOKEN_ISSUER: z.url({ protocol: /^https?$/ }),
+  TOKEN_JWKS: z.url({ protocol: /^https?$/ }),
+  /** Signs cursors. At least 32 characters, the same for every instance. */
+  CURSOR_SECRET: z.string().min(32),
+  PORTICO_VERSION: z.string().min(1),
+});
+export type HttpEnv = z.infer<typeof HttpEnv>;
+
+export const RelayEnv = z.object({ EVENT_BUS: z.string().min(1) });
+export const SubscriberEnv = z.object({ ...roles, SUBSCRIPTION: z.enum(subscriptionIds) });
+
+export class EnvError extends Error {
+  override readonly name = 'EnvError';
+}
+
+/**
+ * Reads a function's environment once, at its cold start.
+ * @throws EnvError that names each variable which is missing or wrong, never its value: it may be a secret.
+ */
+export function readEnv<T>(schema: z.ZodType<T>, env: Readonly<Record<string, string | undefined>> = process.env): T {
+  const parsed = schema.safeParse(env);
+  if (parsed.success) return parsed.data;
+  const faults = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new EnvError(`set these variables of the function in infra/:\n  ${faults.join('\n  ')}`);
+}

@@ -1,0 +1,83 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { faultEntry, type Log } from '@portico/api/access-log';
+import { createApi } from '@portico/api/app';
+import { allRoutes } from '@portico/api/routes/index';
+import { createCache } from '@portico/app/cache';
+import { createIdentify } from '@portico/app/identity/identify';
+import { createRateLimiter } from '@portico/app/identity/rate-limit';
+import { API_AUDIENCE } from '@portico/app/identity/resource';
+import { type Assume, createVendor } from '@portico/app/identity/vendor';
+import { createVerifier, rotatingJwks } from '@portico/app/identity/verify';
+import { Db, type DocumentClient } from '@portico/store/db';
+import { platformCheckpoint } from '@portico/store/keys';
+import { Hono } from 'hono';
+import { handle } from 'hono/aws-lambda';
+import type { JSONWebKeySet } from 'jose';
+import { createAssume } from './assume.ts';
+import { createTables } from './clients.ts';
+import { HttpEnv, readEnv } from './env.ts';
+import { writeLog } from './lambda.ts';
+
+export interface HttpDeps {
+  /** The table under the function's own role, which reaches identity items alone. */
+  readonly own: DocumentClient;
+  readonly assume: Assume;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly jwks: () => Promise<JSONWebKeySet>;
+  readonly log: Log;
+}
+
+/**
+ * The API as API Gateway calls it (HTTP API, payload 2.0): the routes of the local desk, over AssumeRole. Whoever asks
+ * shows an API key or an access token; signing in with a browser is not wired on AWS yet, so cookies open nothing.
+ */
+export function createHttp(env: HttpEnv, deps: HttpDeps): ReturnType<typeof handle> {
+  const { now, log } = deps;
+  // Identity has to look people up before anybody's scope is known; the function's own role reaches little else.
+  const db = new Db(deps.own, 'system');
+  const random = (bytes: number): Uint8Array => randomBytes(bytes);
+  const onFault = (error: unknown): void => log(faultEntry(error, new Date(now()).toISOString(), '', 'identity'));
+  const jwks = rotatingJwks(deps.jwks, now);
+  const verify = createVerifier({ jwks, issuer: env.TOKEN_ISSUER, audience: API_AUDIENCE, now });
+  const identity = { verify, db, now };
+  const api = createApi({
+    routes: allRoutes({ identityDb: db, version: env.PORTICO_VERSION, health: () => health(db) }),
+    identify: createIdentify(identity),
+    vendor: createVendor({ ...identity, assume: deps.assume }),
+    sessions: { resolve: async () => undefined },
+    limiter: createRateLimiter({ db, now, onFault }),
+    now,
+    random,
+    mac: macWith(env.CURSOR_SECRET),
+    cache: createCache(now),
+    log,
+  });
+  return handle(new Hono().all('*', (c) => api.fetch(c.req.raw)));
+}
+
+/** The same with everything that a deployed function has. */
+export function httpHandler(env: HttpEnv = readEnv(HttpEnv)): ReturnType<typeof handle> {
+  const { own, open } = createTables();
+  const assume = createAssume({ roles: env, open, now: Date.now });
+  return createHttp(env, { own, assume, now: Date.now, jwks: () => fetchJwks(env.TOKEN_JWKS), log: writeLog });
+}
+
+const JWKS_TIMEOUT_MS = 1_000;
+
+async function fetchJwks(url: string): Promise<JSONWebKeySet> {
+  const response = await fetch(url, { signal: AbortSignal.timeout(JWKS_TIMEOUT_MS) });
+  if (!response.ok) throw new Error(`the issuer's keys answered ${response.status}`);
+  return (await response.json()) as JSONWebKeySet; // Safe: jose checks each key before it is used.
+}
+
+/** HMAC-SHA-256 (RFC 2104), base64url, under a key of its own purpose. */
+function macWith(secret: string): (text: string) => string {
+  const key = createHmac('sha256', secret).update('cursors').digest();
+  return (text) => createHmac('sha256', key).update(text).digest('base64url');
+}
+
+/** Healthy is who can read its table. */
+async function health(db: Db): Promise<void> {
+  await db.get(platformCheckpoint('health'), false);
+}

@@ -1,0 +1,22 @@
+import { dispatch } from '@portico/app/dispatch';
+import type { Ports } from '@portico/app/ports';
+import type { SubscriptionId } from '@portico/app/subscriptions';
+import type { EventBridgeEvent } from 'aws-lambda';
+import { readEnv, SubscriberEnv } from './env.ts';
+import { type Invoked, lambda } from './lambda.ts';
+import { tenantPorts } from './ports.ts';
+
+/** Runs the one subscription that the function was deployed for. */
+export function subscriberHandler(env = readEnv(SubscriberEnv)): Invoked<EventBridgeEvent<string, unknown>, void> {
+  return subscriberOf(env.SUBSCRIPTION, tenantPorts(env));
+}
+
+export function subscriberOf(
+  subscription: SubscriptionId,
+  ports: Ports,
+): Invoked<EventBridgeEvent<string, unknown>, void> {
+  return lambda(subscription, async (event) => {
+    await dispatch(subscription, ports, event.detail);
+    return { result: undefined, told: { detailType: event['detail-type'] } };
+  });
+}

@@ -16,6 +16,19 @@ export interface Key {
 const invalidParameter = 'One or more parameter values were invalid: ';
 const notValid = 'One or more parameter values are not valid. ';
 
+const broken = new WeakSet<Error>();
+
+/** The item a write would make breaks a rule of the table, in contrast to a request that makes no sense. */
+function ruleBroken(message: string): Error {
+  const error = validation(message);
+  broken.add(error);
+  return error;
+}
+
+export function breaksRule(error: unknown): error is Error {
+  return error instanceof Error && broken.has(error);
+}
+
 function keyPart(value: Value | undefined, name: string): string {
   if (value === undefined) throw validation('One of the required keys was not given a value');
   if (typeof value !== 'string') throw validation(`${invalidParameter}Type mismatch for key`);
@@ -53,7 +66,7 @@ export function keyOf(map: ValueMap, spec: TableSpec): Key {
 
 export function refuseTooLarge(size: number, updating: boolean): void {
   if (size <= MAX_ITEM_BYTES) return;
-  throw validation(`Item size ${updating ? 'to update ' : ''}has exceeded the maximum allowed size`);
+  throw ruleBroken(`Item size ${updating ? 'to update ' : ''}has exceeded the maximum allowed size`);
 }
 
 /** Index keys that are present must be non-empty strings within the limits, or the write is refused. */
@@ -67,9 +80,9 @@ export function checkIndexKeys(item: ValueMap, spec: TableSpec, updating: boolea
 function checkIndexKey(item: ValueMap, attribute: string, limit: number, index: string, updating: boolean): void {
   const value = own(item, attribute);
   if (value === undefined) return;
-  if (typeof value !== 'string') throw validation(`${invalidParameter}Type mismatch for Index Key`);
-  if (value === '') throw validation(emptyIndexKey(attribute, index, updating));
-  if (utf8Length(value) > limit) throw validation(`${invalidParameter}Size limit exceeded`);
+  if (typeof value !== 'string') throw ruleBroken(`${invalidParameter}Type mismatch for Index Key`);
+  if (value === '') throw ruleBroken(emptyIndexKey(attribute, index, updating));
+  if (utf8Length(value) > limit) throw ruleBroken(`${invalidParameter}Size limit exceeded`);
 }
 
 function emptyIndexKey(attribute: string, index: string, updating: boolean): string {

@@ -46,6 +46,11 @@ export function plan(context: Context, kind: WriteKind, input: Input): Plan {
   return { kind, key, item: kind === 'Put' ? taken : undefined, expressions, showOld, input };
 }
 
+/** What a new item breaks shows before its condition is looked at. @throws ValidationException */
+export function refuseItem(context: Context, { item }: Plan): void {
+  if (item) checkIndexKeys(item.map, context.table.spec, false);
+}
+
 /** The item after the write. @throws ValidationException when it would break the rules of the table. */
 export function next(
   context: Context,
@@ -55,10 +60,7 @@ export function next(
   const { spec } = context.table;
   if (kind === 'Delete') return undefined;
   if (kind === 'ConditionCheck') return before;
-  if (item) {
-    checkIndexKeys(item.map, spec, false);
-    return item;
-  }
+  if (item) return item;
   const old = before?.map ?? { [spec.partitionKey]: key.pk, [spec.sortKey]: key.sk };
   refuseKeyUpdates(expressions.targets, spec);
   if (!expressions.update) return before ?? { map: old, plain: true, size: itemSize(old) };

@@ -2,13 +2,14 @@
 import { hash } from 'node:crypto';
 import type { CancellationReason } from '@aws-sdk/client-dynamodb';
 import { readUnits, Usage, writeUnits } from '../capacity.ts';
-import { canceled, internalError, isValidation, metadata, tokenMismatch, validation } from '../errors.ts';
+import { canceled, internalError, metadata, tokenMismatch, validation } from '../errors.ts';
 import type { FaultKind } from '../faults.ts';
-import type { Change, Current } from '../table.ts';
+import { breaksRule } from '../item-rules.ts';
+import type { Change } from '../table.ts';
 import { canonical } from '../values-canonical.ts';
 import { toAttributeMap } from '../wire-values.ts';
 import { billed, type Context, type Input, refuseTooMuch, reportOf, strikeAfter } from './context.ts';
-import { next, type Plan, plan, type WriteKind } from './plan.ts';
+import { next, type Plan, plan, refuseItem, type WriteKind } from './plan.ts';
 
 const MAX_ITEMS = 100;
 /** How long a token stands for its request. Source: TransactWriteItems, ClientRequestToken. */
@@ -148,27 +149,23 @@ const fine: CancellationReason = { Code: 'None' };
 function decide(context: Context, planned: Plan): Decided {
   const { key, expressions, showOld } = planned;
   const before = context.table.current(key);
-  if (!expressions.holds(before?.map)) {
-    const reason = {
-      ...(showOld && before && { Item: toAttributeMap(before.map) }),
-      Code: 'ConditionalCheckFailed',
-      Message: 'The conditional request failed',
-    };
-    return { change: { key, before, after: before }, reason, failed: true };
-  }
-  return decideValid(context, planned, before);
-}
-
-/** An item that breaks a rule of the table cancels the transaction; a request that makes no sense fails as such. */
-function decideValid(context: Context, planned: Plan, before: Current | undefined): Decided {
-  const { key } = planned;
   try {
-    return { change: { key, before, after: next(context, planned, before) }, reason: fine, failed: false };
+    refuseItem(context, planned);
+    if (expressions.holds(before?.map)) {
+      return { change: { key, before, after: next(context, planned, before) }, reason: fine, failed: false };
+    }
   } catch (error) {
-    if (!isValidation(error) || !/index key|Size limit|Item size/i.test(error.message)) throw error;
+    // What the item breaks cancels the transaction; a request that makes no sense fails as such.
+    if (!breaksRule(error)) throw error;
     const reason = { Code: 'ValidationError', Message: error.message };
     return { change: { key, before, after: before }, reason, failed: true };
   }
+  const reason = {
+    ...(showOld && before && { Item: toAttributeMap(before.map) }),
+    Code: 'ConditionalCheckFailed',
+    Message: 'The conditional request failed',
+  };
+  return { change: { key, before, after: before }, reason, failed: true };
 }
 
 const conflictReason: CancellationReason = {

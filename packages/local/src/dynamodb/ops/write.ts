@@ -18,7 +18,7 @@ import {
   strikeAfter,
   strikeBefore,
 } from './context.ts';
-import { baseUnits, checkReturnValues, next, type Plan, plan } from './plan.ts';
+import { baseUnits, checkReturnValues, next, type Plan, plan, refuseItem } from './plan.ts';
 
 const actions = { Put: 'PutItem', Update: 'UpdateItem', Delete: 'DeleteItem' } as const;
 
@@ -32,6 +32,7 @@ export function write(context: Context, kind: 'Put' | 'Update' | 'Delete', input
   const planned = plan(context, kind, input);
   checkReturnValues(kind, input);
   const { key } = planned;
+  refuseItem(context, planned);
   context.access.require(actions[kind], undefined, [key.pk]);
   strikeBefore(context, kind, key);
   return context.table.group.write(
@@ -112,7 +113,7 @@ export function batchWrite(context: Context, input: Input) {
   if (new Set(keys.map(({ pk, sk }) => `${pk}\0${sk}`)).size !== keys.length) {
     throw validation('Provided list of item keys contains duplicates');
   }
-  for (const planned of plans) next(context, planned, undefined);
+  for (const planned of plans) refuseItem(context, planned);
   authorizeBatch(context, plans);
   const struck = strikeKeys(context, keys);
   const usage = new Usage();

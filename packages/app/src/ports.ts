@@ -1,5 +1,11 @@
 import type { SystemActor } from '@portico/domain/kernel/actor';
-import { type ClientScope, clientScope, type MspId, type ProviderScope, providerScope } from '@portico/domain/kernel/scope';
+import {
+  type ClientScope,
+  clientScope,
+  type MspId,
+  type ProviderScope,
+  providerScope,
+} from '@portico/domain/kernel/scope';
 import { type Db, newMeter } from '@portico/store/db';
 import type { Cache } from './cache.ts';
 import type { Context } from './context.ts';
@@ -23,7 +29,15 @@ export function systemContext(ports: Ports, msp: MspId, id: string, requestId: s
   const actor: SystemActor = { kind: 'system', id, msp };
   return {
     actor,
-    person: { id, kind: 'key', name: '', role: 'system', locale: 'en', timeZone: 'UTC', msp: { id: msp, slug: '', name: '' } },
+    person: {
+      id,
+      kind: 'key',
+      name: '',
+      role: 'system',
+      locale: 'en',
+      timeZone: 'UTC',
+      msp: { id: msp, slug: '', name: '' },
+    },
     requestId,
     now,
     meter: newMeter(),

@@ -44,7 +44,7 @@ export interface Desk {
 /** The API and the issuer over one engine: the same handlers that run behind API Gateway. */
 export async function createDesk(options: DeskOptions): Promise<Desk> {
   const { engine, now, random, hosts } = options;
-  // Identity has to look people up before anybody's scope is known.
+  // identity looks people up before anybody's scope is known
   const db = new Db(engine.as({ role: 'System' }), 'system');
   const onFault = (error: unknown) => options.log(faultEntry(error, new Date(now()).toISOString(), '', 'identity'));
   const { origin, mode } = options;

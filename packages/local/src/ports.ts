@@ -15,6 +15,7 @@ export function engineAs(engine: Engine): AsPrincipal {
 /** What work without a caller may touch, on one machine. */
 export function localPorts(as: AsPrincipal, now: () => number, cache: Cache = createCache(now)): Ports {
   return {
+    // each use states its own reason
     unscoped: () => new Db(as({ role: 'System' }), 'system'),
     provider: async (scope) => new Db(as({ role: 'ProviderScope', tags: { msp: scope } }), scope),
     client: async (scope) =>

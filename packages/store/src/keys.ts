@@ -41,7 +41,6 @@ function part(text: string): string {
 export const ticketPk = (t: ClientScope, n: number): string => `${t}#T#${n}`;
 export const ticketHead = (t: ClientScope, n: number): Key => head(ticketPk(t, n));
 export const ticketDetail = (t: ClientScope, n: number): Key => ({ pk: ticketPk(t, n), sk: '@D' });
-export const ticketForm = (t: ClientScope, n: number): Key => ({ pk: ticketPk(t, n), sk: '@F' });
 export const ticketTerms = (t: ClientScope, n: number): Key => ({ pk: ticketPk(t, n), sk: '@S' });
 export const ticketLink = (t: ClientScope, n: number, type: string, other: number): Key => ({
   pk: ticketPk(t, n),
@@ -96,8 +95,6 @@ export interface IndexKeys {
 
 /** The queue partition of one person or team, or of nobody (`~`). */
 export const workPk = (p: ProviderScope, owner: string | undefined): string => `${p}#W#${owner ?? '~'}`;
-/** The queue of a client's own person: approvals and tasks for people outside the MSP. */
-export const clientWorkPk = (t: ClientScope, person: string): string => `${t}#W#${person}`;
 export const listPk = (scope: AnyScope, kind: string): string => `${scope}#${kind}`;
 export const boardPk = (p: ProviderScope, priority: number): string => `${p}#O#${priority}`;
 export const boardPriorities = [1, 2, 3, 4, 5] as const;
@@ -202,13 +199,10 @@ export const inboxRange = { from: '0', to: ':' } as const;
 // Projections: rollups, postings, watermarks.
 export const rollup = (scope: AnyScope, name: string): Key => ({ pk: `${scope}#RD`, sk: part(name) });
 export const rollupPk = (scope: AnyScope): string => `${scope}#RD`;
-export const patternRollup = (t: ClientScope, pattern: string): Key => ({ pk: `${t}#RP`, sk: part(pattern) });
-export const patternRollupPk = (t: ClientScope): string => `${t}#RP`;
 export const watermark = (t: ClientScope, projection: string, n: number): Key => ({
   pk: `${t}#Z#${projection}`,
   sk: pad(n, NUMBER_DIGITS),
 });
-export const watermarkPk = (t: ClientScope, projection: string): string => `${t}#Z#${projection}`;
 const POSTING_EPOCH_SECONDS = 9_999_999_999;
 export const postingPk = (p: ProviderScope, term: string): string => `${p}#X#${part(term.slice(0, 3))}`;
 /** Postings of a term sort newest first. */
@@ -271,6 +265,3 @@ export function inScope(pk: string, scope: AnyScope): boolean {
   if (pk.startsWith(`${scope}#`)) return true;
   return scope.length === 8 && pk.startsWith(`${scope}.`);
 }
-
-/** Knowledge and texts that an MSP publishes to all its clients. */
-export const isPublished = (pk: string, scope: AnyScope): boolean => pk.startsWith(`${scope.slice(0, 8)}#PUB#`);

@@ -1,6 +1,8 @@
 import { contacts } from '@portico/app/directory/contacts';
 import { deskView } from '@portico/app/directory/desk-view';
 import { directoryView } from '@portico/app/directory/directory-view';
+import { processKinds } from '@portico/domain/processes/index';
+import { locales } from '@portico/domain/tenant/names';
 import * as z from 'zod';
 import { ok, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -23,6 +25,79 @@ const Client = z
     timeZone: z.string(),
   })
   .meta({ id: 'Client' });
+
+const labelled = { id: z.string(), label: z.string() };
+const Labelled = z.strictObject(labelled);
+const kind = z.enum(processKinds);
+const colour = z.string().meta({ description: '#rrggbb' });
+const SchemeColours = z
+  .strictObject({ text: colour, soft: colour, onSoft: colour })
+  .meta({ id: 'SchemeColours', description: 'Readable on every surface of the scheme (WCAG 2.2, 4.5:1).' });
+
+const Brand = z
+  .strictObject({
+    name: z.string(),
+    fromName: z.string(),
+    primary: colour,
+    color: colour,
+    colours: z.strictObject({
+      fill: colour,
+      onFill: colour,
+      fillHover: colour,
+      light: SchemeColours,
+      dark: SchemeColours,
+    }),
+    logo: z.exactOptional(z.string()).meta({ description: 'SVG text.' }),
+    locale: z.enum(locales),
+    zone: z.string(),
+    welcome: z.string(),
+  })
+  .meta({ id: 'Brand' });
+
+const Process = z
+  .strictObject({
+    kind,
+    label: z.string(),
+    states: z.array(
+      z.strictObject({
+        ...labelled,
+        phase: z.enum(['open', 'pending', 'resolved', 'closed']),
+        portal: z.string().meta({ description: 'What end users read instead of the label.' }),
+      }),
+    ),
+    actions: z.array(z.strictObject({ ...labelled, effect: z.string() })),
+    convertsTo: z.array(kind),
+  })
+  .meta({ id: 'Process' });
+
+const Desk = z
+  .strictObject({
+    client: z.strictObject({ id: z.string(), slug: z.string(), name: z.string() }),
+    categories: z.array(z.strictObject({ ...labelled, subcategories: z.array(Labelled) })),
+    matrix: z.array(z.array(z.int())).meta({ description: 'Priority by impact, then urgency, both from 1.' }),
+    pendingReasons: z.array(
+      z.strictObject({
+        ...labelled,
+        pausesClock: z.boolean(),
+        awaits: z.enum(['requester', 'approval', 'supplier', 'desk']),
+      }),
+    ),
+    resolutionCodes: z.array(Labelled),
+    requestTypes: z.array(
+      z.strictObject({
+        ...labelled,
+        hint: z.exactOptional(z.string()),
+        process: kind,
+        category: z.exactOptional(z.string()),
+        subcategory: z.exactOptional(z.string()),
+        impact: z.int(),
+        urgency: z.int(),
+      }),
+    ),
+    processes: z.array(Process),
+    brand: Brand,
+  })
+  .meta({ id: 'Desk' });
 
 export const directoryRoutes: readonly Route[] = [
   route(
@@ -54,7 +129,7 @@ export const directoryRoutes: readonly Route[] = [
       tag,
       auth: everyone,
       ids: { client: 'client' },
-      responses: { 200: z.looseObject({}).meta({ id: 'Desk' }) },
+      responses: { 200: Desk },
     },
     async (context, { params }) => ok(await deskView(context, params.client)),
   ),

@@ -5,6 +5,7 @@ import type { Route } from '../route.ts';
 import { directoryRoutes } from './directory.ts';
 import { identityRoutes } from './identity.ts';
 import { notificationRoutes } from './notifications.ts';
+import { peopleRoutes } from './people.ts';
 import { queueRoutes } from './queue.ts';
 import { reportRoutes } from './reports.ts';
 import { type SystemDeps, systemRoutes } from './system.ts';
@@ -25,6 +26,7 @@ const nouns: readonly (readonly Route[])[] = [
   directoryRoutes,
   umbrellaRoutes,
   notificationRoutes,
+  peopleRoutes,
   reportRoutes,
 ];
 

@@ -1,3 +1,5 @@
+import { linkTypes } from '@portico/app/ticket/link';
+import { processKinds } from '@portico/domain/processes/index';
 import { channels } from '@portico/domain/ticket/state';
 import * as z from 'zod';
 
@@ -10,7 +12,7 @@ const rowShape = {
   number: z.string().meta({ example: 'ACME-1042' }),
   version: z.int(),
   client: z.string(),
-  kind: z.string(),
+  kind: z.enum(processKinds),
   subject: z.string(),
   status: z.string(),
   phase: z.enum(['open', 'pending', 'resolved', 'closed']),
@@ -63,7 +65,7 @@ export const Ticket = z
     ...answerShape,
     description: z.string(),
     resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string(), by: z.string() })),
-    links: z.array(z.strictObject({ type: z.string(), ref: z.string() })),
+    links: z.array(z.strictObject({ type: z.enum(linkTypes), ref: z.string() })),
     canSeeNotes: z.boolean(),
   })
   .meta({ id: 'Ticket' });

@@ -36,7 +36,7 @@ async function allowedStaff(db: Db, p: ProviderScope, event: NotifiedEvent, audi
   const ids = [...new Set([...audience.staff, ...members])];
   const people = await Promise.all(ids.map((id) => loadStaff(db, p, id)));
   return people
-    .filter((one): one is StaffItem => one !== undefined && one.active && grantsCover(one.grants, event.cli))
+    .filter((one): one is StaffItem => one?.active === true && grantsCover(one.grants, event.cli))
     .map((one) => one.id)
     .filter((id) => event.actor.kind !== 'staff' || id !== event.actor.id);
 }

@@ -4,13 +4,7 @@ import { type Decision, isRefusal, type Refusal, type TicketFacts } from '@porti
 import { decideOn } from '@portico/domain/ticket/service-level';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db, Write } from '@portico/store/db';
-import {
-  type Committed,
-  commitTicket,
-  LostConditionError,
-  type NewMessage,
-  StaleTicketError,
-} from '@portico/store/ticket/commit';
+import { commitTicket, type NewMessage, StaleTicketError } from '@portico/store/ticket/commit';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { loadTicket } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
@@ -103,5 +97,3 @@ export function refusalError({ refused }: Refusal): AppError {
     { pointer: refused.pointer, detail: refused.why },
   ]);
 }
-
-export { type Committed, LostConditionError };

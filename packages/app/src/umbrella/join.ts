@@ -2,11 +2,12 @@ import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError, notFound } from '@portico/domain/kernel/error';
 import { providerScope } from '@portico/domain/kernel/scope';
 import { refuse } from '@portico/domain/ticket/facts';
+import { LostConditionError } from '@portico/store/ticket/commit';
 import { loadUmbrella, memberWrites } from '@portico/store/umbrella/umbrella';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
-import { type Answer, LostConditionError, runOnTicket } from '../ticket/command.ts';
+import { type Answer, runOnTicket } from '../ticket/command.ts';
 import { resolveRef } from '../ticket/ref.ts';
 import { requireStaff } from './create.ts';
 

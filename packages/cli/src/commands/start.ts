@@ -4,7 +4,7 @@ import { runDesk } from '@portico/local/home/run';
 import { readSettings } from '@portico/local/home/settings';
 import { buildWeb } from '@portico/web/build';
 import { notFoundPage, serverErrorPage, unknownHostPage } from '@portico/web/pages/error-pages';
-import { PAGE_CSP, pageLanguage } from '@portico/web/pages/page';
+import { MARK, PAGE_CSP, pageLanguage } from '@portico/web/pages/page';
 import { CONSOLE_CSP } from '@portico/web/pages/policy';
 import type { Command, Io } from '../command.ts';
 import { installDemo } from '../demo/install.ts';
@@ -39,6 +39,7 @@ async function start(io: Io): Promise<number> {
   const web = {
     folder,
     policy: CONSOLE_CSP,
+    icon: MARK.replace('<svg ', '<svg xmlns="http://www.w3.org/2000/svg" '),
     pages: {
       policy: PAGE_CSP,
       notFound: (language: string | null) => notFoundPage(pageLanguage(language)),

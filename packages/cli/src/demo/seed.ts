@@ -16,6 +16,7 @@ import type { Io } from '../command.ts';
 import { Progress } from '../progress.ts';
 
 const TICKETS_AN_MSP = 180;
+const AT_ONCE = 12;
 
 /** Mulberry32: a small seeded generator, so that every first start tells the same stories. */
 function seeded(seed: number): () => number {
@@ -41,9 +42,10 @@ export async function seedTickets(ports: Ports, desired: DesiredTenants, present
       msp.clients.map((client) => lastNumber(db, clientScope(msp.record.id, client.record.id))),
     );
     const there = numbers.reduce((sum, one) => sum + one, 0);
-    for (const [at, ticket] of tickets.entries()) {
-      if (at >= there) await play(ports, msp, ticket);
-      progress.at(at + 1);
+    // Side by side, so that they share the disk's syncs; in order of their openings, so that numbers tell time.
+    for (let at = there; at < tickets.length; at += AT_ONCE) {
+      await Promise.all(tickets.slice(at, at + AT_ONCE).map((ticket) => play(ports, msp, ticket)));
+      progress.at(Math.min(at + AT_ONCE, tickets.length));
     }
     progress.end();
   }

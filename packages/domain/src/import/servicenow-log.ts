@@ -281,10 +281,10 @@ function moves(from: Phase | undefined, reason: string | undefined, after: Impor
   }
 }
 
+/** Without the caller's name: the ticket shows it, and a text that an importer wrote is not erased with a person. */
 function describe(externalId: string, last: ImportedState | undefined): string {
   const lines: [string, string | undefined][] = [
     ['Number', externalId],
-    ['Caller', last?.requester.name],
     ['Category', last?.category],
     ['Subcategory', last?.subcategory],
     ['Symptom', last?.facets?.['symptom']],

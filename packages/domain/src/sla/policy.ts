@@ -40,7 +40,6 @@ export const slaPolicySchema = z.strictObject({
 });
 
 export type SlaPolicy = z.output<typeof slaPolicySchema>;
-export type SlaTargets = z.output<typeof targetsSchema>;
 
 /** A promised span: minutes of service time, or business days at the same time of day. */
 export type Target = { readonly minutes: number } | { readonly days: number; readonly endOfDay?: boolean };

@@ -26,6 +26,8 @@ export interface InstalledClient {
   readonly hosts: readonly string[];
   /** People that came in otherwise (mail, import, console) need not be listed. */
   readonly contacts: readonly (ContactRecord & Kept)[];
+  /** Ids of people who were erased: no file brings them back. */
+  readonly erased?: readonly string[];
   readonly config: {
     readonly [P in EffectivePart]?: { readonly version: number; readonly value: Effective[P]; readonly source: Source };
   };
@@ -161,7 +163,9 @@ function planClient(draft: Draft, msp: MspId, desired: DesiredClient, installed:
   planRecords(draft, 'client', { msp, client }, [desired.record], before, (one) => one.id);
   planHosts(draft, { msp, client }, desired.hosts, installed?.hosts ?? []);
   for (const part of effectiveParts) planPart(draft, { msp, client }, part, desired, installed);
-  planRecords(draft, 'contact', { msp, client }, desired.contacts, installed?.contacts ?? [], (one) => one.id);
+  const erased = new Set(installed?.erased);
+  const people = desired.contacts.filter((one) => !erased.has(one.id));
+  planRecords(draft, 'contact', { msp, client }, people, installed?.contacts ?? [], (one) => one.id);
 }
 
 function planRecords<K extends keyof Records>(

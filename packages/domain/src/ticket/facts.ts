@@ -3,7 +3,7 @@ import type { Taker } from '../kernel/process.ts';
 import type { Calendar } from '../sla/calendar.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
 import type { Desk } from '../tenant/desk.ts';
-import type { ConfigVersions, StateChange, TicketEvent, TicketState } from './state.ts';
+import type { ConfigVersions, TicketEvent, TicketState } from './state.ts';
 
 /** What a decision about a ticket may know: the client's configuration in force, who acts, and the one `now` of the command. */
 export interface TicketFacts {
@@ -42,5 +42,3 @@ export function without<K extends keyof TicketState>(state: TicketState, ...fiel
   for (const field of fields) delete copy[field];
   return copy as unknown as TicketState; // Safe: callers take optional fields only.
 }
-
-export type { StateChange };

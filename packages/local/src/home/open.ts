@@ -31,7 +31,11 @@ export async function openHome(settings: HomeSettings, command: string, now: () 
   const lock = takeLock(folder, { command, since: new Date(now()).toISOString() });
   const engine = openEngine({ path: join(folder, 'portico.db'), table, durability: settings.durability, now });
   const ports = localPorts(engineAs(engine), now);
-  const pump = createPump({ stream: engine.stream, ports, bus: createLocalBus({ ports }) });
+  const pump = createPump({
+    stream: engine.stream,
+    ports,
+    bus: createLocalBus({ ports, delay: (attempt) => 200 * 2 ** attempt }),
+  });
   return {
     ports,
     folder,

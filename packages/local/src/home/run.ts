@@ -37,6 +37,8 @@ export interface RunningDesk {
 }
 
 const VERSION = '0.1.0';
+const HOUR_MS = 3_600_000;
+const STREAM_KEPT_MS = 24 * HOUR_MS;
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** The whole product in one process: store, API, sign-in, events, timers, web. */
@@ -68,10 +70,17 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     closers.push(() => server.close());
     await options.install(ports);
     await pump.settle();
+    // As DynamoDB's streams: a day. Everything so far is projected, so nothing goes that somebody still needs.
+    const trim = () => void engine.stream.trim(now() - STREAM_KEPT_MS);
+    trim();
+    const trimming = setInterval(() => pump.settle().then(trim, fault('stream')), HOUR_MS);
+    trimming.unref();
+    closers.push(() => clearInterval(trimming));
     const scheduler = createScheduler({ ports, onFault: fault('scheduler') });
     closers.push(() => scheduler.stop());
     const url = `http://${settings.domain}:${server.port}`;
     const own = ownHosts(settings);
+    // host names are looked up before anybody's scope is known
     const hosts = portalHosts(new Db(engine.as({ role: 'System' }), 'system'), settings.domain, own, now);
     const mode = loopback.has(settings.bind) ? 'demo' : 'password';
     const mac = macWith(secret, 'cursor');

@@ -9,6 +9,8 @@ import type { Desk } from '../desk.ts';
 export interface WebClient {
   readonly folder: string;
   readonly policy: string;
+  /** The product's mark, an SVG. */
+  readonly icon: string;
   pages: {
     readonly policy: string;
     notFound(language: string | null): string;
@@ -56,7 +58,15 @@ function page(text: string, status: number, policy: string): Response {
 /** Paths that the web client draws itself; any other is a page that does not exist. */
 const clientPath = /^\/(?:|queue|tickets(?:\/[^/]*)?|search|requests(?:\/[^/]*)?|new|inbox|sign-in|signed-out)\/?$/;
 
+/** What browsers ask for by themselves on pages that name no icon. */
+const ICON = '/favicon.ico';
+
 async function asset(web: WebClient, pathname: string): Promise<Response | undefined> {
+  if (pathname === ICON) {
+    return new Response(web.icon, {
+      headers: { ...always, 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' },
+    });
+  }
   const path = normalize(join(web.folder, decodeURIComponent(pathname)));
   const type = types[extname(path)];
   if (!path.startsWith(web.folder + sep) || type === undefined || extname(path) === '.html') return undefined;

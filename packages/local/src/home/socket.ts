@@ -32,6 +32,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 
 /** Serves the engine to commands of the same owner. `settle` answers once everything written was projected. */
 export async function serveSocket(engine: Engine, folder: string, settle: () => Promise<void>): Promise<Server> {
+  // the command line of the folder's owner installs, imports and verifies across tenants
   const handler = requestHandler(engine, { role: 'System' });
   const path = socketPath(folder);
   if (process.platform !== 'win32') rmSync(path, { force: true });

@@ -1,6 +1,6 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Db, Item } from '../db.ts';
-import { configCurrent, configVersion } from '../keys.ts';
+import { configCurrent } from '../keys.ts';
 
 /** Parts of a client's effective configuration; each has its own immutable versions. */
 export const configParts = ['profile', 'desk', 'calendar', 'sla', 'brand'] as const;
@@ -24,14 +24,4 @@ export async function loadCurrent(
   const found = new Map(items.map((item) => [item.part, item]));
   for (const part of parts) if (!found.has(part)) throw new Error(`${t} has no configuration "${part}"`);
   return found;
-}
-
-/** One version of one part, for judging a ticket by the rules it was opened under. */
-export async function loadVersion(
-  db: Db,
-  t: ClientScope,
-  part: ConfigPart,
-  version: number,
-): Promise<ConfigItem | undefined> {
-  return db.get<ConfigItem>(configVersion(t, part, version), false);
 }

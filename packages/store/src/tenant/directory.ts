@@ -1,7 +1,7 @@
 import type { ContactRole, Grants } from '@portico/domain/kernel/actor';
 import type { ClientId, ClientScope, ProviderScope } from '@portico/domain/kernel/scope';
 import type { Db, Item } from '../db.ts';
-import { clientHead, contactHead, listPk, staffHead, teamHead } from '../keys.ts';
+import { contactHead, listPk, staffHead } from '../keys.ts';
 
 /** A client company as the MSP's directory lists it: the row `r` of its head. */
 export interface ClientRow {
@@ -108,12 +108,4 @@ export async function loadContact(db: Db, t: ClientScope, id: string): Promise<C
 
 export async function loadStaff(db: Db, p: ProviderScope, id: string): Promise<StaffItem | undefined> {
   return db.get<StaffItem>(staffHead(p, id), false);
-}
-
-export async function loadTeam(db: Db, p: ProviderScope, id: string): Promise<Item | undefined> {
-  return db.get(teamHead(p, id), false);
-}
-
-export async function loadClient(db: Db, p: ProviderScope, id: ClientId): Promise<Item | undefined> {
-  return db.get(clientHead(p, id), false);
 }

@@ -79,10 +79,14 @@ async function readClient(db: Db, msp: MspId, client: ClientId): Promise<Install
     db.batchGet<Item>(effectiveParts.map((part) => configCurrent(t, part))),
   ]);
   const contacts = await db.batchGet<Item>(contactIds.map((id) => contactHead(t, id)));
-  const declared = contacts.filter((item) => item['source'] === 'file' || item['source'] === 'console');
+  const erased = contacts.filter((item) => item['erasedAt'] !== undefined).map((item) => item['id']);
+  const declared = contacts.filter(
+    (item) => item['erasedAt'] === undefined && (item['source'] === 'file' || item['source'] === 'console'),
+  );
   // Safe: written by `recordWrites` and `configWrites` from records and parts of these very types.
   return {
     record: head['record'],
+    erased,
     hosts: hosts.map((item) => String(item['host'])),
     contacts: declared.map((item) => ({ ...pick(item, ['id', 'name', 'email', 'roles', 'locale']), ...kept(item) })),
     config: Object.fromEntries(

@@ -163,8 +163,3 @@ export async function lastNumber(db: Db, scope: ClientScope): Promise<number> {
   const item = await db.get(ticketSequence(scope));
   return Number(item?.['n'] ?? 0);
 }
-
-/** The ticket that came from a source under its id there. */
-export async function findExternal(db: Db, scope: ClientScope, source: string, id: string): Promise<Item | undefined> {
-  return db.get(uniqueExternal(scope, source, id));
-}

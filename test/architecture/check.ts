@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { exists } from './sources.ts';
 import { closingLine, runStages, type Stage } from './stages.ts';
 
 /** Under a minute, before every commit: format and lint, types, layers, dead code, house rules. */
@@ -6,6 +7,8 @@ const stages: readonly Stage[] = [
   { name: 'types', command: ['tsc', '-p', '.'] },
   { name: 'house rules', command: ['vitest', 'run', '--config', 'test/vitest.config.ts', '--project', 'architecture'] },
   { name: 'types of the web', command: ['tsc', '-p', 'packages/web'] },
+  // CDK's own types do not fit `exactOptionalPropertyTypes`, so the infrastructure has a configuration of its own.
+  ...(exists('infra/tsconfig.json') ? [{ name: 'types of infra', command: ['tsc', '-p', 'infra'] } as const] : []),
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '--max-diagnostics=200', '.'] },
   { name: 'layers', command: ['node', 'test/architecture/layers.ts'] },
   { name: 'dead code', command: ['knip', '--no-progress', '--no-config-hints'] },

@@ -2,15 +2,7 @@ import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
 import type { Db, Item } from '../db.ts';
-import {
-  messagesBetween,
-  ticketEvent,
-  ticketHead,
-  ticketParts,
-  ticketPk,
-  ticketSequence,
-  uniqueExternal,
-} from '../keys.ts';
+import { messagesBetween, ticketEvent, ticketHead, ticketParts, ticketPk, ticketSequence } from '../keys.ts';
 import { type LoadedTicket, loadedTicket } from './head.ts';
 import { type EventItem, type ReadEntry, readEntry } from './log.ts';
 

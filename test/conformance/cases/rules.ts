@@ -254,6 +254,8 @@ const order: Rule[] = [true, false].map((forward) => ({
 }));
 
 const own = 'k7m2q9xw.c93fa1';
+/** A policy variable of IAM. */
+const ownKeys = '$' + '{aws:PrincipalTag/msp}#*';
 const policies: Rule[] = [
   {
     name: 'policy: a client reaches its own partitions, in the table and in every index, and no others',
@@ -296,7 +298,7 @@ const policies: Rule[] = [
         Action: ['dynamodb:*'],
         Resource: ['arn:aws:dynamodb:*:*:table/portico'],
         Condition: {
-          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['${aws:PrincipalTag/msp}#*'] },
+          'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [ownKeys] },
           Null: { 'dynamodb:LeadingKeys': 'false' },
         },
       };

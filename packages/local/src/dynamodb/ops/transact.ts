@@ -149,23 +149,22 @@ const fine: CancellationReason = { Code: 'None' };
 function decide(context: Context, planned: Plan): Decided {
   const { key, expressions, showOld } = planned;
   const before = context.table.current(key);
+  const failed = (reason: CancellationReason) => ({ change: { key, before, after: before }, reason, failed: true });
   try {
     refuseItem(context, planned);
-    if (expressions.holds(before?.map)) {
-      return { change: { key, before, after: next(context, planned, before) }, reason: fine, failed: false };
+    if (!expressions.holds(before?.map)) {
+      return failed({
+        ...(showOld && before && { Item: toAttributeMap(before.map) }),
+        Code: 'ConditionalCheckFailed',
+        Message: 'The conditional request failed',
+      });
     }
+    return { change: { key, before, after: next(context, planned, before) }, reason: fine, failed: false };
   } catch (error) {
     // What the item breaks cancels the transaction; a request that makes no sense fails as such.
-    if (!breaksRule(error)) throw error;
-    const reason = { Code: 'ValidationError', Message: error.message };
-    return { change: { key, before, after: before }, reason, failed: true };
+    if (breaksRule(error)) return failed({ Code: 'ValidationError', Message: error.message });
+    throw error;
   }
-  const reason = {
-    ...(showOld && before && { Item: toAttributeMap(before.map) }),
-    Code: 'ConditionalCheckFailed',
-    Message: 'The conditional request failed',
-  };
-  return { change: { key, before, after: before }, reason, failed: true };
 }
 
 const conflictReason: CancellationReason = {

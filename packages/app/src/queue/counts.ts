@@ -22,6 +22,7 @@ type Counters = (name: string) => number;
 /** Open work by queue: exact, read from counters and never by counting rows; of visible clients only. */
 export async function counts(ctx: Context): Promise<QueueCounts> {
   requireRight(ctx.actor, 'read');
+  if (ctx.actor.kind === 'contact' && !ctx.actor.roles.includes('poc')) return ownCounts(ctx, ctx.actor.client);
   const visible = await visibleClients(ctx);
   const ids = visible.map((one) => one.id);
   const perClient = await clientCounters(ctx, countedApart(ctx.actor, ids));
@@ -38,6 +39,21 @@ export async function counts(ctx: Context): Promise<QueueCounts> {
     priorities: Object.fromEntries(priorities),
     all: whole('all'),
   };
+}
+
+/** Of an end user their own requests are counted, one by one: the client's counters would tell of colleagues'. */
+async function ownCounts(ctx: Context, client: ClientId): Promise<QueueCounts> {
+  const priorities: Record<string, number> = { '1': 0, '2': 0, '3': 0, '4': 0, '5': 0 };
+  let all = 0;
+  let cursor: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page++) {
+    const found = await list(ctx, { scope: 'all', q: 'status:open,pending', sort: 'due', limit: 200, cursor });
+    for (const { priority } of found.items) priorities[priority] = (priorities[priority] ?? 0) + 1;
+    all += found.items.length;
+    cursor = found.nextCursor;
+    if (cursor === undefined) break;
+  }
+  return { mine: 0, unassigned: 0, teams: {}, clients: { [client]: all }, priorities, all };
 }
 
 /** The clients whose own counters are needed: those granted, or those to be taken off the MSP's. */

@@ -19,7 +19,7 @@ export function ticketId(client: string, n: number): string {
 /** Resolves `ACME-1042`, a number under a former prefix, or the id. @throws the one "not found". */
 export async function resolveRef(ctx: Context, ref: string): Promise<TicketRef> {
   const byId = idPattern.exec(ref);
-  if (byId?.[1] && byId[2] && isClientId(byId[1])) return { client: byId[1], number: Number(byId[2]) };
+  if (byId?.[1] && byId[2] && isClientId(byId[1])) return ofVisible(ctx, byId[1], Number(byId[2]));
   const byNumber = numberPattern.exec(ref);
   if (!byNumber?.[1]) throw notFound();
   const prefix = byNumber[1].toUpperCase();
@@ -27,4 +27,11 @@ export async function resolveRef(ctx: Context, ref: string): Promise<TicketRef> 
   const client = visible.find((one) => one.prefix === prefix) ?? visible.find((one) => one.aliases?.includes(prefix));
   if (!client) throw notFound();
   return { client: client.id, number: Number(byNumber[2]) };
+}
+
+/** Grants of the kind "all" cover ids that no client has: only a client that is there can have tickets. */
+async function ofVisible(ctx: Context, client: ClientId, number: number): Promise<TicketRef> {
+  const visible = await visibleClients(ctx);
+  if (!visible.some((one) => one.id === client)) throw notFound();
+  return { client, number };
 }

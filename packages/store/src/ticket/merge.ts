@@ -18,6 +18,7 @@ export interface MergedPage {
   readonly rows: readonly IndexRow[];
   readonly positions: readonly Position[];
   readonly done: boolean;
+  /** Rows read, without those that the filter left out: they are not told of at all. */
   readonly examined: number;
 }
 
@@ -59,7 +60,7 @@ function allowance(db: Db, readers: readonly PartitionReader[], budget: number):
   const before = db.meter.reads;
   return (queries) => {
     const used = db.meter.reads - before;
-    const read = readers.reduce((sum, reader) => sum + reader.examined, 0);
+    const read = readers.reduce((sum, reader) => sum + reader.scanned, 0);
     const aRow = read < ROWS_TO_JUDGE ? ROW_UNITS_MOST : Math.min(ROW_UNITS_MOST, (used / read) * SPARE);
     return Math.max(0, Math.floor(((budget - used) / queries - LEAST_UNITS) / aRow));
   };

@@ -44,6 +44,9 @@ export class PartitionReader {
   #chunk: number;
   #next: Position;
   #consumed: Position;
+  /** Rows read. */
+  scanned = 0;
+  /** Rows read that this reader may know of: those that the query's filter left out are not counted. */
   examined = 0;
 
   constructor(db: Db, partition: Partition, position: Position, chunk: number, filter?: RowFilter) {
@@ -78,8 +81,9 @@ export class PartitionReader {
       ...(this.partition.descending ? { descending: true } : {}),
       ...(this.#filter ? { filter: this.#filter } : {}),
     });
-    this.examined += page.examined;
+    this.scanned += page.examined;
     this.#buffer = page.items.filter((row) => row['_t'] === 'T' && belongs(row));
+    this.examined += this.#buffer.length;
     this.#at = 0;
     this.#next = page.last ? [String(page.last['pk']), String(page.last[this.#sortKey])] : 'end';
     if (this.#buffer.length === 0) this.#consumed = this.#next;

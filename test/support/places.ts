@@ -1,0 +1,52 @@
+import { done, noted, opened, replied, resolution } from './tickets.ts';
+import type { World } from './world.ts';
+
+/** One thing of each kind in several tenants, for asking whether somebody else can tell that it is there. */
+export interface Places {
+  /** Ticket numbers by whose they are. */
+  readonly tickets: Readonly<Record<'daniel' | 'hannah' | 'ruth' | 'liam' | 'nina', string>>;
+  readonly umbrellas: { readonly northwind: string; readonly alpenblick: string };
+  readonly apiKeys: { readonly northwind: string; readonly alpenblick: string };
+  readonly sessions: { readonly tom: string; readonly lukas: string };
+}
+
+export async function furnish(world: World, mark = 'secret'): Promise<Places> {
+  const open = async (by: string, client: string, requester: string): Promise<string> => {
+    const desk = world.as(by);
+    const subject = `${mark} subject of ${requester}`;
+    const given = { client, requester: world.person(requester).id, subject, description: `${mark} description` };
+    const ref = (await opened(desk, given)).body.number;
+    await replied(desk, ref, `${mark} reply`);
+    await noted(desk, ref, `${mark} note`);
+    return ref;
+  };
+  const tickets = {
+    daniel: await open('tom', 'acme', 'daniel'),
+    hannah: await open('tom', 'acme', 'hannah'),
+    ruth: await open('tom', 'bluewater', 'ruth'),
+    liam: await open('tom', 'kitefield', 'liam'),
+    nina: await open('lukas', 'donau', 'nina'),
+  };
+  await done(world.as('tom'), tickets.hannah, 'resolve', { ...resolution, text: `${mark} resolution` });
+  const umbrella = async (by: string): Promise<string> =>
+    (await world.as(by).post<{ id: string }>('/v1/umbrellas', { title: `${mark} umbrella` })).body.id;
+  const apiKey = async (by: string): Promise<string> =>
+    (await world.as(by).post<{ id: string }>('/v1/api-keys', { name: `${mark} key`, scopes: ['tickets:read'] })).body
+      .id;
+  return {
+    tickets,
+    umbrellas: { northwind: await umbrella('tom'), alpenblick: await umbrella('lukas') },
+    apiKeys: { northwind: await apiKey('priya'), alpenblick: await apiKey('katrin') },
+    sessions: { tom: await session(world, 'tom'), lukas: await session(world, 'lukas') },
+  };
+}
+
+async function session(world: World, who: string): Promise<string> {
+  const browser = world.browser();
+  const form = await browser.go('/auth/login');
+  await browser.go(form.path, { form: { account: world.person(who).account } });
+  const listed = (await (await browser.send('/v1/sessions')).json()) as { items: { id: string; current: boolean }[] };
+  const own = listed.items.find((one) => one.current)?.id;
+  if (own === undefined) throw new Error(`${who} has no session`);
+  return own;
+}

@@ -135,7 +135,8 @@ function parameters(one: Route, schemas: Record<string, Json>): Json[] {
     });
   }
   for (const [name, schema] of Object.entries(one.query.shape)) {
-    const required = !z.safeParse(schema, undefined).success;
+    // Absent, not undefined: an `exactOptional` field refuses the latter.
+    const required = !z.safeParse(z.object({ [name]: schema }), {}).success;
     list.push({
       name,
       in: 'query',

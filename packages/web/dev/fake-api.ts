@@ -250,6 +250,18 @@ export function fakeApi(world: World): Hono {
     world.timelines.set(ticket.id, []);
     return c.json(ticket, 201);
   });
+  app.get('/v1/notifications', (c) => {
+    const items = world.tickets.slice(0, 6).map((ticket, i) => ({
+      id: `n${i}`,
+      at: ticket.updatedAt,
+      type: ['ticket.replied', 'ticket.assigned', 'sla.breached'][i % 3],
+      ticket: { id: ticket.id, number: ticket.number, subject: ticket.subject, client: ticket.client },
+      by: { kind: 'staff', id: 'u_ana' },
+      read: i > 2,
+    }));
+    return c.json({ items, unread: 3 });
+  });
+  app.post('/v1/notifications/read', (c) => c.body(null, 204));
   app.get('/auth/login', (c) => c.redirect(c.req.query('to') ?? '/queue'));
   app.post('/auth/logout', (c) => c.body(null, 204));
   return app;

@@ -159,9 +159,9 @@ export const desk: Desk = {
     [3, 4, 5],
   ],
   pendingReasons: [
-    { id: 'customer', label: 'Waiting for the customer', pausesClock: true },
-    { id: 'vendor', label: 'Waiting for a supplier', pausesClock: false },
-    { id: 'scheduled', label: 'Work is scheduled', pausesClock: true },
+    { id: 'customer', label: 'Waiting for the customer', pausesClock: true, awaits: 'requester' },
+    { id: 'vendor', label: 'Waiting for a supplier', pausesClock: false, awaits: 'supplier' },
+    { id: 'scheduled', label: 'Work is scheduled', pausesClock: true, awaits: 'desk' },
   ],
   resolutionCodes: [
     { id: 'fixed', label: 'Fixed' },
@@ -173,5 +173,16 @@ export const desk: Desk = {
     { kind: 'incident', label: 'Incident', states: [], actions: [], convertsTo: ['request'] },
     { kind: 'request', label: 'Request', states: [], actions: [], convertsTo: ['incident'] },
   ],
-  brand: { name: 'Northwind IT' },
+  brand: {
+    name: 'Corvid Logistics',
+    colours: {
+      fill: '#0b7f86',
+      onFill: '#ffffff',
+      fillHover: '#006d73',
+      light: { text: '#0b7f86', soft: '#e2f0f0', onSoft: '#006d73' },
+      dark: { text: '#4fb6bd', soft: '#1b2b2e', onSoft: '#4fb6bd' },
+    },
+    locale: 'en',
+    welcome: 'Welcome. Tell us what you need, and we will take it from there.',
+  },
 };

@@ -1,6 +1,8 @@
+import type { Sort } from './queue-view.ts';
+
 /**
- * The part of the API this client speaks, in the shape that openapi-typescript writes (`generate-api.ts`), so that the
- * generated file can take this one's place.
+ * The part of the API this client speaks, in the shape that openapi-typescript writes. Written by hand for its names;
+ * `test/architecture/web-contract.test.ts` proves it against the types made from the OpenAPI document.
  */
 export interface Named {
   id: string;
@@ -61,19 +63,48 @@ export interface Category extends Labelled {
 export interface DeskProcess {
   kind: string;
   label: string;
-  states: (Labelled & { phase: Phase })[];
+  /** `portal` is what end users read instead of the label. */
+  states: (Labelled & { phase: Phase; portal: string })[];
   actions: Labelled[];
   convertsTo: TicketKind[];
+}
+
+export interface PendingReason extends Labelled {
+  pausesClock: boolean;
+  /** Whose move it is. */
+  awaits: 'requester' | 'approval' | 'supplier' | 'desk';
+}
+
+export interface SchemeColours {
+  text: string;
+  soft: string;
+  onSoft: string;
+}
+
+/** How a client's portal looks and greets; every colour is already made readable by the server. */
+export interface Brand {
+  name: string;
+  colours: {
+    fill: string;
+    onFill: string;
+    fillHover: string;
+    light: SchemeColours;
+    dark: SchemeColours;
+  };
+  /** SVG text, for an image only: never put into the page itself. */
+  logo?: string;
+  locale: string;
+  welcome: string;
 }
 
 export interface Desk {
   categories: Category[];
   /** priority = matrix[impact - 1][urgency - 1] */
   matrix: number[][];
-  pendingReasons: (Labelled & { pausesClock: boolean })[];
+  pendingReasons: PendingReason[];
   resolutionCodes: Labelled[];
   processes: DeskProcess[];
-  brand: { name?: string; color?: string };
+  brand: Brand;
 }
 
 export interface Contact extends Named {
@@ -85,6 +116,8 @@ export interface Contact extends Named {
 export type Phase = 'open' | 'pending' | 'resolved' | 'closed';
 export type Target = 'response' | 'update' | 'resolution';
 export type TicketKind = 'incident' | 'request';
+
+export type Channel = 'portal' | 'email' | 'phone' | 'chat' | 'api' | 'alert' | 'walk_in' | 'ivr' | 'import';
 
 export interface TicketRow {
   id: string;
@@ -103,7 +136,7 @@ export interface TicketRow {
   requester: Named;
   assignee?: string;
   team?: string;
-  channel: string;
+  channel: Channel;
   createdAt: string;
   updatedAt: string;
   resolvedAt?: string;
@@ -122,6 +155,12 @@ export interface SlaClock {
 }
 
 export type LinkType = 'parent' | 'child' | 'duplicate_of' | 'duplicated_by' | 'related';
+
+/** `number` is the other ticket's. */
+export interface LinkAnswer {
+  type: LinkType;
+  number: string;
+}
 
 export interface Ticket extends TicketRow {
   description: string;
@@ -190,25 +229,44 @@ export interface Counts {
   all: number;
 }
 
+export interface Notification {
+  id: string;
+  at: string;
+  type: string;
+  ticket: { id: string; number: string; subject: string; client: string };
+  by: { kind: string; id: string };
+  read: boolean;
+}
+
+export interface Notifications {
+  items: Notification[];
+  /** Counted up to 100. */
+  unread: number;
+  nextCursor?: string;
+}
+
+/** Of impact and urgency; 1 is highest. */
+export type Level = 1 | 2 | 3;
+
 export interface NewTicket {
   client: string;
   kind: TicketKind;
   subject: string;
   description: string;
-  impact: number;
-  urgency: number;
+  impact: Level;
+  urgency: Level;
   category?: string;
   subcategory?: string;
   requester?: string;
   team?: string;
   assignee?: string;
-  channel?: string;
+  channel?: Channel;
 }
 
 export interface TicketPatch {
   subject?: string;
-  impact?: number;
-  urgency?: number;
+  impact?: Level;
+  urgency?: Level;
   category?: string | null;
   subcategory?: string | null;
   requester?: string;
@@ -242,6 +300,13 @@ type Send<P, Input, Status extends number, Body> = {
   requestBody: { content: { 'application/json': Input } };
   responses: Ok<Status, Body>;
 };
+/** An answer without content (204). */
+type Told<P, Input> = {
+  parameters: P;
+  requestBody: { content: { 'application/json': Input } };
+  responses: { 204: { headers: Record<string, unknown>; content?: never } } & Failure;
+};
+type Remove<P, Body> = { parameters: P; requestBody?: never; responses: Ok<200, Body> };
 type Path<M extends Partial<Record<'get' | 'post' | 'patch' | 'delete', unknown>>> = {
   parameters: Bare;
   put?: never;
@@ -267,7 +332,7 @@ export interface paths {
   }>;
   '/v1/tickets': Path<{
     get: Get<
-      Params<{ query: { scope?: string; q?: string; sort?: string; limit?: number; cursor?: string } }>,
+      Params<{ query: { scope?: string; q?: string; sort?: Sort; limit?: number; cursor?: string } }>,
       QueuePage
     >;
     post: Send<Params<{ header: Once }>, NewTicket, 201, TicketAnswer>;
@@ -289,7 +354,7 @@ export interface paths {
       Params<{ path: Ref & { action: string }; header: IfMatch & Once }>,
       Record<string, unknown>,
       200,
-      Ticket
+      TicketAnswer
     >;
   }>;
   '/v1/tickets/{ref}/convert': Path<{
@@ -301,4 +366,12 @@ export interface paths {
   '/v1/tickets/{ref}/notes': Path<{
     post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Omit<Message, 'kind' | 'v'>>;
   }>;
+  '/v1/tickets/{ref}/links': Path<{
+    post: Send<Params<{ path: Ref; header: Once }>, { type: LinkType; ref: string }, 200 | 201, LinkAnswer>;
+  }>;
+  '/v1/tickets/{ref}/links/{type}/{other}': Path<{
+    delete: Remove<Params<{ path: Ref & { type: LinkType; other: string } }>, LinkAnswer>;
+  }>;
+  '/v1/notifications': Path<{ get: Get<Params<{ query: { limit?: number; cursor?: string } }>, Notifications> }>;
+  '/v1/notifications/read': Path<{ post: Told<Bare, { upTo: string }> }>;
 }

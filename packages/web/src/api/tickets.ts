@@ -8,7 +8,7 @@ import {
 } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { ApiError, api, unwrap } from './client.ts';
-import type { NewTicket, Ticket, TicketAnswer, TicketKind, TicketPatch, Timeline } from './contract.ts';
+import type { LinkType, NewTicket, Ticket, TicketAnswer, TicketKind, TicketPatch, Timeline } from './contract.ts';
 import { etag, keyring } from './idempotency.ts';
 
 export const ticketQuery = (ref: string) =>
@@ -124,6 +124,41 @@ export function useSay(ref: string, audience: 'public' | 'internal') {
       return client.invalidateQueries({ queryKey: timelineQuery(ref).queryKey });
     },
   });
+}
+
+/** Ties two tickets, or unties them. `type` reads from this ticket: `parent` makes the other one its parent. */
+export function useLinks(ref: string) {
+  const client = useQueryClient();
+  const keyFor = useRef(keyring());
+  const refresh = () => {
+    void client.invalidateQueries({ queryKey: timelineQuery(ref).queryKey });
+    // The other end shows the link too.
+    return client.invalidateQueries({ queryKey: ['ticket'] });
+  };
+  const add = useMutation({
+    mutationFn: (link: { type: LinkType; ref: string }) =>
+      unwrap(
+        api.POST('/v1/tickets/{ref}/links', {
+          params: { path: { ref }, header: { 'Idempotency-Key': keyFor.current(link) } },
+          body: link,
+        }),
+      ),
+    onSuccess: () => {
+      // The same link may be made, taken away and made again.
+      keyFor.current = keyring();
+      return refresh();
+    },
+  });
+  const remove = useMutation({
+    mutationFn: (link: { type: LinkType; ref: string }) =>
+      unwrap(
+        api.DELETE('/v1/tickets/{ref}/links/{type}/{other}', {
+          params: { path: { ref, type: link.type, other: link.ref } },
+        }),
+      ),
+    onSuccess: refresh,
+  });
+  return { add, remove };
 }
 
 export function useCreateTicket() {

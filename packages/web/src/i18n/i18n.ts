@@ -14,10 +14,11 @@ declare module 'i18next' {
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 export type Language = keyof typeof languages;
 
+const known = (tag: string): Language | undefined =>
+  tag.startsWith('de') ? 'de' : tag.startsWith('en') ? 'en' : undefined;
+
 /** A person's own choice, else the first language of the browser that we speak, else English. */
 function preferred(): Language {
-  const known = (tag: string): Language | undefined =>
-    tag.startsWith('de') ? 'de' : tag.startsWith('en') ? 'en' : undefined;
   const chosen = settings.language();
   if (chosen === 'en' || chosen === 'de') return chosen;
   return navigator.languages.map(known).find((language) => language !== undefined) ?? 'en';
@@ -40,4 +41,13 @@ export async function changeLanguage(language: Language): Promise<void> {
   settings.setLanguage(language);
   document.documentElement.lang = language;
   await i18next.changeLanguage(language);
+}
+
+/** The tenant's language, for a reader who has neither chosen one here nor has a browser that asks for one we speak. */
+export function applyDefaultLanguage(locale: string): void {
+  const speaks = navigator.languages.some((tag) => known(tag) !== undefined);
+  const language = known(locale);
+  if (settings.language() || speaks || !language || language === i18next.language) return;
+  document.documentElement.lang = language;
+  void i18next.changeLanguage(language);
 }

@@ -7,7 +7,7 @@ export function regionalLocale(
   profile: string | undefined,
   browser: readonly string[] = navigator.languages,
 ): string {
-  const regional = (tag: string | undefined) => tag !== undefined && tag.startsWith(`${language}-`);
+  const regional = (tag: string | undefined) => tag?.startsWith(`${language}-`) === true;
   const chosen = [profile, ...browser].find(regional);
   return chosen ?? (language === 'en' ? 'en-GB' : language);
 }

@@ -3,24 +3,24 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
-import type { TicketKind } from '../api/contract.ts';
+import type { Level, TicketKind } from '../api/contract.ts';
 import { useMe } from '../api/session.ts';
 import { useCreateTicket } from '../api/tickets.ts';
 import { report } from '../lib/report.tsx';
 import { IconChevronLeft, IconPackage, IconTools } from '../ui/icons.ts';
 import classes from './portal.module.css';
 
-type Level = 'l1' | 'l2' | 'l3';
-const numberOf: Record<Level, number> = { l1: 1, l2: 2, l3: 3 };
+type Choice = 'l1' | 'l2' | 'l3';
+const levelOf: Record<Choice, Level> = { l1: 1, l2: 2, l3: 3 };
 
 function Question(props: {
   label: string;
-  value: Level;
-  onChange: (value: Level) => void;
-  options: [Level, string][];
+  value: Choice;
+  onChange: (value: Choice) => void;
+  options: [Choice, string][];
 }) {
   return (
-    <Radio.Group label={props.label} value={props.value} onChange={(value) => props.onChange(value as Level)}>
+    <Radio.Group label={props.label} value={props.value} onChange={(value) => props.onChange(value as Choice)}>
       <div className={classes.options}>
         {props.options.map(([value, label]) => (
           <Radio key={value} value={value} label={label} />
@@ -39,8 +39,8 @@ export function NewRequestPage() {
   const [kind, setKind] = useState<TicketKind>('incident');
   const [subject, setSubject] = useState('');
   const [description, setDescription] = useState('');
-  const [affects, setAffects] = useState<Level>('l3');
-  const [blocked, setBlocked] = useState<Level>('l3');
+  const [affects, setAffects] = useState<Choice>('l3');
+  const [blocked, setBlocked] = useState<Choice>('l3');
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState('');
   useEffect(() => {
@@ -57,8 +57,8 @@ export function NewRequestPage() {
       kind,
       subject: subject.trim(),
       description: description.trim(),
-      impact: numberOf[affects],
-      urgency: numberOf[blocked],
+      impact: levelOf[affects],
+      urgency: levelOf[blocked],
     };
     create.mutate(request, {
       onSuccess: (ticket) => {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { IconCircle, IconCircleCheck, IconCircleDashed, IconCircleDot, IconMessageCircle } from '../ui/icons.ts';
-import type { PlainStatus } from './plain-status.ts';
 import classes from './portal.module.css';
+import type { Plain } from './use-plain.ts';
 
 const icons = {
   received: IconCircleDashed,
@@ -11,13 +11,13 @@ const icons = {
   closed: IconCircle,
 };
 
-export function PlainBadge({ status }: { status: PlainStatus }) {
+export function PlainBadge({ status, words }: Plain) {
   const { t } = useTranslation();
   const Icon = icons[status];
   return (
     <span className={classes.badge} data-status={status}>
       <Icon size={15} aria-hidden="true" />
-      {t(`portal.${status}`)}
+      {words ?? t(`portal.${status}`)}
     </span>
   );
 }

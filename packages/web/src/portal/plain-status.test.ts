@@ -1,16 +1,47 @@
 import { describe, expect, it } from 'vitest';
-import { plainStatus, stepOf } from './plain-status.ts';
+import type { Desk } from '../api/contract.ts';
+import { plainStatus, portalWords, stepOf } from './plain-status.ts';
+
+const desk = {
+  pendingReasons: [
+    { id: 'your_turn', label: 'Rückfrage', pausesClock: true, awaits: 'requester' },
+    { id: 'parts', label: 'Ersatzteil', pausesClock: false, awaits: 'supplier' },
+  ],
+  processes: [
+    {
+      kind: 'incident',
+      states: [
+        { id: 'new', label: 'Inbox', phase: 'open', portal: 'We have it' },
+        { id: 'pending', label: 'On hold', phase: 'pending', portal: 'Your turn' },
+      ],
+    },
+  ],
+} as unknown as Desk;
+const row = (status: string, phase: 'open' | 'pending' | 'resolved' | 'closed', reason?: string) => ({
+  kind: 'incident' as const,
+  status,
+  phase,
+  ...(reason === undefined ? {} : { pending: { reason } }),
+});
 
 describe('plain status for end users', () => {
   it.each([
-    [{ status: 'new', phase: 'open' }, 'received'],
-    [{ status: 'in_progress', phase: 'open' }, 'inProgress'],
-    [{ status: 'pending', phase: 'pending', pending: { reason: 'customer' } }, 'waiting'],
-    [{ status: 'pending', phase: 'pending', pending: { reason: 'vendor' } }, 'inProgress'],
-    [{ status: 'resolved', phase: 'resolved' }, 'solved'],
-    [{ status: 'closed', phase: 'closed' }, 'closed'],
-  ] as const)('%o reads as %s', (row, expected) => {
-    expect(plainStatus(row)).toBe(expected);
+    [row('new', 'open'), 'received'],
+    [row('in_progress', 'open'), 'inProgress'],
+    [row('pending', 'pending', 'your_turn'), 'waiting'],
+    [row('pending', 'pending', 'parts'), 'inProgress'],
+    [row('pending', 'pending', 'a_reason_taken_away'), 'waiting'],
+    [row('resolved', 'resolved'), 'solved'],
+    [row('closed', 'closed'), 'closed'],
+  ] as const)('%o reads as %s', (standing, expected) => {
+    expect(plainStatus(standing, desk)).toBe(expected);
+  });
+
+  it('takes the words of the tenant, except where they would ask for an answer nobody waits for', () => {
+    expect(portalWords(row('new', 'open'), desk)).toBe('We have it');
+    expect(portalWords(row('pending', 'pending', 'your_turn'), desk)).toBe('Your turn');
+    expect(portalWords(row('pending', 'pending', 'parts'), desk)).toBeUndefined();
+    expect(portalWords(row('new', 'open'), undefined)).toBeUndefined();
   });
 
   it('counts waiting for the customer as being in progress', () => {

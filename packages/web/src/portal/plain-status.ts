@@ -1,21 +1,31 @@
-import type { TicketRow } from '../api/contract.ts';
+import type { Desk, TicketRow } from '../api/contract.ts';
+import { stateOf } from '../api/desk.ts';
 
 export type PlainStatus = 'received' | 'inProgress' | 'waiting' | 'solved' | 'closed';
 
 /** Steps of the progress line; waiting is a side step of being in progress. */
 export const steps = ['received', 'inProgress', 'solved', 'closed'] as const;
 
-/** Reasons for waiting that are not the customer's turn stay "in progress" for them (ux practice of Zendesk). */
-function isCustomersTurn(reason: string | undefined): boolean {
-  return reason === undefined || /customer|requester|user|caller/i.test(reason);
+export type Standing = Pick<TicketRow, 'kind' | 'status' | 'phase' | 'pending'>;
+
+/** Whose move it is says the tenant's own reason; one that is not known is taken as theirs, so no question is missed. */
+function isCustomersTurn(desk: Desk | undefined, reason: string | undefined): boolean {
+  const found = desk?.pendingReasons.find((one) => one.id === reason);
+  return found === undefined || found.awaits === 'requester';
 }
 
 /** Five words a layman reads, instead of the desk's own statuses. */
-export function plainStatus(row: Pick<TicketRow, 'status' | 'phase' | 'pending'>): PlainStatus {
+export function plainStatus(row: Standing, desk: Desk | undefined): PlainStatus {
   if (row.phase === 'closed') return 'closed';
   if (row.phase === 'resolved') return 'solved';
-  if (row.phase === 'pending') return isCustomersTurn(row.pending?.reason) ? 'waiting' : 'inProgress';
+  if (row.phase === 'pending') return isCustomersTurn(desk, row.pending?.reason) ? 'waiting' : 'inProgress';
   return row.status === 'new' ? 'received' : 'inProgress';
+}
+
+/** The tenant's own words for it. Waiting for somebody else has none: the words for waiting ask the reader to act. */
+export function portalWords(row: Standing, desk: Desk | undefined): string | undefined {
+  if (row.phase === 'pending' && plainStatus(row, desk) !== 'waiting') return undefined;
+  return stateOf(desk, row.kind, row.status)?.portal;
 }
 
 export function stepOf(status: PlainStatus): number {

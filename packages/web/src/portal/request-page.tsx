@@ -16,10 +16,11 @@ import { IconCheck, IconChevronLeft, IconCloudOff, IconMoodEmpty, IconRotateCloc
 import { PersonMark } from '../ui/marks.tsx';
 import { EmptyPanel } from '../ui/panel.tsx';
 import { PlainBadge } from './plain-badge.tsx';
-import { type PlainStatus, plainStatus, stepOf, steps } from './plain-status.ts';
+import { type PlainStatus, stepOf, steps } from './plain-status.ts';
 import classes from './portal.module.css';
+import { type Plain, usePlain } from './use-plain.ts';
 
-function Progress({ status }: { status: PlainStatus }) {
+function Progress({ status, words }: Plain) {
   const { t } = useTranslation();
   const at = stepOf(status);
   const word = {
@@ -36,7 +37,7 @@ function Progress({ status }: { status: PlainStatus }) {
           data-state={i < at ? 'past' : i === at ? 'now' : 'ahead'}
           aria-current={i === at ? 'step' : undefined}
         >
-          {i === at && status === 'waiting' ? t('portal.waiting') : t(word[step])}
+          {i === at && status === 'waiting' ? (words ?? t('portal.waiting')) : t(word[step])}
         </li>
       ))}
     </ol>
@@ -174,6 +175,7 @@ export function RequestPage() {
   const { t } = useTranslation();
   const { ref } = useParams({ from: '/requests/$ref' });
   const me = useMe();
+  const inPlain = usePlain();
   const query = useQuery(ticketQuery(ref));
   const timeline = useInfiniteQuery(timelineQuery(ref));
   const messages = timelineItems(timeline.data).filter(
@@ -185,7 +187,7 @@ export function RequestPage() {
   }, [ticket?.subject, ref, me.msp.name]);
 
   const missing = query.error instanceof ApiError && query.error.status === 404;
-  const status = ticket && plainStatus(ticket);
+  const plain = ticket && inPlain(ticket);
   return (
     <div className={classes.page}>
       <div className={classes.column}>
@@ -205,15 +207,15 @@ export function RequestPage() {
             }
           />
         )}
-        {ticket && status && (
+        {ticket && plain && (
           <>
             <h1>{ticket.subject}</h1>
             <p className={classes.meta}>
-              <PlainBadge status={status} />
+              <PlainBadge {...plain} />
               <span className={classes.quiet}>{ticket.number}</span>
             </p>
-            <Progress status={status} />
-            <NextStep ticket={ticket} status={status} />
+            <Progress {...plain} />
+            <NextStep ticket={ticket} status={plain.status} />
             <Confirm ticket={ticket} address={ref} />
             <div className={classes.talk}>
               <Entry
@@ -237,7 +239,7 @@ export function RequestPage() {
                 />
               ))}
             </div>
-            {status !== 'closed' && <Answer ticket={ticket} address={ref} />}
+            {plain.status !== 'closed' && <Answer ticket={ticket} address={ref} />}
           </>
         )}
       </div>

@@ -10,9 +10,10 @@ import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { IconChevronRight, IconCloudOff, IconInbox, IconPlus } from '../ui/icons.ts';
 import { EmptyPanel } from '../ui/panel.tsx';
+import { useBrand } from './brand.ts';
 import { PlainBadge } from './plain-badge.tsx';
-import { plainStatus } from './plain-status.ts';
 import classes from './portal.module.css';
+import { usePlain } from './use-plain.ts';
 
 function NewButton() {
   const { t } = useTranslation();
@@ -26,10 +27,11 @@ function NewButton() {
 function RequestEntry({ row }: { row: TicketRow }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const plain = usePlain();
   const now = useNow();
   return (
     <li className={classes.entry}>
-      <PlainBadge status={plainStatus(row)} />
+      <PlainBadge {...plain(row)} />
       <div className={classes.entryMain}>
         <Link to="/requests/$ref" params={{ ref: row.number }} className={classes.entryLink}>
           {row.subject}
@@ -46,6 +48,7 @@ function RequestEntry({ row }: { row: TicketRow }) {
 export function RequestsPage() {
   const { t } = useTranslation();
   const me = useMe();
+  const welcome = useBrand(me)?.welcome;
   const query = useInfiniteQuery(queueQuery({ scope: 'mine', q: '', sort: 'updated' }));
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   useEffect(() => {
@@ -57,7 +60,7 @@ export function RequestsPage() {
         <div className={classes.head}>
           <div>
             <h1>{t('portal.title')}</h1>
-            <p className={classes.lead}>{t('portal.lead', { msp: me.msp.name })}</p>
+            <p className={classes.lead}>{welcome ?? t('portal.lead', { msp: me.msp.name })}</p>
           </div>
           <NewButton />
         </div>

@@ -4,7 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
-import type { NewTicket, TicketKind } from '../api/contract.ts';
+import type { Level, NewTicket, TicketKind } from '../api/contract.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { useCreateTicket } from '../api/tickets.ts';
@@ -20,8 +20,8 @@ interface Draft {
   kind: TicketKind;
   subject: string;
   description: string;
-  impact: number;
-  urgency: number;
+  impact: Level;
+  urgency: Level;
   category: string;
   subcategory: string;
 }
@@ -157,14 +157,14 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }) {
           data={levels}
           value={String(draft.impact)}
           allowDeselect={false}
-          onChange={(value) => set({ impact: Number(value) })}
+          onChange={(value) => set({ impact: Number(value) as Level })}
         />
         <Select
           label={t('field.urgency')}
           data={levels}
           value={String(draft.urgency)}
           allowDeselect={false}
-          onChange={(value) => set({ urgency: Number(value) })}
+          onChange={(value) => set({ urgency: Number(value) as Level })}
         />
         <Select
           label={t('field.category')}

@@ -2,6 +2,7 @@ import { Button, Loader } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { deskQuery } from '../api/queue.ts';
 import { meQuery } from '../api/session.ts';
 import { Landing } from '../landing/landing.tsx';
 import { IconCloudOff } from '../ui/icons.ts';
@@ -13,8 +14,10 @@ import { Shell } from './shell.tsx';
 export function Gate() {
   const { t } = useTranslation();
   const me = useQuery(meQuery);
+  // A portal is drawn once its brand is known, so that nobody sees another's colours first.
+  const desk = useQuery(deskQuery(me.data?.kind === 'contact' ? (me.data.client?.id ?? '') : ''));
   const href = useLocation({ select: (location) => location.href });
-  if (me.isPending) {
+  if (me.isPending || desk.isLoading) {
     return (
       <div className={classes.waiting} role="status" aria-label={t('app.loading')}>
         <Loader size="sm" color="gray" />

@@ -5,9 +5,12 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/session.ts';
 import { useKeys } from '../lib/keys.ts';
+import { useBrand, useBrandedPage } from '../portal/brand.ts';
+import { BrandLogo } from '../portal/brand-logo.tsx';
 import { IconMenu2 } from '../ui/icons.ts';
 import { Mark } from '../ui/mark.tsx';
 import { HelpDialog } from './help-dialog.tsx';
+import { NotificationBell } from './notification-bell.tsx';
 import classes from './shell.module.css';
 import { ShellContext } from './shell-context.ts';
 import { Sidebar } from './sidebar.tsx';
@@ -26,6 +29,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [help, helpControl] = useDisclosure(false);
   const [creating, setCreating] = useState(false);
   const staff = me.kind !== 'contact';
+  const brand = useBrand(me);
+  useBrandedPage(brand);
 
   const newTicket = () => {
     drawerControl.close();
@@ -48,8 +53,9 @@ export function Shell({ children }: { children: ReactNode }) {
           <ActionIcon size={36} onClick={drawerControl.open} aria-label={t('app.menu')}>
             <IconMenu2 size={20} />
           </ActionIcon>
-          <Mark size={22} />
-          <span className={classes.barName}>{me.msp.name}</span>
+          {brand ? <BrandLogo brand={brand} size={22} /> : <Mark size={22} />}
+          <span className={classes.barName}>{brand?.name ?? me.msp.name}</span>
+          <NotificationBell />
         </header>
         <main id="content" tabIndex={-1} className={classes.content}>
           {children}

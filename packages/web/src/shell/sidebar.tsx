@@ -1,9 +1,12 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/session.ts';
+import { useBrand } from '../portal/brand.ts';
+import { BrandLogo } from '../portal/brand-logo.tsx';
 import { IconPlus } from '../ui/icons.ts';
 import { Mark } from '../ui/mark.tsx';
 import { ContactNavigation, StaffNavigation } from './navigation.tsx';
+import { NotificationBell } from './notification-bell.tsx';
 import { SearchBox } from './search-box.tsx';
 import classes from './shell.module.css';
 import { UserMenu } from './user-menu.tsx';
@@ -12,12 +15,14 @@ export function Sidebar({ onNewTicket, onHelp }: { onNewTicket: () => void; onHe
   const { t } = useTranslation();
   const me = useMe();
   const staff = me.kind !== 'contact';
+  const brand = useBrand(me);
   return (
     <div className={classes.sidebar}>
       <div className={classes.sideTop}>
         <div className={classes.org}>
-          <Mark size={24} />
-          <span className={classes.orgName}>{staff ? me.msp.name : (me.client?.name ?? me.msp.name)}</span>
+          {brand ? <BrandLogo brand={brand} /> : <Mark size={24} />}
+          <span className={classes.orgName}>{brand?.name ?? me.client?.name ?? me.msp.name}</span>
+          <NotificationBell />
         </div>
         {staff && <SearchBox />}
         <Button

@@ -1,14 +1,15 @@
-import { contrast, hexToOklch, oklchToHex, readableOn, textOn } from './color.ts';
+import type { Brand } from '../api/contract.ts';
+import { contrast, hexToOklch, oklchToHex, type Ramp, ramp, readableOn, textOn } from './color.ts';
 import { type Hue, hues, ink, surfaces } from './palette.ts';
 
+type Scheme = 'light' | 'dark';
 type Variables = Record<string, string>;
 
 const LIGHT_GROUND = [surfaces.light.body, surfaces.light.panel, surfaces.light.sunken, surfaces.light.hover];
 const DARK_GROUND = [surfaces.dark.body, surfaces.dark.panel, surfaces.dark.sunken, surfaces.dark.hover];
 
 /** Fill, text and tint of one hue for one scheme, each pair at 4.6:1 or better on every surface. */
-function hueVariables(name: Hue, scheme: 'light' | 'dark'): Variables {
-  const shades = hues[name];
+function hueVariables(name: Hue, shades: Ramp, scheme: Scheme): Variables {
   const light = scheme === 'light';
   const fill = shades[6];
   const hover = shades[7];
@@ -36,12 +37,12 @@ function hueVariables(name: Hue, scheme: 'light' | 'dark'): Variables {
 }
 
 /** The variables of Mantine and of our own style sheets (`--p-*`) for one colour scheme. */
-export function schemeVariables(scheme: 'light' | 'dark'): Variables {
+export function schemeVariables(scheme: Scheme): Variables {
   const ground = surfaces[scheme];
   const words = ink[scheme];
   const hueNames = Object.keys(hues) as Hue[];
   return {
-    ...Object.assign({}, ...hueNames.map((name) => hueVariables(name, scheme))),
+    ...Object.assign({}, ...hueNames.map((name) => hueVariables(name, hues[name], scheme))),
     '--mantine-color-body': ground.body,
     '--mantine-color-text': words.text,
     '--mantine-color-dimmed': words.dimmed,
@@ -65,5 +66,26 @@ export function schemeVariables(scheme: 'light' | 'dark'): Variables {
     '--p-own': scheme === 'light' ? '#d7dff5' : '#2c3450',
     '--p-border-strong': ground.strong,
     '--p-focus': 'var(--mantine-color-brand-text)',
+  };
+}
+
+/**
+ * A client's brand in place of Portico's own hue. The server's colours are kept wherever they read on our surfaces too;
+ * its text colour is moved further only where one of ours is darker or lighter than the server reckoned with.
+ */
+export function brandVariables({ fill, onFill, fillHover, ...schemes }: Brand['colours'], scheme: Scheme): Variables {
+  const shades = ramp(fill);
+  const own = hueVariables('brand', shades, scheme);
+  const light = scheme === 'light';
+  const text = readableOn(schemes[scheme].text, light ? LIGHT_GROUND : DARK_GROUND, light ? 'darker' : 'lighter');
+  const { c, h } = hexToOklch(fill);
+  return {
+    ...own,
+    '--mantine-color-brand-filled-hover': contrast(fillHover, onFill) >= 4.5 ? fillHover : fill,
+    '--mantine-color-brand-contrast': onFill,
+    '--mantine-color-brand-text': text,
+    '--mantine-color-brand-outline': text,
+    '--mantine-primary-color-contrast': onFill,
+    '--p-own': light ? shades[2] : oklchToHex({ l: 0.33, c: c * 0.35, h }),
   };
 }

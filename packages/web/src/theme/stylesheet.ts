@@ -1,4 +1,6 @@
 import { convertCssVariables, DEFAULT_THEME, defaultCssVariablesResolver, mergeMantineTheme } from '@mantine/core';
+import type { Brand } from '../api/contract.ts';
+import { brandVariables } from './scheme-variables.ts';
 import { resolver, theme } from './theme.ts';
 
 function variablesCss(): string {
@@ -20,4 +22,22 @@ export function adoptTheme(target: Document): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(variablesCss());
   target.adoptedStyleSheets = [...target.adoptedStyleSheets, sheet];
+}
+
+let brandSheet: CSSStyleSheet | undefined;
+
+/** Puts a client's brand over the theme, or takes it off again. Later sheets win, so nothing of the theme is lost. */
+export function adoptBrand(target: Document, colours: Brand['colours'] | undefined): void {
+  if (!brandSheet) {
+    brandSheet = new CSSStyleSheet();
+    target.adoptedStyleSheets = [...target.adoptedStyleSheets, brandSheet];
+  }
+  const css = colours
+    ? convertCssVariables({
+        variables: {},
+        light: brandVariables(colours, 'light'),
+        dark: brandVariables(colours, 'dark'),
+      })
+    : '';
+  brandSheet.replaceSync(css);
 }

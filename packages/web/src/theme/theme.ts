@@ -4,6 +4,7 @@ import {
   Checkbox,
   type CSSVariablesResolver,
   createTheme,
+  defaultVariantColorsResolver,
   type MantineColorsTuple,
   Menu,
   Modal,
@@ -55,6 +56,12 @@ export const theme = createTheme({
     sm: '0 1px 2px rgb(16 24 40 / 8%)',
     md: '0 4px 12px rgb(16 24 40 / 12%)',
     lg: '0 12px 32px rgb(16 24 40 / 18%)',
+  },
+  // White on a fill is Mantine's guess; a brand may be yellow, and the layer knows which of black and white reads.
+  variantColorResolver: (input) => {
+    const made = defaultVariantColorsResolver(input);
+    if (input.variant !== 'filled') return made;
+    return { ...made, color: `var(--mantine-color-${input.color ?? input.theme.primaryColor}-contrast)` };
   },
   respectReducedMotion: true,
   cursorType: 'pointer',

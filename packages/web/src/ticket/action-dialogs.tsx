@@ -1,13 +1,13 @@
-import { Button, Modal, Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Radio, Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../api/contract.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { serverNow } from '../lib/clock.ts';
 import { IconCheck, IconPlayerPause, IconRotateClockwise } from '../ui/icons.ts';
-import classes from './context.module.css';
+import { Buttons, Frame } from './dialog-parts.tsx';
 
 export type DialogId = 'pend' | 'resolve' | 'reopen';
 
@@ -22,35 +22,6 @@ export function ActionDialogs({ id, ...props }: Props & { id: DialogId }) {
   if (id === 'pend') return <PendDialog {...props} />;
   if (id === 'resolve') return <ResolveDialog {...props} />;
   return <ReopenDialog {...props} />;
-}
-
-function Frame(props: { title: string; onClose: () => void; onSubmit: () => void; children: React.ReactNode }) {
-  const { t } = useTranslation();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    props.onSubmit();
-  };
-  return (
-    <Modal opened onClose={props.onClose} title={props.title} closeButtonProps={{ 'aria-label': t('app.close') }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="md">{props.children}</Stack>
-      </form>
-    </Modal>
-  );
-}
-
-function Buttons(props: { busy: boolean; label: string; icon: React.ReactNode; onClose: () => void }) {
-  const { t } = useTranslation();
-  return (
-    <div className={classes.dialogButtons}>
-      <Button variant="default" onClick={props.onClose}>
-        {t('app.cancel')}
-      </Button>
-      <Button type="submit" loading={props.busy} leftSection={props.icon}>
-        {props.label}
-      </Button>
-    </div>
-  );
 }
 
 type Wake = 'never' | 'tomorrow' | 'days' | 'week' | 'custom';

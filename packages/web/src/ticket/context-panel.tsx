@@ -1,6 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryClient, Ticket } from '../api/contract.ts';
 import { contactsQuery, deskQuery } from '../api/queue.ts';
@@ -9,19 +7,11 @@ import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { ClientChip, PersonMark } from '../ui/marks.tsx';
 import classes from './context.module.css';
+import { Links } from './links.tsx';
 import { Properties } from './properties.tsx';
+import { Section } from './section.tsx';
 import { SlaPanel } from './sla-panel.tsx';
 import type { TicketActions } from './use-actions.tsx';
-
-export function Section({ title, children }: { title: string; children: ReactNode }) {
-  const id = useId();
-  return (
-    <section className={classes.section} aria-labelledby={id}>
-      <h2 id={id}>{title}</h2>
-      {children}
-    </section>
-  );
-}
 
 function RequesterCard({ ticket, client }: { ticket: Ticket; client: DirectoryClient | undefined }) {
   const { t } = useTranslation();
@@ -47,28 +37,6 @@ function RequesterCard({ ticket, client }: { ticket: Ticket; client: DirectoryCl
   );
 }
 
-function Links({ ticket }: { ticket: Ticket }) {
-  const { t } = useTranslation();
-  return (
-    <Section title={t('ticket.links')}>
-      {ticket.links.length === 0 ? (
-        <p className={classes.quiet}>{t('ticket.noLinks')}</p>
-      ) : (
-        <ul className={classes.links}>
-          {ticket.links.map((link) => (
-            <li key={`${link.type} ${link.ref}`}>
-              <span>{t(`ticket.linkType_${link.type}`)}</span>
-              <Link to="/tickets/$ref" params={{ ref: link.ref }}>
-                {link.ref}
-              </Link>
-            </li>
-          ))}
-        </ul>
-      )}
-    </Section>
-  );
-}
-
 function Resolution({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const lookup = useDirectory();
@@ -89,8 +57,13 @@ function Resolution({ ticket }: { ticket: Ticket }) {
 }
 
 /** Everything beside the conversation. */
-export function ContextPanel(props: { ticket: Ticket; client: DirectoryClient | undefined; actions: TicketActions }) {
-  const { ticket, client, actions } = props;
+export function ContextPanel(props: {
+  ticket: Ticket;
+  address: string;
+  client: DirectoryClient | undefined;
+  actions: TicketActions;
+}) {
+  const { ticket, address, client, actions } = props;
   const { t } = useTranslation();
   const format = useFormat();
   return (
@@ -101,7 +74,7 @@ export function ContextPanel(props: { ticket: Ticket; client: DirectoryClient | 
       <Resolution ticket={ticket} />
       <SlaPanel ticket={ticket} />
       <RequesterCard ticket={ticket} client={client} />
-      <Links ticket={ticket} />
+      <Links ticket={ticket} address={address} />
       <section className={classes.section}>
         <p className={classes.quiet}>
           <span>

@@ -121,7 +121,7 @@ export function Conversation(props: { ticket: Ticket; address: string; client: D
               client={client}
             />
           ) : (
-            <EventLine key={`e${group.events[0]?.v}`} events={group.events} client={ticket.client} />
+            <EventLine key={`e${group.events[0]?.v}`} events={group.events} client={ticket.client} kind={ticket.kind} />
           ),
         )}
       </div>

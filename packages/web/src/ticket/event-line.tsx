@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { FieldValue, TimelineEvent } from '../api/contract.ts';
+import { useStateLabel } from '../api/desk.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { useNow } from '../lib/clock.ts';
@@ -52,10 +53,11 @@ const eventWord = (type: string) => EVENTS.find((word) => type.endsWith(`.${word
 const levelKey = (value: number) => `level.l${Math.min(3, Math.max(1, value)) as 1 | 2 | 3}` as const;
 
 /** Ids become names, codes become words; what is unknown is shown as it is. */
-function useValues(client: string) {
+function useValues(client: string, kind: string) {
   const { t } = useTranslation();
   const lookup = useDirectory();
   const status = useStatusLabel();
+  const stateLabel = useStateLabel(client);
   const format = useFormat();
   const desk = useQuery(deskQuery(client)).data;
   const name = (field: string): string => {
@@ -65,7 +67,7 @@ function useValues(client: string) {
   const value = (field: string, raw: FieldValue | undefined): string => {
     if (raw === null || raw === undefined || raw === '') return t('ticket.empty');
     const text = String(raw);
-    if (field === 'status') return status(text);
+    if (field === 'status') return status(text, stateLabel(kind, text));
     if (field === 'priority') return `P${text} ${t(priorityKey(Number(raw)))}`;
     if ((field === 'impact' || field === 'urgency') && typeof raw === 'number') return t(levelKey(raw));
     if (field === 'assignee') return lookup.person(text)?.name ?? text;
@@ -79,17 +81,20 @@ function useValues(client: string) {
 }
 
 /** One line for a run of changes; opening it lists each field from and to. */
-export function EventLine({ events, client }: { events: TimelineEvent[]; client: string }) {
+export function EventLine({ events, client, kind }: { events: TimelineEvent[]; client: string; kind: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const { name, value } = useValues(client);
+  const { name, value } = useValues(client, kind);
   const changes = events.flatMap((event) => event.changes.map((change) => ({ ...change, event })));
   const first = events[0];
   const last = events.at(-1);
   if (!first || !last) return null;
   const main = isMilestone(first) ? undefined : (changes.findLast((change) => change.field === 'status') ?? changes[0]);
   const imported = last.imported;
+  const words = events.flatMap((event) =>
+    Object.entries(event.texts ?? {}).map(([name, text]) => ({ name, text, event })),
+  );
   const line = (
     <>
       <span className={classes.eventWho}>{first.by.name}</span>
@@ -106,33 +111,48 @@ export function EventLine({ events, client }: { events: TimelineEvent[]; client:
       </time>
     </>
   );
-  if (changes.length === 0) return <p className={classes.event}>{line}</p>;
+  const said = words.map(({ name, text, event }) => (
+    <p key={`${event.v}.${name}`} className={classes.eventText}>
+      {text}
+    </p>
+  ));
+  if (changes.length === 0) {
+    return (
+      <>
+        <p className={classes.event}>{line}</p>
+        {said}
+      </>
+    );
+  }
   return (
-    <details className={classes.events}>
-      <summary className={classes.event} title={t('ticket.changes', { count: changes.length, name: first.by.name })}>
-        <IconChevronRight size={14} aria-hidden="true" className={classes.eventArrow} />
-        {line}
-      </summary>
-      <dl className={classes.changes}>
-        {changes.map(({ field, from, to, event }, i) => (
-          <div key={`${event.v}.${field}.${i}`}>
-            <dt>{name(field)}</dt>
-            <dd>
-              <span className={classes.hiddenWord}>{t('ticket.from')} </span>
-              <del>{value(field, from)}</del>
-              <span aria-hidden="true"> → </span>
-              <span className={classes.hiddenWord}> {t('ticket.to')} </span>
-              <ins>{value(field, to)}</ins>
-            </dd>
-          </div>
-        ))}
-        {imported && (
-          <div>
-            <dt />
-            <dd>{t('ticket.imported', { source: imported.source, row: format.number(imported.row) })}</dd>
-          </div>
-        )}
-      </dl>
-    </details>
+    <>
+      <details className={classes.events}>
+        <summary className={classes.event} title={t('ticket.changes', { count: changes.length, name: first.by.name })}>
+          <IconChevronRight size={14} aria-hidden="true" className={classes.eventArrow} />
+          {line}
+        </summary>
+        <dl className={classes.changes}>
+          {changes.map(({ field, from, to, event }, i) => (
+            <div key={`${event.v}.${field}.${i}`}>
+              <dt>{name(field)}</dt>
+              <dd>
+                <span className={classes.hiddenWord}>{t('ticket.from')} </span>
+                <del>{value(field, from)}</del>
+                <span aria-hidden="true"> → </span>
+                <span className={classes.hiddenWord}> {t('ticket.to')} </span>
+                <ins>{value(field, to)}</ins>
+              </dd>
+            </div>
+          ))}
+          {imported && (
+            <div>
+              <dt />
+              <dd>{t('ticket.imported', { source: imported.source, row: format.number(imported.row) })}</dd>
+            </div>
+          )}
+        </dl>
+      </details>
+      {said}
+    </>
   );
 }

@@ -1,7 +1,8 @@
 import { Select } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Ticket } from '../api/contract.ts';
+import type { Level, Ticket } from '../api/contract.ts';
+import { useStateLabel } from '../api/desk.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useDirectory, useMe } from '../api/session.ts';
 import { IconUserPlus } from '../ui/icons.ts';
@@ -53,6 +54,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
   const me = useMe();
   const lookup = useDirectory();
   const desk = useQuery(deskQuery(ticket.client)).data;
+  const stateLabel = useStateLabel(ticket.client);
   const ended = ticket.phase === 'closed';
   const mayAssign = actions.allowed('assign');
   const levels: Option[] = [1, 2, 3].map((level) => ({
@@ -73,7 +75,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
       <div className={classes.property}>
         <span className={classes.propertyLabel}>{t('field.status')}</span>
         <span className={classes.propertyText}>
-          <StatusMark status={ticket.status} phase={ticket.phase} />
+          <StatusMark status={ticket.status} phase={ticket.phase} label={stateLabel(ticket.kind, ticket.status)} />
         </span>
       </div>
       <Property
@@ -115,7 +117,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
         options={levels}
         disabled={ended}
         onChange={(value) => {
-          const impact = Number(value);
+          const impact = Number(value) as Level;
           actions.patch({ impact }, { impact, priority: priorityOf(impact, ticket.urgency) }, t('field.impact'));
         }}
       />
@@ -125,7 +127,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
         options={levels}
         disabled={ended}
         onChange={(value) => {
-          const urgency = Number(value);
+          const urgency = Number(value) as Level;
           actions.patch({ urgency }, { urgency, priority: priorityOf(ticket.impact, urgency) }, t('field.urgency'));
         }}
       />

@@ -3,7 +3,7 @@ import type { SlaClock, Ticket } from '../api/contract.ts';
 import { useFormat } from '../lib/format.ts';
 import { IconAlertCircle, IconCircleCheck, IconCircleDashed, IconClock, IconPlayerPause } from '../ui/icons.ts';
 import classes from './context.module.css';
-import { Section } from './context-panel.tsx';
+import { Section } from './section.tsx';
 
 const icons: Record<SlaClock['state'], typeof IconClock> = {
   running: IconClock,

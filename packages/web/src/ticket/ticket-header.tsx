@@ -2,6 +2,7 @@ import { ActionIcon, Button, Menu, Tooltip, UnstyledButton } from '@mantine/core
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryClient, Ticket } from '../api/contract.ts';
+import { useStateLabel } from '../api/desk.ts';
 import { report } from '../lib/report.tsx';
 import { lastQueue } from '../queue/last-queue.ts';
 import {
@@ -15,6 +16,7 @@ import {
 } from '../ui/icons.ts';
 import { ClientBar, ClientChip, PriorityMark, StatusMark } from '../ui/marks.tsx';
 import { SlaBadge } from '../ui/sla-badge.tsx';
+import { SubjectLine } from './subject-line.tsx';
 import classes from './ticket.module.css';
 import { type TicketActions, useActionLabel } from './use-actions.tsx';
 
@@ -33,6 +35,7 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
   const { ticket, client, actions } = props;
   const { t } = useTranslation();
   const label = useActionLabel();
+  const stateLabel = useStateLabel(ticket.client);
   const offered = ticket.actions.filter((action) => action !== 'assign');
   const buttons = PROMINENT.filter((action) => offered.includes(action)).slice(0, 2);
   const rest = offered.filter((action) => !buttons.includes(action));
@@ -100,10 +103,10 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
         </div>
       </div>
       <div className={classes.headMain}>
-        <h1 className={classes.subject}>{ticket.subject}</h1>
+        <SubjectLine ticket={ticket} actions={actions} />
         <div className={classes.headMarks}>
           <SlaBadge ticket={ticket} />
-          <StatusMark status={ticket.status} phase={ticket.phase} />
+          <StatusMark status={ticket.status} phase={ticket.phase} label={stateLabel(ticket.kind, ticket.status)} />
           <PriorityMark level={ticket.priority} named />
         </div>
       </div>

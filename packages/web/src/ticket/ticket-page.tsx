@@ -115,7 +115,7 @@ function Workspace({ ticket, address }: { ticket: Ticket; address: string }) {
           <Composer ticket={ticket} address={address} client={client} mode={mode} onMode={setMode} />
         </section>
         <aside className={classes.context} aria-label={t('ticket.details')}>
-          <ContextPanel ticket={ticket} client={client} actions={actions} />
+          <ContextPanel ticket={ticket} address={address} client={client} actions={actions} />
         </aside>
       </div>
       {actions.dialog}

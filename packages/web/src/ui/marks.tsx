@@ -35,12 +35,13 @@ const statusIcons: Record<Phase, typeof IconCircle> = {
 const KNOWN = ['new', 'in_progress', 'pending', 'resolved', 'closed', 'open'] as const;
 type Known = (typeof KNOWN)[number];
 
-/** The words for a status: ours for the built-in ones, else the tenant's label, else its id made readable. */
+/** The words for a status: the tenant's label, else ours for the built-in ones, else its id made readable. */
 export function useStatusLabel(): (status: string, label?: string) => string {
   const { t } = useTranslation();
   return (status, label) => {
+    if (label !== undefined) return label;
     if ((KNOWN as readonly string[]).includes(status)) return t(`status.${status as Known}`);
-    return label ?? status.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
+    return status.replaceAll('_', ' ').replace(/^./, (first) => first.toUpperCase());
   };
 }
 

@@ -20,7 +20,7 @@ import { Table } from './table.ts';
 
 export type { Policies, Principal } from './access.ts';
 export type { DocumentClient } from './document-client.ts';
-export type { FaultKind, FaultRule, Faults, Operation } from './faults.ts';
+export type { Faults } from './faults.ts';
 export type { Stream, StreamRecord } from './stream.ts';
 
 export interface EngineOptions {

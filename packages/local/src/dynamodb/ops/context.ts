@@ -1,8 +1,8 @@
 /** What every operation works with, and the parameters they share. */
 import type { Access } from '../access.ts';
-import { type Report, Usage } from '../capacity.ts';
+import type { Report, Usage } from '../capacity.ts';
 import type { Codec } from '../codec.ts';
-import { conflict, internalError, metadata, noTable, throttled, validation } from '../errors.ts';
+import { conflict, internalError, noTable, throttled, validation } from '../errors.ts';
 import type { FaultKind, FaultPlan, Operation } from '../faults.ts';
 import type { Key } from '../item-rules.ts';
 import type { Table } from '../table.ts';
@@ -114,6 +114,3 @@ export function strikeBefore(context: Context, operation: Operation, key: Key): 
 export function strikeAfter(context: Context, operation: Operation, key: Key): void {
   if (!context.faults.idle && context.faults.strike(operation, key, after)) throw internalError();
 }
-
-export const done = () => ({ $metadata: metadata(200) });
-export { Usage };

@@ -1,5 +1,5 @@
 /** GetItem, BatchGetItem and TransactGetItems. */
-import { readUnits } from '../capacity.ts';
+import { readUnits, Usage } from '../capacity.ts';
 import { canceled, metadata, throttled, validation } from '../errors.ts';
 import { project } from '../expressions/projection.ts';
 import { Expressions } from '../expressions/request.ts';
@@ -15,7 +15,6 @@ import {
   refuseTooMuch,
   reportOf,
   strikeBefore,
-  Usage,
 } from './context.ts';
 
 interface Lookup {

@@ -58,7 +58,7 @@ async function bundleOne(name: FunctionName, folder: string): Promise<Bundle> {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { name, bytes } of await bundleAll(join(root, 'dist'))) {
+  for (const { name, bytes } of await bundleAll(join(root, 'dist/functions'))) {
     console.log(`${name.padEnd(12)} ${(bytes / 1000).toFixed(1)} kB minified`);
   }
 }

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { ArnPrincipal, CompositePrincipal, PolicyDocument, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { BundledFunction } from './bundled-function.ts';
+
+const policies = JSON.parse(readFileSync(new URL('../../packages/store/policies.json', import.meta.url), 'utf8'));
+
+/** Session tags of a scope's role, and how long each is: an id is never anything but that many characters. */
+const tags = {
+  ClientScope: { msp: '????????', cli: '??????' },
+  ProviderScope: { msp: '????????' },
+} as const;
+
+/** A tenant scope as a role: who may assume it, only with which tags, and which keys its sessions then reach. */
+export class ScopeRole extends Construct {
+  readonly role: Role;
+
+  constructor(scope: Construct, id: keyof typeof tags, vendors: readonly BundledFunction[]) {
+    super(scope, id);
+    const principals = vendors.map(({ role }) => new ArnPrincipal(role.roleArn));
+    const conditions = {
+      StringLike: Object.fromEntries(Object.entries(tags[id]).map(([tag, shape]) => [`aws:RequestTag/${tag}`, shape])),
+      'ForAllValues:StringEquals': { 'aws:TagKeys': Object.keys(tags[id]) },
+    };
+    this.role = new Role(this, 'Role', {
+      assumedBy: new CompositePrincipal(...principals).withConditions(conditions),
+      inlinePolicies: { table: PolicyDocument.fromJson(policies[id]) },
+    });
+    this.role.assumeRolePolicy?.addStatements(
+      new PolicyStatement({ actions: ['sts:TagSession'], principals: [...principals], conditions }),
+    );
+    for (const { role } of vendors) {
+      role.addToPolicy(
+        new PolicyStatement({ actions: ['sts:AssumeRole', 'sts:TagSession'], resources: [this.role.roleArn] }),
+      );
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import type { Node } from 'constructs';
+import * as z from 'zod';
+
+const fields = {
+  /** The installation's domain: the desk stands at `desk.{domain}`, the API at `api.{domain}`. */
+  domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case'),
+  hostedZoneId: z.string().regex(/^Z[A-Z0-9]{5,31}$/, 'must be the id of a Route 53 hosted zone'),
+  /** A verified identity of SES: a domain or an address. */
+  sesIdentity: z.string().min(3),
+  stage: z.enum(['dev', 'stage', 'prod']),
+};
+const Given = z.strictObject({
+  domain: z.exactOptional(fields.domain),
+  hostedZoneId: z.exactOptional(fields.hostedZoneId),
+  sesIdentity: z.exactOptional(fields.sesIdentity),
+  stage: z.exactOptional(fields.stage),
+});
+
+export interface PorticoContext {
+  readonly domain: string;
+  readonly hostedZoneId: string;
+  readonly sesIdentity: string;
+  readonly stage: 'dev' | 'stage' | 'prod';
+  /** Fields that were not given and stand as placeholders: the template may be read, not deployed. */
+  readonly missing: readonly string[];
+}
+
+const placeholders = {
+  domain: 'portico.example',
+  hostedZoneId: 'Z0PLACEHOLDER',
+  sesIdentity: 'portico.example',
+  stage: 'dev',
+} as const;
+
+/** The `portico` object of cdk.json's context. @throws Error that names each field which is wrong. */
+export function readContext(node: Node): PorticoContext {
+  const parsed = Given.safeParse(node.tryGetContext('portico') ?? {});
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map(({ path, message }) => `portico.${path.join('.')}: ${message}`);
+    throw new Error(`cdk.json, context:\n  ${faults.join('\n  ')}`);
+  }
+  const missing = Object.keys(placeholders).filter((name) => !Object.hasOwn(parsed.data, name));
+  return { ...placeholders, ...parsed.data, missing };
+}

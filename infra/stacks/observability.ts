@@ -1,0 +1,85 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import type { CoreStack } from './core.ts';
+import type { PorticoStackProps } from './data.ts';
+
+interface Watch {
+  readonly metric: IMetric;
+  readonly above: number;
+  readonly periods: number;
+  /** What it means, in a sentence. */
+  readonly says: string;
+  /** Section of infra/runbook.md. */
+  readonly section: string;
+  readonly silence?: TreatMissingData;
+}
+
+/** What wakes a person, each with the section of the runbook that says what to do. */
+export class ObservabilityStack extends Stack {
+  readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, props: PorticoStackProps & { readonly core: CoreStack }) {
+    super(scope, id, props);
+    const { core } = props;
+    this.topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    const period = Duration.minutes(1);
+    this.#watch('ApiFaults', {
+      metric: core.api.metricServerError({ statistic: Stats.SUM, period }),
+      above: 5,
+      periods: 3,
+      says: 'The API answers with 5xx.',
+      section: 'api-faults',
+    });
+    this.#watch('ApiSlow', {
+      metric: core.api.metricLatency({ statistic: Stats.percentile(99), period: Duration.minutes(5) }),
+      above: 2_000,
+      periods: 3,
+      says: 'One request in a hundred takes longer than two seconds.',
+      section: 'api-slow',
+    });
+    for (const [name, consumer] of core.consumers) {
+      this.#watch(`${name}Behind`, {
+        metric: consumer.function.fn.metric('IteratorAge', { statistic: Stats.MAXIMUM, period }),
+        above: 60_000,
+        periods: 5,
+        says: `The ${name} is more than a minute behind the table.`,
+        section: `${name}-behind`,
+      });
+      this.#deadLetters(name, consumer.deadLetters.metricApproximateNumberOfMessagesVisible({ period }));
+    }
+    for (const [name, reaction] of core.reactions) {
+      this.#deadLetters(name, reaction.deadLetters.metricApproximateNumberOfMessagesVisible({ period }));
+    }
+    const tick = core.reactions.get('tick');
+    if (!tick) throw new Error('the timer is not among the reactions');
+    this.#watch('TickMissing', {
+      metric: tick.function.fn.metricInvocations({ statistic: Stats.SUM, period: Duration.minutes(5) }),
+      above: 0,
+      periods: 1,
+      says: 'The timer has not run for five minutes: no service level is watched.',
+      section: 'tick-missing',
+      silence: TreatMissingData.BREACHING,
+    });
+  }
+
+  #deadLetters(name: string, metric: IMetric): void {
+    const says = `${name} gave up on something.`;
+    this.#watch(`${name}DeadLetters`, { metric, above: 0, periods: 1, says, section: `${name}-dead-letters` });
+  }
+
+  #watch(id: string, { metric, above, periods, says, section, silence }: Watch): void {
+    const below = silence === TreatMissingData.BREACHING;
+    const alarm = new Alarm(this, id, {
+      metric,
+      threshold: below ? 1 : above,
+      evaluationPeriods: periods,
+      comparisonOperator: below ? ComparisonOperator.LESS_THAN_THRESHOLD : ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: silence ?? TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${says} infra/runbook.md#${section}`,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}

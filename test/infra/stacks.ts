@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { functionNames } from '../../infra/bundle.ts';
+import { addPortico } from '../../infra/portico.ts';
+
+export const given = {
+  domain: 'desk.example.com',
+  hostedZoneId: 'Z0123456789',
+  sesIdentity: 'desk.example.com',
+  stage: 'prod',
+};
+
+/** A resource of a template. */
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: reason: CloudFormation's properties are open JSON, and a test reads deep.
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+}
+
+export interface Synthesized {
+  readonly all: readonly Template[];
+  readonly data: Template;
+  readonly identity: Template;
+  readonly core: Template;
+  readonly observability: Template;
+}
+
+/** The stacks' templates, with empty bundles: what is in them has tests of its own (test/functions). */
+export function synthesize(portico?: object): Synthesized {
+  const bundles = mkdtempSync(join(tmpdir(), 'portico-infra-'));
+  try {
+    for (const name of functionNames) {
+      mkdirSync(join(bundles, name));
+      writeFileSync(join(bundles, name, 'index.js'), `export const handler = '${name}';\n`);
+    }
+    const app = new App({ outdir: join(bundles, 'out'), ...(portico ? { context: { portico } } : {}) });
+    const stacks = addPortico(app, bundles);
+    const [data, identity, core, observability] = [
+      Template.fromStack(stacks.data),
+      Template.fromStack(stacks.identity),
+      Template.fromStack(stacks.core),
+      Template.fromStack(stacks.observability),
+    ];
+    return { all: [data, identity, core, observability], data, identity, core, observability };
+  } finally {
+    rmSync(bundles, { recursive: true });
+  }
+}
+
+export function resources(template: Template, type: string): [string, Resource][] {
+  return Object.entries(template.findResources(type) as Record<string, Resource>);
+}

@@ -1,16 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { Desk, DeskProcess } from './contract.ts';
+import { stateOf } from '../lib/desk-state.ts';
 import { deskQuery } from './queue.ts';
 import { useMe } from './session.ts';
-
-export function stateOf(
-  desk: Desk | undefined,
-  kind: string,
-  status: string,
-): DeskProcess['states'][number] | undefined {
-  return desk?.processes.find((process) => process.kind === kind)?.states.find((state) => state.id === status);
-}
 
 /**
  * The tenant's own words for the states of one client's tickets; undefined where ours stand in. The desk speaks the

@@ -1,5 +1,5 @@
 import type { Desk, TicketRow } from '../api/contract.ts';
-import { stateOf } from '../api/desk.ts';
+import { stateOf } from '../lib/desk-state.ts';
 
 export type PlainStatus = 'received' | 'inProgress' | 'waiting' | 'solved' | 'closed';
 

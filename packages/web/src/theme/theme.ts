@@ -10,6 +10,7 @@ import {
   Modal,
   NativeSelect,
   Popover,
+  Radio,
   Select,
   Switch,
   Textarea,
@@ -69,6 +70,8 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 30 } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'md' } }),
+    // A brand's fill may be too pale to be seen as a ring; its text colour never is (WCAG 2.2, 1.4.11).
+    Radio: Radio.extend({ defaultProps: { color: 'var(--mantine-color-brand-text)', iconColor: 'var(--p-body)' } }),
     Switch: Switch.extend({ defaultProps: { size: 'md' } }),
     Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
     Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),

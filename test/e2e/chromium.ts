@@ -1,0 +1,86 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Browser, chromium, type Page } from 'playwright-core';
+
+const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** Whether these tests can run. In a pipeline a missing browser is a failure, not a reason to skip. */
+export const hasBrowser = existsSync(path) || process.env['CI'] === 'true';
+if (!hasBrowser) process.stderr.write(`\nNO BROWSER: ${path} is missing, so the end-to-end tests are SKIPPED.\n\n`);
+
+/** Chromium kept from the network: only this machine's names resolve. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: path,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost , EXCLUDE *.localhost',
+    ],
+  });
+}
+
+export interface Visitor {
+  readonly page: Page;
+  /** What the browser complained of: errors, refusals of the policy, exceptions, requests to elsewhere. */
+  readonly complaints: string[];
+  close(): Promise<void>;
+}
+
+/** A browser of one person's own. */
+export async function visitor(browser: Browser): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'en-GB' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    // Asking who is here is answered with 401 while nobody is; the browser writes each such answer down as an error.
+    const asked = message.location().url.endsWith('/v1/me') && message.text().includes('401');
+    if ((message.type() === 'error' || message.type() === 'warning') && !asked) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith('http') && !/(^|\.)localhost$/.test(url.hostname)) complaints.push(`asked ${url}`);
+  });
+  return { page, complaints, close: () => context.close() };
+}
+
+/** Through the front door: the landing page's button, then one click on a demo person. */
+export async function signIn(page: Page, origin: string, name: string): Promise<void> {
+  await page.goto(`${origin}/`);
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.locator('button[name=account]').filter({ hasText: name }).first().click();
+  await page.getByRole('button', { name: new RegExp(name) }).waitFor();
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
+}
+
+/** Breaches of WCAG that axe finds on the page as it stands, each with where and why. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
+    violations: readonly Violation[];
+  };
+  return found.violations.flatMap((one) =>
+    one.nodes.map((node) => `${one.id} at ${String(node.target)}: ${node.failureSummary ?? ''}`),
+  );
+}
+
+/** Both colour schemes in turn, by the system's preference, as most readers get them. */
+export async function inBothSchemes(page: Page, look: (scheme: 'light' | 'dark') => Promise<void>): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.locator(`html[data-mantine-color-scheme=${scheme}]`).waitFor();
+    await look(scheme);
+  }
+}

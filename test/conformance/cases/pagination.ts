@@ -132,7 +132,7 @@ const cursors: [string, (k: Keys) => Item][] = [
     'of an item that is gone from the index',
     (k) => ({
       ...unique(k),
-      ExclusiveStartKey: start(k, 'i03x', { g2p: k('p'), g2s: 'j09' }),
+      ExclusiveStartKey: start(k, 'i03x', { g2p: k('p'), g2s: 'j08x' }),
     }),
   ],
 ];

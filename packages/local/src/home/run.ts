@@ -39,6 +39,8 @@ export interface RunningDesk {
 const VERSION = '0.1.0';
 const HOUR_MS = 3_600_000;
 const STREAM_KEPT_MS = 24 * HOUR_MS;
+/** Items past their `ttl` that one round removes. */
+const EXPIRED_AT_ONCE = 5_000;
 const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** The whole product in one process: store, API, sign-in, events, timers, web. */
@@ -71,9 +73,12 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     await options.install(ports);
     await pump.settle();
     // As DynamoDB's streams: a day. Everything so far is projected, so nothing goes that somebody still needs.
-    const trim = () => void engine.stream.trim(now() - STREAM_KEPT_MS);
-    trim();
-    const trimming = setInterval(() => pump.settle().then(trim, fault('stream')), HOUR_MS);
+    const trim = async (): Promise<void> => {
+      engine.stream.trim(now() - STREAM_KEPT_MS);
+      await engine.sweepExpired(EXPIRED_AT_ONCE);
+    };
+    await trim();
+    const trimming = setInterval(() => pump.settle().then(trim).catch(fault('stream')), HOUR_MS);
     trimming.unref();
     closers.push(() => clearInterval(trimming));
     const scheduler = createScheduler({ ports, onFault: fault('scheduler') });

@@ -56,6 +56,9 @@ const acme = (): Principal => ({
 });
 const northwind = (): Principal => ({ role: 'ProviderScope', tags: { msp: world.msp('northwind') } });
 const TableName = table.name;
+/** Commands of every kind go through one call here, which the SDK's own types do not allow. */
+const senderOf = (principal: Principal) =>
+  world.engine.as(principal) as unknown as { send(command: object): Promise<unknown> };
 
 describe('the store’s own wall, under a credential that could do everything', () => {
   const everything = () => world.engine.as({ role: 'System' });
@@ -169,7 +172,8 @@ describe('the policies’ wall, without the store’s', () => {
           await refused.toThrow(expect.objectContaining({ name: 'AccessDeniedException' }));
         }
       }
-      expect((await client.send(new GetCommand({ TableName, Key: { ...own } }))).Item).toBeDefined();
+      const found = await world.engine.as(principal()).send(new GetCommand({ TableName, Key: { ...own } }));
+      expect(found.Item).toBeDefined();
     },
   );
 

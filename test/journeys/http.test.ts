@@ -119,7 +119,7 @@ describe('idempotency keys', () => {
 
   test('are each caller’s own, and are forgotten after a day', async () => {
     const sent = { key: key() };
-    const order = { client: 'acme', kind: 'incident', subject: 'Same key' };
+    const order = { client: 'acme', kind: 'incident', subject: 'Same key' } as const;
     const numbers = new Set<string>();
     for (const who of ['daniel', 'hannah']) numbers.add((await opened(world.as(who), order, sent)).body.number);
     world.sleep('PT24H1M');

@@ -72,6 +72,6 @@ async function history(by: Caller, number: string, read: Map<string, string>): P
 function plain(text: string): string {
   return text
     .replaceAll(/"kind":"message","id":"[0-9a-z]{12}"/g, '"kind":"message"')
-    .replaceAll(/"requestId":"[^"]*"/g, '"requestId"')
-    .replaceAll(/"(nextCursor)":"[^"]*"/g, '"$1"');
+    .replaceAll(/"requestId":"[^"]*"/g, '"requestId":""')
+    .replaceAll(/"(nextCursor)":"[^"]*"/g, '"$1":""');
 }

@@ -56,7 +56,7 @@ const toldFields = new Set([
   'subcategory',
   'assignee',
   'team',
-]);
+] as const satisfies readonly (keyof TicketState)[]);
 const internalTypes = new Set(['ticket.noted', 'ticket.umbrella_joined']);
 
 export interface Timeline {
@@ -134,12 +134,13 @@ function eventView(entry: ReadEntry, names: (by: ActorRef) => NamedActor, intern
 }
 
 function changesOf(entry: ReadEntry, internal: boolean): FieldChange[] {
-  const { pending, resolution, ...plain } = entry.set;
+  const { pending, resolution } = entry.set;
   const changes: FieldChange[] = [];
-  for (const [field, to] of Object.entries(plain)) {
-    if (!toldFields.has(field) || !(internal || publicFields.has(field))) continue;
+  // In an order of our own: a store gives the fields of a map back in any.
+  for (const field of toldFields) {
+    if (!Object.hasOwn(entry.set, field) || !(internal || publicFields.has(field))) continue;
     const from = entry.was[field];
-    changes.push({ field, ...(from === undefined ? {} : { from }), to: (to as string | number | null) ?? null });
+    changes.push({ field, ...(from === undefined ? {} : { from }), to: entry.set[field] ?? null });
   }
   if (internal && pending) {
     changes.push({ field: 'reason', to: pending.reason });

@@ -120,12 +120,22 @@ export function applyEntry(state: TicketState | undefined, set: StateChange): Ti
   return next as unknown as TicketState; // Safe: entries hold what `changesBetween` found between two states.
 }
 
-/** What leads from one state to the other, field by field. Values are compared by their canonical JSON. */
+/** Whether two values are equal as JSON, whatever the order of their fields: a store gives them back in its own. */
+function sameValue(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const given = (value: object) => Object.entries(value).filter(([, one]) => one !== undefined);
+  const [left, right] = [given(a), new Map(given(b))];
+  return left.length === right.size && left.every(([name, value]) => sameValue(value, right.get(name)));
+}
+
+/** What leads from one state to the other, field by field. */
 export function changesBetween(before: TicketState | undefined, after: TicketState): StateChange {
   const set: Record<string, unknown> = {};
   const old = (before ?? {}) as Record<string, unknown>;
   for (const [field, value] of Object.entries(after)) {
-    if (value !== undefined && JSON.stringify(old[field]) !== JSON.stringify(value)) set[field] = value;
+    if (value !== undefined && !sameValue(old[field], value)) set[field] = value;
   }
   for (const field of Object.keys(old)) {
     if (old[field] !== undefined && (after as unknown as Record<string, unknown>)[field] === undefined)

@@ -1,35 +1,102 @@
-import { Readable } from 'node:stream';
 import type { RejectedRecord, SourceRecord } from '@portico/domain/import/format';
-import { type CsvError, parse } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
+
+interface Line {
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Lines that one record may have. A quote that is closed later than this is taken for a mistake. */
+const LINES_MAX = 1_000;
 
 /**
- * Records of a CSV file (RFC 4180) with the number of the line each begins on. A record that is no CSV is handed to
- * `onBad` and the rest goes on; records with too few or too many fields are the reader's to judge.
+ * Records of a CSV file (RFC 4180) with the number of the line each begins on. A line that is no CSV is handed to
+ * `onBad` and the rest goes on, also where a quote is left open: what it would swallow is read line by line again,
+ * unless it makes a record as wide as the heading. Too few or too many fields are otherwise the reader's to judge.
  */
 export async function* readCsv(
   source: Iterable<string> | AsyncIterable<string>,
   onBad: (record: RejectedRecord) => void,
 ): AsyncGenerator<SourceRecord> {
-  const parser = parse({
-    bom: true,
-    info: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    skip_records_with_error: true,
-    on_skip: (error: CsvError | undefined, raw?: string) => {
-      if (!error) return;
-      const line = Number(error['lines'] ?? 0);
-      onBad({ line, faults: [{ line, reason: `is not readable as CSV: ${error.message}` }], raw: raw ? [raw] : [] });
-    },
-  });
-  const input = Readable.from(source);
-  input.on('error', (error) => parser.destroy(error));
-  input.pipe(parser);
-  let line = 1;
-  for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-    // csv-parse tells the line a record ends on; a field with line breaks makes it begin earlier.
-    const breaks = record.reduce((sum, field) => sum + (field.match(/\n/g)?.length ?? 0), 0);
-    line = info.lines - breaks;
-    yield { line, fields: record };
+  const lines = new Ahead(linesOf(source));
+  let width: number | undefined;
+  for (;;) {
+    const first = await lines.take();
+    if (!first) return;
+    if (first.text === '') continue;
+    const read = first.text.includes('"') ? await quoted(first, lines, width) : first.text.split(',');
+    if (typeof read === 'string') {
+      onBad({ line: first.number, faults: [{ line: first.number, reason: read }], raw: [first.text] });
+      continue;
+    }
+    width ??= read.length;
+    yield { line: first.number, fields: read };
   }
+}
+
+/** The fields of a record with quotes, which may go on over line breaks; or why there is no such record. */
+async function quoted(first: Line, lines: Ahead, width: number | undefined): Promise<readonly string[] | string> {
+  const more: Line[] = [];
+  let text = first.text;
+  let open = isOpen(text);
+  while (open && more.length < LINES_MAX) {
+    const next = await lines.take();
+    if (!next) break;
+    more.push(next);
+    text += `\n${next.text}`;
+    open = open !== isOpen(next.text);
+  }
+  const fields = open ? 'is not readable as CSV: a quote is never closed' : parsed(text);
+  const whole = typeof fields !== 'string' && (more.length === 0 || width === undefined || fields.length === width);
+  if (whole) return fields;
+  lines.giveBack(more);
+  return typeof fields === 'string' ? fields : 'is not readable as CSV: a quote is left open';
+}
+
+/** Whether an odd number of quotes leaves a field open at the end. */
+function isOpen(text: string): boolean {
+  return text.split('"').length % 2 === 0;
+}
+
+function parsed(text: string): readonly string[] | string {
+  try {
+    const [fields] = parse(text, { relax_column_count: true }) as string[][];
+    return fields ?? [];
+  } catch (error) {
+    return `is not readable as CSV: ${(error as Error).message}`;
+  }
+}
+
+/** Lines that can be looked at and given back. */
+class Ahead {
+  readonly #source: AsyncIterator<Line, undefined>;
+  #waiting: Line[] = [];
+
+  constructor(source: AsyncGenerator<Line, undefined>) {
+    this.#source = source;
+  }
+
+  async take(): Promise<Line | undefined> {
+    return this.#waiting.shift() ?? (await this.#source.next()).value;
+  }
+
+  giveBack(lines: readonly Line[]): void {
+    this.#waiting = [...lines, ...this.#waiting];
+  }
+}
+
+async function* linesOf(source: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Line, undefined> {
+  let number = 0;
+  let rest = '';
+  const line = (text: string): Line => {
+    number += 1;
+    const plain = text.endsWith('\r') ? text.slice(0, -1) : text;
+    return { number, text: number === 1 ? plain.replace(/^\uFEFF/u, '') : plain };
+  };
+  for await (const chunk of source) {
+    const parts = (rest + chunk).split('\n');
+    rest = parts.pop() ?? '';
+    for (const part of parts) yield line(part);
+  }
+  if (rest !== '') yield line(rest);
 }

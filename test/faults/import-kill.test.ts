@@ -1,0 +1,134 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { VerifyReport } from '@portico/app/verify/verify';
+import type { ImportReport } from '@portico/cli/commands/import';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { random, seedOfRun } from '../conformance/support/prefix.ts';
+import { folders, portico, porticoJson, type RunningServer, spawnPortico, startServer } from '../support/cli.ts';
+import { csvOf, incidentLog } from '../support/incident-log.ts';
+import { callJson, signInAt } from '../support/session.ts';
+import type { TicketAnswer } from '../support/types.ts';
+
+const KILLS = Number(process.env['KILLS'] ?? 3);
+const seed = seedOfRun();
+const next = random(seed);
+const temp = folders();
+const running: RunningServer[] = [];
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.kill();
+});
+afterAll(() => temp.clear());
+
+async function installed(): Promise<string> {
+  const data = temp.make();
+  const { code, err } = await portico(data, ['tenants', 'apply']);
+  if (code !== 0) throw new Error(err);
+  return data;
+}
+
+async function verified(data: string): Promise<VerifyReport> {
+  const report = JSON.parse((await portico(data, ['verify', '--json'])).out) as VerifyReport;
+  for (const [id, verdict] of Object.entries(report.invariants)) expect(verdict.violations, id).toEqual([]);
+  return report;
+}
+
+describe('kill -9', () => {
+  test('of an import loses nothing that was taken over, and the next run goes on from there', async () => {
+    const incidents = 400;
+    const rows = incidentLog(incidents);
+    let data = await installed();
+    const whole = await installed();
+    const file = join(temp.make(), 'log.csv');
+    writeFileSync(file, csvOf(rows));
+    const args = ['import', 'tickets', '--client', 'acme', '--format', 'servicenow-log', '--json', file];
+    const began = performance.now();
+    const reference = await spawnPortico(whole, args, { PORTICO_DURABILITY: 'power' }).ended;
+    expect(reference.code).toBe(0);
+    // From the start of the process, since all of it may be cut: reading, writing, projecting.
+    const span = performance.now() - began;
+    let [kills, parts, runs] = [0, 0, 0];
+    while (kills < KILLS) {
+      runs += 1;
+      if (runs > KILLS * 5 + 5) throw new Error('no import could be killed');
+      const child = spawnPortico(data, args, { PORTICO_DURABILITY: 'power' });
+      const timer = setTimeout(() => child.process.kill('SIGKILL'), span * (0.4 + 0.6 * next()));
+      const { code, signal, err } = await child.ended;
+      clearTimeout(timer);
+      const { tickets, entries, imported } = await verified(data);
+      expect(entries).toBe(imported);
+      if (signal === 'SIGKILL') {
+        kills += 1;
+        if (tickets > 0 && tickets < incidents) parts += 1;
+      } else if (code !== 0) throw new Error(err);
+      if (tickets === incidents && kills < KILLS) data = await installed();
+    }
+    const last = await porticoJson<ImportReport>(data, args);
+    const { created, skipped } = last;
+    console.info(
+      `import: seed ${seed}, kills ${kills} in ${runs} runs, ${parts} left a part; the last run: ${created} created, ${skipped} there before`,
+    );
+    expect(last.created + last.skipped + last.updated).toBe(incidents);
+    expect(last.failed).toEqual([]);
+    expect(await verified(data)).toMatchObject({ tickets: incidents, entries: rows.length, imported: rows.length });
+
+    const report = ['report', 'service', '--client', 'acme'];
+    expect(await porticoJson(data, report)).toEqual(await porticoJson(whole, report));
+    expect(await porticoJson<ImportReport>(data, args)).toMatchObject({ created: 0, updated: 0, skipped: incidents });
+    expect(await verified(data)).toMatchObject({ tickets: incidents });
+  });
+
+  test('of the server under writes loses nothing that was acknowledged, and it serves again', async () => {
+    const data = await installed();
+    let server = await startServer(data, { PORTICO_DURABILITY: 'power' });
+    running.push(server);
+    const priya = await signInAt(server.url, 'Priya Raman');
+    const made = await callJson<{ key: string }>(server.url, priya, 'POST', '/v1/api-keys', {
+      name: 'writer',
+      scopes: ['tickets:write', 'tickets:read'],
+    });
+    const acknowledged = new Map<string, string>();
+    for (let round = 0; round < KILLS; round++) {
+      const target = acknowledged.size + 20 + Math.floor(next() * 60);
+      const writer = (n: number) => writeUntilGone(server.url, made.body.key, `${round}.${n}`, acknowledged);
+      const writers = Array.from({ length: 6 }, (_, n) => writer(n));
+      while (acknowledged.size < target) await new Promise((resolve) => setImmediate(resolve));
+      await server.kill();
+      await Promise.all(writers);
+      server = await startServer(data, { PORTICO_DURABILITY: 'power' });
+      running.push(server);
+      for (const [number, subject] of acknowledged) {
+        const answer = await callJson<TicketAnswer>(server.url, made.body.key, 'GET', `/v1/tickets/${number}`);
+        expect(answer, number).toMatchObject({ status: 200, body: { subject } });
+      }
+      const found = await verified(data);
+      expect(found.tickets).toBeGreaterThanOrEqual(acknowledged.size);
+    }
+    console.info(`server: seed ${seed}, kills ${KILLS}, acknowledged ${acknowledged.size}, lost 0`);
+    expect((await server.stop()).code).toBe(0);
+    expect(await verified(data)).toMatchObject({ imported: 0 });
+  });
+});
+
+/** Opens tickets one after the other until the server answers no more. */
+async function writeUntilGone(url: string, key: string, name: string, into: Map<string, string>): Promise<void> {
+  for (let n = 0; n < 100_000; n++) {
+    const subject = `Write ${name}.${n}`;
+    const ticket = {
+      client: 'acme',
+      kind: 'incident',
+      subject,
+      description: 'Under fire',
+      impact: 2,
+      urgency: 2,
+      requester: '3vg6b13xqw',
+    };
+    try {
+      const { status, body } = await callJson<TicketAnswer>(url, key, 'POST', '/v1/tickets', ticket);
+      if (status === 201) into.set(body.number, subject);
+      else if (status !== 429) throw new Error(`${subject} was answered with ${status}: ${JSON.stringify(body)}`);
+    } catch (error) {
+      if (error instanceof TypeError || error instanceof SyntaxError) return; // Cut off: not acknowledged.
+      throw error;
+    }
+  }
+}

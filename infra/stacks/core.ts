@@ -31,6 +31,8 @@ export interface CoreProps extends PorticoStackProps {
 export class CoreStack extends Stack {
   readonly api: HttpApi;
   readonly http: BundledFunction;
+  /** Signs cursors. */
+  readonly secret: Secret;
   readonly consumers: ReadonlyMap<'relay' | 'projector', StreamConsumer>;
   readonly reactions: ReadonlyMap<SubscriptionId | 'tick', Reaction>;
 
@@ -76,6 +78,9 @@ export class CoreStack extends Stack {
 
     const http = { ...common, entry: 'http', timeoutSeconds: 29, memoryMb: 1024, policy: policies.Identity } as const;
     this.http = new BundledFunction(this, 'Http', http);
+    this.secret = new Secret(this, 'CursorSecret', {
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    });
     this.#configureHttp(props.pool);
     this.#scopes([this.http, ...[...this.reactions.values()].map((one) => one.function)]);
     this.api = this.#openApi(context);
@@ -91,14 +96,11 @@ export class CoreStack extends Stack {
   }
 
   #configureHttp(pool: UserPool): void {
-    // CloudFormation resolves it when it deploys: the function needs no call, and the template no value.
-    const secret = new Secret(this, 'CursorSecret', {
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-    });
     const { fn } = this.http;
     fn.addEnvironment('TOKEN_ISSUER', pool.userPoolProviderUrl);
     fn.addEnvironment('TOKEN_JWKS', `${pool.userPoolProviderUrl}/.well-known/jwks.json`);
-    fn.addEnvironment('CURSOR_SECRET', secret.secretValue.unsafeUnwrap());
+    // CloudFormation resolves it when it deploys: the function needs no call, and the template no value.
+    fn.addEnvironment('CURSOR_SECRET', this.secret.secretValue.unsafeUnwrap());
     fn.addEnvironment('PORTICO_VERSION', version);
   }
 

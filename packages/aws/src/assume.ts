@@ -2,7 +2,8 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import { TtlCache } from '@portico/app/identity/ttl-cache';
 import type { Assume, Assumption } from '@portico/app/identity/vendor';
 import type { DocumentClient } from '@portico/store/db';
-import { callSettings, type SessionCredentials } from './clients.ts';
+import { callSettings } from './clients.ts';
+import type { SessionCredentials } from './credentials.ts';
 import type { TenantEnv } from './env.ts';
 
 export interface AssumeDeps {

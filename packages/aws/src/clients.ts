@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { DocumentClient } from '@portico/store/db';
-import { defaultProvider } from './credentials.ts';
+import { defaultProvider, type SessionCredentials } from './credentials.ts';
 
 /**
  * Milliseconds. DynamoDB answers within tens of them; the SDK's defaults wait for ever on a connection that is dead,
@@ -20,13 +20,6 @@ export const callSettings = {
   requestHandler: callLimits,
   maxAttempts: attemptsMax,
 } as const;
-
-/** Credentials of one assumed role. */
-export interface SessionCredentials {
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-  readonly sessionToken: string;
-}
 
 export interface Tables {
   /** The table under the function's own role. */

@@ -1,5 +1,11 @@
-import type { SessionCredentials } from './clients.ts';
 import { EnvError } from './env.ts';
+
+/** Credentials of a session: the function's own role, or one that it assumed. */
+export interface SessionCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+}
 
 /**
  * The function's own role, as the Lambda runtime hands it over: in the environment, for the life of the process.

@@ -4,7 +4,7 @@ import type { DocumentClient } from '@portico/store/db';
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createAssume } from './assume.ts';
-import type { SessionCredentials } from './clients.ts';
+import type { SessionCredentials } from './credentials.ts';
 
 const sts = mockClient(STSClient);
 beforeEach(() => sts.reset());

@@ -22,7 +22,8 @@ describe('the embedded DynamoDB answers as DynamoDB does', () => {
     answers.set('direct', await playAll(onDirect, faces.direct, prefix));
     answers.set('requestHandler', await playAll(cases, faces.wire, prefix));
     await faces.close();
-    console.info(`conformance: ${cases.length} cases on 3 faces, seed ${seed}, oracle ${oracle.from}`);
+    const third = oracle.live ? oracle.from : `${oracle.from}, recorded`;
+    console.info(`conformance: ${cases.length} cases, direct, through requestHandler and on ${third}; seed ${seed}`);
   }, 300_000);
 
   test(`there are at least ${FLOOR} cases, each with a name of its own and an answer of the oracle`, () => {

@@ -11,7 +11,7 @@ interface Explained {
 
 const equalAsRefusals: [Plain, Plain] = [null, null];
 
-export const explained: readonly Explained[] = [
+const explained: readonly Explained[] = [
   {
     reason:
       'random requests break several rules, in no promised order: texts may differ; and what is invalid in a transaction is refused with it or cancels it (DynamoDB Local does either)',

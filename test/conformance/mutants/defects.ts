@@ -91,7 +91,7 @@ export const defects: readonly Defect[] = [
     name: 'a page is one row too long',
     file: dynamodb('ops/query.ts'),
     find: 'if (progress.scanned === limit ||',
-    replace: 'if (progress.scanned === (limit ?? 0) + 1 ||',
+    replace: 'if ((limit !== undefined && progress.scanned > limit) ||',
   },
   {
     name: 'the filter comes before the limit',

@@ -36,8 +36,7 @@ export async function expectations(
   cases: readonly ConformanceCase[],
   prefix: (index: number) => string,
 ): Promise<Expectations> {
-  if (!javaPresent()) {
-    if (process.env.CI === 'true') throw new Error('Java is missing: .ci/run installs openjdk-17-jre-headless');
+  if (!javaPresent() && process.env.CI !== 'true') {
     const golden = readGolden();
     console.warn(
       `NOT COMPARED LIVE: no Java on this machine, so answers recorded from ${golden.recordedFrom} are used`,

@@ -33,10 +33,7 @@ async function freePort(): Promise<number> {
 function startServer(port: number): ChildProcess {
   const options = ['-Xmx1g', `-Djava.library.path=${home}DynamoDBLocal_lib`, '-jar', `${home}DynamoDBLocal.jar`];
   const settings = ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
-  const server = spawn('java', [...options, ...settings], { stdio: 'ignore' });
-  // Without a listener a missing Java would end this process; createTable then fails and says so.
-  server.on('error', () => undefined);
-  return server;
+  return spawn('java', [...options, ...settings], { stdio: 'ignore' });
 }
 
 /** One table, streams off: each further table that streams slows every write of this server. */
@@ -79,6 +76,7 @@ async function stop(server: ChildProcess): Promise<void> {
 
 /** Starts DynamoDB Local on a free port and creates the product's table in it. */
 export async function startOracle(): Promise<Oracle> {
+  if (!javaPresent()) throw new Error('Java is missing: .ci/run installs openjdk-17-jre-headless');
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const server = startServer(port);

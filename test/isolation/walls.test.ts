@@ -138,7 +138,7 @@ describe('the policies’ wall, without the store’s', () => {
   ] as const)(
     'refuses %s every operation on a foreign key, alone or among its own',
     async (_name, whose, principal) => {
-      const client = world.engine.as(principal());
+      const client = senderOf(principal());
       const own = ticketHead(world.client('acme').scope, 1);
       for (const key of foreignTo[whose]()) {
         const Key = { ...key };

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { BUDGET, measure } from '../../packages/web/dev/sizes.ts';
 import { folders, type RunningServer, startServer } from '../support/cli.ts';
 import { hasBrowser, inBothSchemes, openBrowser, signIn, type Visitor, violations, visitor } from './chromium.ts';
 
@@ -13,11 +15,13 @@ interface Row {
 const temp = folders();
 const open: Visitor[] = [];
 let server: RunningServer;
+let data: string;
 let browser: Browser;
 
 describe.skipIf(!hasBrowser)('the desk in a browser', () => {
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(temp.make()), openBrowser()]);
+    data = temp.make();
+    [server, browser] = await Promise.all([startServer(data), openBrowser()]);
   });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((one) => one.close()));
@@ -95,6 +99,13 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
     );
     expect(fill).toBe(brand.colours.fill);
     expect(complaints).toEqual([]);
+  });
+
+  test('what a browser loads stays within its budget', async () => {
+    const sizes = await measure(join(data, 'web'));
+    expect(sizes.js).toBeGreaterThan(0);
+    expect(sizes.js).toBeLessThanOrEqual(BUDGET.js);
+    expect(sizes.css).toBeLessThanOrEqual(BUDGET.css);
   });
 
   test('an address that leads nowhere and a host that nobody has say so in a page of their own', async () => {

@@ -40,20 +40,22 @@ export function SubjectLine({ ticket, actions }: { ticket: Ticket; actions: Tick
     );
   }
   return (
-    <TextInput
-      className={classes.subjectInput ?? ''}
-      aria-label={t('field.subject')}
-      value={draft}
-      maxLength={MAX}
-      autoFocus
-      onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      onBlur={() => save(false)}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') save(true);
-        else if (event.key === 'Escape') stop(true);
-      }}
-    />
+    <h1 className={classes.subject} aria-label={ticket.subject}>
+      <TextInput
+        classNames={{ input: classes.subjectInput ?? '' }}
+        aria-label={t('field.subject')}
+        value={draft}
+        maxLength={MAX}
+        autoFocus
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={() => save(false)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Enter') save(true);
+          else if (event.key === 'Escape') stop(true);
+        }}
+      />
+    </h1>
   );
 }

@@ -65,10 +65,18 @@ module.exports = {
       { path: '^(functions|infra|test)/' },
     ),
     forbid(
-      'functions-only-wire',
-      'an entry point puts api, app and aws together',
+      'functions-only-start',
+      'an entry point starts what packages/aws put together',
       { path: '^functions/' },
-      { path: '^packages/(local|cli|web)/' },
+      { path: '^packages/(?!aws/)' },
+    ),
+    forbid(
+      'infra-reads-registers',
+      'the infrastructure reads what is declared: the subscriptions, the table and the parts of its keys',
+      { path: '^infra/' },
+      {
+        path: '^packages/(?!(app/src/(subscriptions|events/envelope)|store/src/(table|keys))\\.ts$|store/policies\\.json$)',
+      },
     ),
     forbid(
       'the-web-is-built-not-imported',

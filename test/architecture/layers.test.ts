@@ -30,9 +30,11 @@ const tree: Readonly<Record<string, string>> = {
   'packages/local/src/serve.ts': "import { palette } from '../../web/src/palette.ts';\nexport { palette };",
   'packages/api/src/app.ts': "import { verb } from '../../app/src/verb.ts';\nexport const app = verb;",
   'packages/web/src/palette.ts': "import { schema } from '../../domain/src/pure.ts';\nexport const palette = schema;",
-  'functions/api.ts': "import { app } from '../packages/api/src/app.ts';\nexport const handler = app;",
+  'packages/aws/src/http.ts': "import { app } from '../../api/src/app.ts';\nexport const http = app;",
+  'functions/api.ts': "import { http } from '../packages/aws/src/http.ts';\nexport const handler = http;",
   'functions/local.ts':
     "import { engine } from '../packages/local/src/dynamodb/engine.ts';\nexport const handler = engine;",
+  'infra/stack.ts': "import { verb } from '../packages/app/src/verb.ts';\nexport const stack = verb;",
 };
 
 const caught: readonly string[] = [
@@ -41,8 +43,9 @@ const caught: readonly string[] = [
   'domain-is-pure: packages/domain/src/impure.ts -> crypto',
   'domain-stays-in-its-layer: packages/domain/src/climbing.ts -> packages/store/src/db.ts',
   'functions-are-leaves: packages/app/src/entry.ts -> functions/api.ts',
-  'functions-only-wire: functions/local.ts -> packages/local/src/dynamodb/engine.ts',
+  'functions-only-start: functions/local.ts -> packages/local/src/dynamodb/engine.ts',
   'imports-resolve: packages/app/src/lost.ts -> ./gone.ts',
+  'infra-reads-registers: infra/stack.ts -> packages/app/src/verb.ts',
   'no-circular: packages/domain/src/a.ts -> packages/domain/src/b.ts -> packages/domain/src/a.ts',
   'only-aws-touches-aws: packages/app/src/mailing.ts -> @aws-sdk/client-ses',
   'only-the-store-touches-dynamodb: packages/app/src/direct.ts -> @aws-sdk/lib-dynamodb',
@@ -60,7 +63,7 @@ beforeAll(async () => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   }
-  seen = await cruiseLayers(folder, ['packages', 'functions']);
+  seen = await cruiseLayers(folder, ['packages', 'functions', 'infra']);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -18,8 +18,11 @@ export default defineConfig({
       project('isolation', ['test/isolation/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts'], { testTimeout: 60_000 }),
       project('infra', ['test/{infra,functions}/**/*.test.ts'], { testTimeout: 60_000 }),
-      project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 60_000, hookTimeout: 180_000, fileParallelism: false }),
-      project('conformance', ['test/conformance/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
+      project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
+      project('conformance', ['test/{conformance,conformance-journey}/**/*.test.ts'], {
+        testTimeout: 600_000,
+        fileParallelism: false,
+      }),
       project('faults', ['test/faults/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
       project('data', ['test/data/**/*.test.ts'], {
         testTimeout: 900_000,

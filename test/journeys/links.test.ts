@@ -62,6 +62,14 @@ describe('links between tickets of one client', () => {
     expect(answers.map((one) => one.status).sort()).toEqual([201, 409]);
   });
 
+  test('nor do two that share no ticket, but each stand on what the other one changes', async () => {
+    const [a, b, c, d] = [await acme(), await acme(), await acme(), await acme()];
+    await link(b, 'parent', a);
+    await link(d, 'parent', c);
+    const answers = await Promise.all([link(a, 'parent', d), link(c, 'parent', b)]);
+    expect(answers.map((one) => one.status).sort()).toEqual([201, 409]);
+  });
+
   test('reach no other client: such a ticket is answered like one that is not there', async () => {
     const [a, b] = [await acme(), await make('bluewater', 'ruth')];
     const [foreign, missing] = [await link(a, 'related', b), await link(a, 'related', 'ACME-999')];

@@ -127,6 +127,13 @@ describe('notifications', () => {
     await nobodyBut('priya', 'tom');
   });
 
+  test('of a target that somebody’s own command found missed go to their colleagues, not to them', async () => {
+    const ours = await open('bluewater', 'ruth', { team: world.team('Service Desk'), impact: 1, urgency: 1 });
+    world.sleep('PT11M');
+    await replied(world.as('tom'), ours, 'Sorry for the wait');
+    expect([await told('priya'), await told('tom')]).toEqual([[`sla.breached ${ours}`], []]);
+  });
+
   test('come exactly once, though every event is delivered again, and again', async () => {
     const ref = await open('acme', 'daniel', { assignee: world.person('priya').id });
     await replied(world.as('priya'), ref, 'On it');

@@ -70,6 +70,8 @@ describe('replies and notes', () => {
       'It works again',
     ]);
     expect(seen.text).not.toMatch(/SECRET|noted|internal/);
+    // The note is entry 3: not even that something happened is told.
+    expect([...new Set(seen.body.items.map((one) => one.v))]).toEqual([1, 2, 4]);
     expect((await daniel.get(`/v1/tickets/${ref}`)).text).not.toMatch(/SECRET|noted|internal/);
     const staff = await tom.get<Timeline>(`/v1/tickets/${ref}/timeline`);
     expect(staff.text).toContain('SECRET they forgot to pay');

@@ -30,32 +30,38 @@ export async function list(ctx: Context, query: ListQuery): Promise<QueuePage> {
   const visible = clients.map((one) => one.id);
   const plan = planQueue(providerScope(ctx.actor.msp), ctx.actor, scope, query.sort, filter, visible);
   const db = await dbFor(ctx, plan, scope);
-  const keep = (row: IndexRow) => mayShow(ctx.actor, row) && inScopeOf(scope, row) && test(row.r);
+  const keep = (row: IndexRow) => mayShow(ctx.actor, row) && inScopeOf(scope, ctx.actor, row) && test(row.r);
   const question = `${query.scope}\n${query.q}\n${query.sort}`;
   const prefixes = new Map(clients.map((one) => [one.id as string, one.prefix]));
   const view = (row: IndexRow) => rowView(stateOfRow(row.r), row.v, prefixes.get(row.r.cl) ?? '');
-  return plan.gather
-    ? gathered(ctx, db, plan, query, question, keep, view)
-    : streamed(ctx, db, plan, query, question, keep, view);
+  const at = query.cursor === undefined ? undefined : openCursor(ctx, question, query.cursor);
+  const page: PageOf = { ctx, db, plan, query, question, keep, view, budget: pageBudget };
+  return plan.gather ? gathered(page, at) : streamed(page, at);
 }
 
+interface PageOf {
+  readonly ctx: Context;
+  readonly db: Db;
+  readonly plan: ReadPlan;
+  readonly query: ListQuery;
+  readonly question: string;
+  readonly keep: (row: IndexRow) => boolean;
+  readonly view: (row: IndexRow) => TicketRow;
+  readonly budget: number;
+}
+
+/** @param at positions of a page before, sealed in its cursor. */
 async function streamed(
-  ctx: Context,
-  db: Db,
-  plan: ReadPlan,
-  query: ListQuery,
-  question: string,
-  keep: (row: IndexRow) => boolean,
-  view: (row: IndexRow) => TicketRow,
+  { ctx, db, plan, query, question, keep, view, budget }: PageOf,
+  at: unknown,
 ): Promise<QueuePage> {
-  const positions = query.cursor === undefined ? [] : (openCursor(ctx, question, query.cursor) as Position[]);
   const page = await mergePartitions(db, {
     ...plan,
-    positions,
+    positions: Array.isArray(at) ? (at as Position[]) : [], // Safe: sealed by this very function.
     limit: query.limit,
     filter: grantsFilter(ctx.actor),
     keep,
-    budget: pageBudget,
+    budget,
   });
   return {
     items: page.rows.map(view),
@@ -65,28 +71,32 @@ async function streamed(
   };
 }
 
-/** Orders that no index holds: the whole of a small queue is read, sorted, and shown from where the cursor says. */
-async function gathered(
-  ctx: Context,
-  db: Db,
-  plan: ReadPlan,
-  query: ListQuery,
-  question: string,
-  keep: (row: IndexRow) => boolean,
-  view: (row: IndexRow) => TicketRow,
-): Promise<QueuePage> {
+/**
+ * Orders that the scope's own index does not hold: the whole of a small queue is read, sorted, and shown from where
+ * the cursor says. A queue too long for that is read from partitions that have the order, where there are such.
+ */
+async function gathered(given: PageOf, at: unknown): Promise<QueuePage> {
+  const { ctx, db, plan, query, question, keep, view, budget } = given;
+  const { instead } = plan;
+  if (instead && Array.isArray(at)) return streamed({ ...given, db: await ctx.provider(), plan: instead }, at);
   const page = await mergePartitions(db, {
     ...plan,
     positions: [],
     limit: Number.MAX_SAFE_INTEGER,
     filter: grantsFilter(ctx.actor),
     keep,
-    budget: pageBudget,
+    budget: instead ? budget / 2 : budget,
   });
+  const after = at === undefined ? '' : String(at);
+  if (instead && !page.done) {
+    const later = (row: IndexRow) => keep(row) && rankOf(row, query.sort) > after;
+    const rest = { ...given, db: await ctx.provider(), plan: instead, keep: later, budget: budget / 2 };
+    const found = await streamed(rest, undefined);
+    return { ...found, examined: found.examined + page.examined };
+  }
   const ranked = page.rows.map((row) => ({ row, rank: rankOf(row, query.sort) }));
   ranked.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
-  const after = query.cursor === undefined ? undefined : String(openCursor(ctx, question, query.cursor));
-  const from = after === undefined ? 0 : ranked.findIndex((one) => one.rank > after);
+  const from = ranked.findIndex((one) => one.rank > after);
   const shown = from < 0 ? [] : ranked.slice(from, from + query.limit);
   const last = shown[shown.length - 1];
   const more = last !== undefined && from + shown.length < ranked.length;
@@ -118,14 +128,16 @@ function mayShow(actor: Actor, row: IndexRow): boolean {
   return mayEnter(actor, actor.msp, clientId(row.r.cl)) && seesTicket(actor, { requester: row.r.rq });
 }
 
-function inScopeOf(scope: QueueScope, row: IndexRow): boolean {
+function inScopeOf(scope: QueueScope, actor: Actor, row: IndexRow): boolean {
   switch (scope.kind) {
     case 'team':
       return row.r.tm === scope.team;
     case 'client':
       return row.r.cl === scope.client;
     case 'mine':
+      return row.r.a === actor.id;
     case 'unassigned':
+      return row.r.a === undefined && row.r.tm === undefined;
     case 'all':
       return true;
   }

@@ -21,6 +21,8 @@ export interface ReadPlan {
   readonly partitions: readonly Partition[];
   readonly order: 'merged' | 'sequence';
   readonly gather: boolean;
+  /** Where a queue is too long to be gathered: partitions that hold it in this very order, among other rows. */
+  readonly instead?: ReadPlan;
 }
 
 /** An allow-list this short is read client by client; a longer one is read from the board and filtered. */
@@ -37,15 +39,21 @@ export function planQueue(
 ): ReadPlan {
   if (wantsEnded(filter)) return endedPlan(p, scope, sort, visible);
   const bySort = sort === 'updated' || sort === 'created';
+  const byPriority = sort === 'priority' && readsBoard(actor);
+  const gathered = {
+    order: 'merged',
+    gather: sort !== 'due',
+    ...(byPriority ? { instead: boardPlan(p, sort) } : {}),
+  } as const;
   switch (scope.kind) {
     case 'mine':
-      return { partitions: work(p, [actor.id]), order: 'merged', gather: sort !== 'due' };
+      return { partitions: work(p, [actor.id]), ...gathered };
     case 'unassigned':
-      return { partitions: work(p, [undefined]), order: 'merged', gather: sort !== 'due' };
+      return { partitions: work(p, [undefined]), ...gathered };
     case 'team':
-      return { partitions: work(p, [scope.team, ...scope.members]), order: 'merged', gather: sort !== 'due' };
+      return { partitions: work(p, [scope.team, ...scope.members]), ...gathered };
     case 'client':
-      return { partitions: [openOf(p, scope.client)], order: 'merged', gather: sort !== 'due' };
+      return { partitions: [openOf(p, scope.client)], ...gathered };
     case 'all':
       if (bySort) throw sortRefused(sort);
       return allPlan(p, actor, sort, visible);
@@ -57,8 +65,17 @@ function allPlan(p: ProviderScope, actor: Actor, sort: Sort, visible: readonly C
   if (sort === 'due' && fewGranted) {
     return { partitions: visible.map((client) => openOf(p, client)), order: 'merged', gather: false };
   }
+  return boardPlan(p, sort);
+}
+
+function boardPlan(p: ProviderScope, sort: Sort): ReadPlan {
   const partitions = boardPriorities.map((priority): Partition => ({ index: 'board', pk: boardPk(p, priority) }));
   return { partitions, order: sort === 'due' ? 'merged' : 'sequence', gather: false };
+}
+
+/** The board is the MSP's: its own people read it, and keys that work for every client. */
+function readsBoard(actor: Actor): boolean {
+  return actor.kind === 'staff' || (actor.kind === 'key' && actor.client === undefined);
 }
 
 function endedPlan(p: ProviderScope, scope: QueueScope, sort: Sort, visible: readonly ClientId[]): ReadPlan {

@@ -63,7 +63,7 @@ test('it says where to go and whom to sign in as, and answers there', async () =
   expect(out).toContain('Stop: Ctrl+C');
 
   const pages = await Promise.all(
-    ['/', '/queue', '/docs', '/openapi.json', '/healthz', '/nowhere', '/v1/nowhere', '/assets/none.js'].map(
+    ['/', '/queue', '/docs', '/openapi.json', '/healthz', '/nowhere', '/v1/nowhere', '/assets/none.js', '/%zz'].map(
       async (path) => {
         const response = await fetch(server.url + path);
         const type = response.headers.get('content-type')?.split(';')[0];
@@ -80,6 +80,7 @@ test('it says where to go and whom to sign in as, and answers there', async () =
     '/nowhere 404 text/html',
     '/v1/nowhere 404 application/problem+json',
     '/assets/none.js 404 text/html',
+    '/%zz 404 text/html',
   ]);
   const text = new Map(pages.map(([path, , , body]) => [path, body]));
   expect(text.get('/')).toContain('<script');

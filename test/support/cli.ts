@@ -107,8 +107,7 @@ export interface RunningServer extends Child {
 
 /** `portico start` on a free port over a data folder; its web client is built once for all tests. */
 export async function startServer(data: string, env: Env = {}, node?: string): Promise<RunningServer> {
-  await giveWeb(data);
-  const child = spawnPortico(data, ['start'], { PORTICO_PORT: '0', ...env }, node);
+  const child = spawnPortico(await withWeb(data), ['start'], { PORTICO_PORT: '0', ...env }, node);
   const url = await new Promise<string>((resolve, reject) => {
     const look = (): void => {
       const found = /Portico is running at (\S+)\n[\s\S]*Stop: Ctrl\+C/.exec(child.out())?.[1];
@@ -131,9 +130,9 @@ export async function startServer(data: string, env: Env = {}, node?: string): P
   };
 }
 
-/** The built web client, kept between runs under the hash of its sources. */
-async function giveWeb(data: string): Promise<void> {
-  if (existsSync(join(data, 'web'))) return;
+/** Gives a data folder the built web client, which is kept between runs under the hash of its sources. */
+export async function withWeb(data: string): Promise<string> {
+  if (existsSync(join(data, 'web'))) return data;
   const kept = join(tmpdir(), `portico-test-web-${await webHash()}`);
   if (!existsSync(kept)) {
     const fresh = mkdtempSync(join(tmpdir(), 'portico-test-web-'));
@@ -146,4 +145,5 @@ async function giveWeb(data: string): Promise<void> {
     rmSync(fresh, { recursive: true, force: true });
   }
   cpSync(kept, join(data, 'web'), { recursive: true });
+  return data;
 }

@@ -61,13 +61,24 @@ const clientPath = /^\/(?:|queue|tickets(?:\/[^/]*)?|search|requests(?:\/[^/]*)?
 /** What browsers ask for by themselves on pages that name no icon. */
 const ICON = '/favicon.ico';
 
+/** `%zz` is no character: nothing has such a name. */
+function decoded(pathname: string): string | undefined {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return undefined;
+  }
+}
+
 async function asset(web: WebClient, pathname: string): Promise<Response | undefined> {
   if (pathname === ICON) {
     return new Response(web.icon, {
       headers: { ...always, 'content-type': 'image/svg+xml', 'cache-control': 'max-age=86400' },
     });
   }
-  const path = normalize(join(web.folder, decodeURIComponent(pathname)));
+  const plain = decoded(pathname);
+  if (plain === undefined) return undefined;
+  const path = normalize(join(web.folder, plain));
   const type = types[extname(path)];
   if (!path.startsWith(web.folder + sep) || type === undefined || extname(path) === '.html') return undefined;
   try {

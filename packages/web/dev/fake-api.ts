@@ -184,7 +184,7 @@ export function fakeApi(world: World): Hono {
       resolve: {
         status: 'resolved',
         phase: 'resolved',
-        resolution: { code: body.code ?? '', text: body.text ?? '', by: 'u_ana' },
+        resolution: { code: body.code ?? '', text: body.text ?? '', by: 'Ana Novak' },
       },
       reopen: { status: 'in_progress', phase: 'open' },
       close: { status: 'closed', phase: 'closed' },

@@ -128,7 +128,7 @@ export function makeWorld(now: number, seed = 7): World {
       ...(phase === 'resolved' || phase === 'closed'
         ? {
             resolvedAt: iso(now - DAY),
-            resolution: { code: 'fixed', text: 'Driver updated and tested together with the user.', by: 'u_ana' },
+            resolution: { code: 'fixed', text: 'Driver updated and tested together with the user.', by: 'Ana Novak' },
           }
         : {}),
       description,

@@ -164,6 +164,7 @@ export interface LinkAnswer {
 
 export interface Ticket extends TicketRow {
   description: string;
+  /** `by` is a name, not an id. */
   resolution?: { code: string; text: string; by: string };
   links: { type: LinkType; ref: string }[];
   umbrellas?: string[];

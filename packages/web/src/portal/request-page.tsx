@@ -29,6 +29,9 @@ function Progress({ status, words }: Plain) {
     solved: 'portal.done',
     closed: 'portal.closed',
   } as const;
+  // An end has a short word here: the badge above already asks to confirm it.
+  const ended = status === 'solved' || status === 'closed';
+  const current = ended ? t(word[status]) : (words ?? t(`portal.${status}`));
   return (
     <ol className={classes.steps} aria-label={t('portal.progress')}>
       {steps.map((step, i) => (
@@ -37,7 +40,7 @@ function Progress({ status, words }: Plain) {
           data-state={i < at ? 'past' : i === at ? 'now' : 'ahead'}
           aria-current={i === at ? 'step' : undefined}
         >
-          {i === at && status === 'waiting' ? (words ?? t('portal.waiting')) : t(word[step])}
+          {i === at ? current : t(word[step])}
         </li>
       ))}
     </ol>
@@ -216,6 +219,12 @@ export function RequestPage() {
             </p>
             <Progress {...plain} />
             <NextStep ticket={ticket} status={plain.status} />
+            {ticket.resolution && (
+              <section className={classes.resolution} aria-label={t('ticket.resolution')}>
+                <h2>{t('field.resolutionText')}</h2>
+                <p>{ticket.resolution.text}</p>
+              </section>
+            )}
             <Confirm ticket={ticket} address={ref} />
             <div className={classes.talk}>
               <Entry

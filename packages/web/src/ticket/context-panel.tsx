@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryClient, Ticket } from '../api/contract.ts';
 import { contactsQuery, deskQuery } from '../api/queue.ts';
-import { useDirectory } from '../api/session.ts';
 import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { ClientChip, PersonMark } from '../ui/marks.tsx';
@@ -39,17 +38,15 @@ function RequesterCard({ ticket, client }: { ticket: Ticket; client: DirectoryCl
 
 function Resolution({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
-  const lookup = useDirectory();
   const desk = useQuery(deskQuery(ticket.client)).data;
   if (!ticket.resolution) return null;
   const { code, text, by } = ticket.resolution;
   const label = desk?.resolutionCodes.find((entry) => entry.id === code)?.label ?? code;
-  const person = lookup.person(by)?.name;
   return (
     <Section title={t('ticket.resolution')}>
       <p className={classes.resolutionCode}>
         {label}
-        {person && <span> · {person}</span>}
+        {by !== '' && <span> · {by}</span>}
       </p>
       <p className={classes.words}>{text}</p>
     </Section>

@@ -2,6 +2,7 @@ import { dispatch } from '@portico/app/dispatch';
 import { envelopesOf } from '@portico/app/events/envelope';
 import { newEntry } from '@portico/app/events/stream';
 import type { Item } from '@portico/store/db';
+import { inboxPk } from '@portico/store/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { alpenblick, Life, northwind, seeded } from '../support/random.ts';
 import { done, noted, opened, replied, resolution } from '../support/tickets.ts';
@@ -123,8 +124,10 @@ describe('notifications', () => {
     await world.advance('PT11M');
     expect(await told('priya')).toEqual([`ticket.opened ${mine}`, `sla.breached ${mine}`, `sla.breached ${ours}`]);
     expect(await told('tom')).toEqual([`sla.breached ${ours}`]);
-    // Elena is of that team too and may not see this client.
+    // Elena is of that team too and may not see this client: nothing is written for her, rather than hidden.
     await nobodyBut('priya', 'tom');
+    const kept = await world.system.query({ pk: inboxPk(world.msp('northwind'), world.person('elena').id) });
+    expect(kept.items).toEqual([]);
   });
 
   test('of a target that somebody’s own command found missed go to their colleagues, not to them', async () => {

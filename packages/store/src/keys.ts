@@ -210,6 +210,11 @@ export const posting = (p: ProviderScope, term: string, createdSeconds: number, 
   pk: postingPk(p, term),
   sk: `${part(term)}#${POSTING_EPOCH_SECONDS - createdSeconds}#${client}#${n}`,
 });
+/** The posting that a ticket has under another word: `age` is the second part of the sort key it is known by. */
+export const postingAt = (p: ProviderScope, term: string, age: string, client: string, n: number): Key => ({
+  pk: postingPk(p, term),
+  sk: `${part(term)}#${age}#${client}#${n}`,
+});
 export const postingPrefix = (term: string, whole: boolean): string => (whole ? `${part(term)}#` : part(term));
 export function parsePosting(sk: string): { term: string; client: string; number: number } | undefined {
   const [term, , client, n] = sk.split('#');

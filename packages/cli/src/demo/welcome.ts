@@ -23,5 +23,9 @@ export async function welcome(ports: Ports, url: string, settings: HomeSettings)
         : []),
     ];
   });
-  return `\nPortico is running at ${url}\nSign in as one of these (one click, no password), or as anybody on the sign-in page:\n${lines.join('\n')}\nAPI: ${url}/docs   Data: ${settings.data}   Stop: Ctrl+C\n\n`;
+  const how =
+    settings.bind === '127.0.0.1' || settings.bind === '::1' || settings.bind === 'localhost'
+      ? 'Sign in as one of these (one click, no password), or as anybody on the sign-in page:'
+      : 'Demo sign-in works on this machine alone. These people need a password on this address:';
+  return `\nPortico is running at ${url}\n${how}\n${lines.join('\n')}\nAPI: ${url}/docs   Data: ${settings.data}   Stop: Ctrl+C\n\n`;
 }

@@ -81,7 +81,10 @@ const verdicts = new Map<string, 'met' | 'breached'>([
 ]);
 const nobody: SourceName = { key: 'Unknown caller', name: 'Unknown caller' };
 
-/** Columns kept as short extra values of the ticket, by the name they get. */
+/**
+ * Columns kept as short extra values of the ticket, by the name they get. Not `opened_by` and `resolved_by`: they name
+ * people, and what stands in the chain cannot be erased.
+ */
 const facetColumns = {
   symptom: 'u_symptom',
   ci: 'cmdb_ci',
@@ -90,7 +93,6 @@ const facetColumns = {
   change: 'rfc',
   vendor: 'vendor',
   causedBy: 'caused_by',
-  openedBy: 'opened_by',
 } as const;
 
 /** One record, read and checked; `state` without what only the records before it can tell. */
@@ -102,7 +104,6 @@ interface Update {
   readonly resolvedAt?: string;
   readonly closedAt?: string;
   readonly closedCode?: string;
-  readonly resolvedBy?: string;
   readonly state: Omit<ImportedState, 'status' | 'phase' | 'pending' | 'resolvedAt' | 'closedAt' | 'resolutionCode'>;
 }
 
@@ -146,7 +147,7 @@ class LogReader implements ImportReader {
     const by = this.name(reader.required('sys_updated_by'));
     const state = this.stateOf(reader, openedAt ?? '', at ?? '');
     if (openedAt === undefined || at === undefined) return undefined;
-    const [closedCode, resolvedBy] = [reader.text('closed_code'), reader.text('resolved_by')];
+    const closedCode = reader.text('closed_code');
     return {
       row,
       at,
@@ -156,7 +157,6 @@ class LogReader implements ImportReader {
       ...(resolvedAt !== undefined && { resolvedAt }),
       ...(closedAt !== undefined && { closedAt }),
       ...(closedCode !== undefined && { closedCode: this.kept(closedCode) }),
-      ...(resolvedBy !== undefined && { resolvedBy: this.kept(resolvedBy) }),
     };
   }
 
@@ -240,7 +240,7 @@ function stateAfter(before: ImportedState | undefined, update: Update): Imported
   const kept = before ? { status: before.status, phase: before.phase, reason: before.pending?.reason } : firstPlace;
   const { status, phase, reason } = update.place === 'unknown' ? kept : update.place;
   const ended = phase === 'resolved' || phase === 'closed';
-  const { closedCode, resolvedBy, resolvedAt, closedAt } = update;
+  const { closedCode, resolvedAt, closedAt } = update;
   return {
     ...update.state,
     status,
@@ -249,7 +249,6 @@ function stateAfter(before: ImportedState | undefined, update: Update): Imported
     ...(ended && resolvedAt !== undefined && { resolvedAt }),
     ...(phase === 'closed' && closedAt !== undefined && { closedAt }),
     ...(ended && closedCode !== undefined && { resolutionCode: closedCode }),
-    ...(ended && resolvedBy !== undefined && { facets: { ...update.state.facets, resolvedBy } }),
   };
 }
 

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync } from 'node:fs';
+import axe from 'axe-core';
 import { type Browser, chromium, type Page } from 'playwright-core';
 
 const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
@@ -58,8 +58,6 @@ export async function signIn(page: Page, origin: string, name: string): Promise<
   await page.getByRole('button', { name: new RegExp(name) }).waitFor();
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
@@ -67,7 +65,7 @@ interface Violation {
 
 /** Breaches of WCAG that axe finds on the page as it stands, each with where and why. */
 export async function violations(page: Page): Promise<string[]> {
-  await page.evaluate(axe);
+  await page.evaluate(axe.source);
   const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
     violations: readonly Violation[];
   };

@@ -7,12 +7,15 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Db } from '../db.ts';
 import { commitTicket, LostConditionError, StaleTicketError, type TicketCommand } from './commit.ts';
 
-/** Faults that the embedded engine does not have by nature: answers that are lost, cancelled or throttled on the way. */
-const amazon = mockClient(DynamoDBDocumentClient);
 const scope = 'k7m2q9xw.c93fa1' as ClientScope;
 const client = DynamoDBDocumentClient.from(
   new DynamoDBClient({ region: 'local', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } }),
 );
+/**
+ * Faults that the embedded engine does not have by nature: answers that are lost, cancelled or throttled on the way.
+ * This one client is mocked and not its class, which other tests of the same thread use.
+ */
+const amazon = mockClient(client);
 const db = () => new Db(client, scope);
 
 const next = {

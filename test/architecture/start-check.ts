@@ -73,7 +73,7 @@ async function expectAnswer(url: string, path: string, status: number, holds: st
 
 async function expectAnswers({ url }: Running): Promise<void> {
   await expectAnswer(url, '/healthz', 200, 'ok');
-  await expectAnswer(url, '/', 200, '<script');
+  await expectAnswer(url, '/queue', 200, '<script');
   await expectAnswer(url, '/openapi.json', 200, '/v1/tickets');
   await expectAnswer(url, '/docs', 200, '<html');
   await expectAnswer(url, '/v1/tickets', 401, 'auth.required');

@@ -63,7 +63,7 @@ test('it says where to go and whom to sign in as, and answers there', async () =
   expect(out).toContain('Stop: Ctrl+C');
 
   const pages = await Promise.all(
-    ['/', '/queue', '/docs', '/openapi.json', '/healthz', '/nowhere', '/v1/nowhere', '/assets/none.js', '/%zz'].map(
+    ['/queue', '/docs', '/openapi.json', '/healthz', '/nowhere', '/v1/nowhere', '/assets/none.js', '/%zz'].map(
       async (path) => {
         const response = await fetch(server.url + path);
         const type = response.headers.get('content-type')?.split(';')[0];
@@ -72,7 +72,6 @@ test('it says where to go and whom to sign in as, and answers there', async () =
     ),
   );
   expect(pages.map(([path, status, type]) => `${path} ${status} ${type}`)).toEqual([
-    '/ 200 text/html',
     '/queue 200 text/html',
     '/docs 200 text/html',
     '/openapi.json 200 application/json',
@@ -83,7 +82,9 @@ test('it says where to go and whom to sign in as, and answers there', async () =
     '/%zz 404 text/html',
   ]);
   const text = new Map(pages.map(([path, , , body]) => [path, body]));
-  expect(text.get('/')).toContain('<script');
+  expect(text.get('/queue')).toContain('<script');
+  const door = await fetch(`${server.url}/`, { redirect: 'manual' });
+  expect([door.status, door.headers.get('location')]).toEqual([303, '/auth/login?to=/']);
   expect(text.get('/nowhere')).toContain('This page does not exist');
   expect(JSON.parse(text.get('/openapi.json') ?? '')).toMatchObject({ openapi: '3.1.0' });
 
@@ -92,7 +93,7 @@ test('it says where to go and whom to sign in as, and answers there', async () =
   expect(unknown.text).toContain('nobody.example');
   expect((await getAt(server.url, 'nobody.example', 'de')).text).toContain('lang="de"');
   for (const host of ['acme.northwind.localhost', 'support.acme.example', 'localhost']) {
-    expect((await getAt(server.url, host)).status, host).toBe(200);
+    expect((await getAt(server.url, host)).status, host).toBe(303);
   }
   expect((await getAt(server.url, 'acme.alpenblick.localhost')).status).toBe(404);
 });

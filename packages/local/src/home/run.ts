@@ -104,6 +104,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     server.serve({
       desk,
       web: options.web,
+      signInFirst: mode === 'demo',
       knowsHost: async (host) => (await hosts(host)) !== undefined,
       onFault: fault('server'),
     });

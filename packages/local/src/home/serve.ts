@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
 import { serve as nodeServe } from '@hono/node-server';
+import { readCookie, SESSION_COOKIE } from '@portico/api/credentials';
 import type { Desk } from '../desk.ts';
 
 /** The web client as it was built, and the pages that are shown without it. */
@@ -23,6 +24,8 @@ export interface ServeOptions {
   readonly desk: Desk;
   readonly web: WebClient;
   readonly knowsHost: (host: string) => Promise<boolean>;
+  /** Whether who comes without a session sees the people to sign in as at once: in a demo that is the first question. */
+  readonly signInFirst: boolean;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -105,6 +108,12 @@ async function answer(options: ServeOptions, request: Request): Promise<Response
     return page(web.pages.notFound(language), 404, web.pages.policy);
   const found = await asset(web, pathname);
   if (found) return found;
+  if (options.signInFirst && pathname === '/' && !readCookie(request.headers.get('cookie'), SESSION_COOKIE)) {
+    return new Response(null, {
+      status: 303,
+      headers: { ...always, location: '/auth/login?to=/', 'cache-control': 'no-store' },
+    });
+  }
   if (!clientPath.test(pathname)) return page(web.pages.notFound(language), 404, web.pages.policy);
   const index = await readFile(join(web.folder, 'index.html'), 'utf8');
   return page(index, 200, web.policy);

@@ -156,10 +156,19 @@ export const staffHead = (p: ProviderScope, id: string): Key => head(`${p}#USR#$
 export const teamHead = (p: ProviderScope, id: string): Key => head(`${p}#TM#${id}`);
 export const clientHead = (p: ProviderScope, client: string): Key => head(`${p}#CLI#${client}`);
 export const clientSlug = (p: ProviderScope, slug: string): Key => head(`${p}#UQ#SLUG#${part(slug)}`);
-/** A directory entry's place in `list`: by name, so that a page of people reads in order. */
-export const directoryIndex = (scope: AnyScope, kind: 'USR' | 'TM' | 'CLI', name: string, id: string): IndexKeys => ({
+/**
+ * A directory entry's place in `list`: by name, so that a page of people reads in order. Who is no longer there, or came
+ * in with an import, stands behind all others: thousands of former names must not hide the people one looks for.
+ */
+export const directoryIndex = (
+  scope: AnyScope,
+  kind: 'USR' | 'TM' | 'CLI',
+  name: string,
+  id: string,
+  active = true,
+): IndexKeys => ({
   g2p: listPk(scope, kind),
-  g2s: `${part(name.toLowerCase()).slice(0, 100)}#${id}`,
+  g2s: `${active ? '' : '~'}${part(name.toLowerCase()).slice(0, 100)}#${id}`,
 });
 export const configCurrent = (t: ClientScope, partName: string): Key => head(`${t}#CFG#${partName}`);
 export const configVersion = (t: ClientScope, partName: string, v: number): Key => ({

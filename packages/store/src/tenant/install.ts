@@ -93,7 +93,7 @@ export function contactItem(
   const { id, name, email, roles } = record;
   return {
     ...contactHead(t, id),
-    ...directoryIndex(t, 'USR', name, id),
+    ...directoryIndex(t, 'USR', name, id, active),
     _t: 'contact',
     ...record,
     active,

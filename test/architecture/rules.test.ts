@@ -89,7 +89,11 @@ const planted: Readonly<Record<string, { at: string; caught: string[]; passed: s
   },
   'no path of one machine': {
     at: 'packages/app/src/a.ts',
-    caught: ["const file = '/tmp/x';", '# /home/someone/portico', "import('/work/main/a.ts')"],
+    caught: [
+      "const file = '/tmp/x';",
+      '# /home/someone/portico',
+      `import('${['', 'work', 'main', 'a.ts'].join('/')}')`,
+    ],
     passed: ["import('../work/a.ts')", "fetch('https://a.example/home/x')", 'POST /v1/tickets', '`${base}/work/a`'],
   },
   'no registry host': {

@@ -55,8 +55,10 @@ async function start(io: Io): Promise<number> {
     },
     install: (ports) => installDemo(ports, settings.tenants, io),
   });
+  // Listened for before anybody is told that it runs: who reads the welcome may stop it at once.
+  const stopped = stopSignal();
   io.stdout(await welcome(desk.ports, desk.url, settings));
-  await stopSignal();
+  await stopped;
   io.stderr('\nStopping ...\n');
   await desk.close();
   io.stderr('Stopped. Everything is kept.\n');

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command, Io } from './command.ts';
+import { eventsCommand } from './commands/events.ts';
 import { importCommand } from './commands/import.ts';
 import { reportCommand } from './commands/report.ts';
 import { sla } from './commands/sla.ts';
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   reportCommand(openHome),
   verifyCommand(openHome),
   sla,
+  eventsCommand,
 ];
 
 function processIo(): Io {

@@ -3,13 +3,14 @@ import { parseEnvelope } from '@portico/app/events/envelope';
 import type { BusEntry, EventBus } from '@portico/app/events/relay';
 import type { Ports } from '@portico/app/ports';
 import { patternOf, type Subscription, type SubscriptionId, subscriptions } from '@portico/app/subscriptions';
+import { compilePattern } from '@portico/domain/pattern/compile';
+import { matches } from '@portico/domain/pattern/match';
 import {
   type DeadLetter,
   listDeadLetters,
   putDeadLetter,
   removeDeadLetter,
 } from '@portico/store/projection/dead-letter';
-import { matches } from './pattern.ts';
 
 export interface LocalBusOptions {
   readonly ports: Ports;
@@ -31,6 +32,12 @@ interface Delivery {
   readonly subscription: SubscriptionId;
   readonly detail: string;
 }
+
+/** The patterns of all subscriptions, read once. */
+const rules = Object.entries<Subscription>(subscriptions).map(([id, subscription]) => ({
+  id: id as SubscriptionId, // Safe: a key of the register.
+  pattern: compilePattern(patternOf(subscription)),
+}));
 
 /** Deliveries are kept in memory: whoever publishes must `drain` before it forgets where it got them from. */
 export function createLocalBus(options: LocalBusOptions): LocalBus {
@@ -73,9 +80,8 @@ export function createLocalBus(options: LocalBusOptions): LocalBus {
       return entries.map((entry) => {
         const detail: unknown = JSON.parse(entry.detail);
         const event = { source: entry.source, 'detail-type': entry.detailType, detail };
-        for (const [id, subscription] of Object.entries<Subscription>(subscriptions)) {
-          if (!matches(patternOf(subscription), event)) continue;
-          waiting.push({ subscription: id as SubscriptionId, detail: entry.detail }); // Safe: a key of the register.
+        for (const { id, pattern } of rules) {
+          if (matches(pattern, event)) waiting.push({ subscription: id, detail: entry.detail });
         }
         return undefined;
       });

@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { readCases } from '../cases.ts';
 import type { Command, Io } from '../command.ts';
 import { evaluateCase } from '../sla/evaluate.ts';
 
@@ -25,18 +24,8 @@ export const sla: Command = {
 };
 
 async function evaluate(file: string, io: Io): Promise<number> {
-  let cases: unknown;
-  try {
-    const text = file === '-' ? await io.stdin() : await readFile(resolve(io.cwd, file), 'utf8');
-    cases = JSON.parse(text);
-  } catch (error) {
-    io.stderr(`${file}: ${(error as Error).message}\n`);
-    return 1;
-  }
-  if (!Array.isArray(cases)) {
-    io.stderr(`${file}: must hold a JSON list of cases\n`);
-    return 1;
-  }
+  const cases = await readCases(file, io);
+  if (cases === undefined) return 1;
   io.stdout(`${JSON.stringify(cases.map(evaluateCase), null, 1)}\n`);
   return 0;
 }

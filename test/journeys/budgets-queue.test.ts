@@ -111,16 +111,6 @@ describe.each([...scopes.filter((one) => one.name !== 'mine'), ...reordered])(
   },
 );
 
-test('an order that no index holds is sorted whole where it fits the limit, and said to be incomplete where it does not', async () => {
-  for (const sort of ['updated', 'created']) {
-    const small = await read(few, 'tom', `scope=mine&sort=${sort}`);
-    expect([small.page.complete, small.page.items.length]).toEqual([true, FEW / 4]);
-    const large = await read(many, 'tom', `scope=mine&sort=${sort}`);
-    expect(large.units).toBeLessThanOrEqual(FILTERED_UNITS);
-    expect(large.page.complete).toBe(false);
-  }
-});
-
 test('a long queue by priority is shown whole, in its order and without doubles, page by page', async () => {
   const seen = new Set<string>();
   let last = 0;

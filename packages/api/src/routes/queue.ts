@@ -15,11 +15,11 @@ const everyone = {
 } as const;
 const tag = 'Queue';
 
-const scope = z
-  .string()
-  .max(60)
-  .default('all')
-  .meta({ description: 'all, mine, unassigned, team:<id> or client:<slug>', example: 'client:acme' });
+const scope = z.string().max(60).default('all').meta({
+  description:
+    'all, mine, unassigned, team:<id> or client:<slug>; whoever belongs to one client: all, mine or that client',
+  example: 'client:acme',
+});
 const q = z
   .string()
   .max(500)
@@ -39,7 +39,10 @@ export const queueRoutes: readonly Route[] = [
       query: z.strictObject({
         scope,
         q,
-        sort: z.enum(sorts).default('due'),
+        sort: z.enum(sorts).default('due').meta({
+          description:
+            'By due and priority a page costs the same at any length. By updated and created (your own work, a team or one client) a queue longer than one page can read is read whole for each 100 tickets shown: its pages come empty, with a cursor, until that is done.',
+        }),
         limit: z.coerce.number().int().min(1).max(100).default(50),
         cursor,
       }),

@@ -1,11 +1,12 @@
 import { type Actor, mayEnter } from '@portico/domain/kernel/actor';
 import { invalid } from '@portico/domain/kernel/error';
-import { type ClientId, clientId, providerScope } from '@portico/domain/kernel/scope';
-import { epochMs } from '@portico/domain/kernel/time';
+import { type ClientId, clientId, clientScope, providerScope } from '@portico/domain/kernel/scope';
 import { stateOfRow } from '@portico/domain/query/row';
 import type { Db } from '@portico/store/db';
+import { ticketHead } from '@portico/store/keys';
+import type { HeadItem } from '@portico/store/ticket/head';
 import { mergePartitions } from '@portico/store/ticket/merge';
-import type { IndexRow, Position, RowFilter } from '@portico/store/ticket/partitions';
+import { type IndexRow, type Position, type RowFilter, standsIn } from '@portico/store/ticket/partitions';
 import type { Context } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { findClient, mspDirectory, seesDirectory, visibleClients } from '../directory/directory.ts';
@@ -13,8 +14,10 @@ import { requireRight, seesTicket } from '../ticket/access.ts';
 import { rowView, type TicketRow } from '../ticket/view.ts';
 import { listOwn } from './own.ts';
 import type { ListQuery, QueuePage } from './page.ts';
-import { planQueue, type QueueScope, type ReadPlan, type Sort } from './plan.ts';
+import { planQueue, type QueueScope, type ReadPlan } from './plan.ts';
 import { resolveQuestion, rowTest } from './question.ts';
+import { rankedTicket, rankOf, ticketOfRank } from './rank.ts';
+import { type Source, select, type Walk } from './select.ts';
 
 /** Read request units one filtered page may use. */
 export const pageBudget = 60;
@@ -24,20 +27,26 @@ export async function list(ctx: Context, query: ListQuery): Promise<QueuePage> {
   requireRight(ctx.actor, 'read');
   const filter = await resolveQuestion(ctx, query.q);
   const test = await rowTest(ctx, filter);
-  if (ctx.actor.kind === 'contact' && !ctx.actor.roles.includes('poc')) return listOwn(ctx, ctx.actor, query, test);
-  const clients = await visibleClients(ctx);
   const scope = await scopeOf(ctx, query.scope);
+  const { actor } = ctx;
+  if (actor.kind === 'contact' && (scope.kind === 'mine' || !actor.roles.includes('poc'))) {
+    return listOwn(ctx, actor, query, test);
+  }
+  const clients = await visibleClients(ctx);
   const visible = clients.map((one) => one.id);
   const plan = planQueue(providerScope(ctx.actor.msp), ctx.actor, scope, query.sort, filter, visible);
   const db = await dbFor(ctx, plan, scope);
-  const keep = (row: IndexRow) => mayShow(ctx.actor, row) && inScopeOf(scope, ctx.actor, row) && test(row.r);
+  const keep = (row: ListedRow) => mayShow(ctx.actor, row) && inScopeOf(scope, ctx.actor, row) && test(row.r);
   const question = `${query.scope}\n${query.q}\n${query.sort}`;
   const prefixes = new Map(clients.map((one) => [one.id as string, one.prefix]));
-  const view = (row: IndexRow) => rowView(stateOfRow(row.r), row.v, prefixes.get(row.r.cl) ?? '');
+  const view = (row: ListedRow) => rowView(stateOfRow(row.r), row.v, prefixes.get(row.r.cl) ?? '');
   const at = query.cursor === undefined ? undefined : openCursor(ctx, question, query.cursor);
   const page: PageOf = { ctx, db, plan, query, question, keep, view, budget: pageBudget };
   return plan.gather ? gathered(page, at) : streamed(page, at);
 }
+
+/** A row of an index, or the head that it is a row of. */
+type ListedRow = Pick<IndexRow, 'r' | 'v'>;
 
 interface PageOf {
   readonly ctx: Context;
@@ -45,8 +54,8 @@ interface PageOf {
   readonly plan: ReadPlan;
   readonly query: ListQuery;
   readonly question: string;
-  readonly keep: (row: IndexRow) => boolean;
-  readonly view: (row: IndexRow) => TicketRow;
+  readonly keep: (row: ListedRow) => boolean;
+  readonly view: (row: ListedRow) => TicketRow;
   readonly budget: number;
 }
 
@@ -72,63 +81,67 @@ async function streamed(
 }
 
 /**
- * Orders that the scope's own index does not hold: the whole of a small queue is read, sorted, and shown from where
- * the cursor says. A queue too long for that is read from partitions that have the order, where there are such.
+ * Orders that the scope's own index does not hold: what comes first is chosen from the whole queue (select.ts). Where
+ * partitions have the order, a queue too long for one page is read from those.
  */
 async function gathered(given: PageOf, at: unknown): Promise<QueuePage> {
-  const { ctx, db, plan, query, question, keep, view, budget } = given;
+  const { ctx, plan, query, question, keep, view, budget } = given;
   const { instead } = plan;
   if (instead && Array.isArray(at)) return streamed({ ...given, db: await ctx.provider(), plan: instead }, at);
-  const page = await mergePartitions(db, {
-    ...plan,
-    positions: [],
-    limit: Number.MAX_SAFE_INTEGER,
-    filter: grantsFilter(ctx.actor),
-    keep,
-    budget: instead ? budget / 2 : budget,
-  });
-  const after = at === undefined ? '' : String(at);
-  if (instead && !page.done) {
-    const later = (row: IndexRow) => keep(row) && rankOf(row, query.sort) > after;
+  const walk = at as Walk<readonly Position[]> | undefined; // Safe: sealed by this very function.
+  const found = await select(sourceOf(given, instead ? budget / 2 : budget), walk, query.limit);
+  if (instead && !found.complete) {
+    const after = walk && 'after' in walk ? walk.after : '';
+    const later = (row: ListedRow) => keep(row) && rankOf(row.r, query.sort) > after;
     const rest = { ...given, db: await ctx.provider(), plan: instead, keep: later, budget: budget / 2 };
-    const found = await streamed(rest, undefined);
-    return { ...found, examined: found.examined + page.examined };
+    const streaming = await streamed(rest, undefined);
+    return { ...streaming, examined: streaming.examined + found.examined };
   }
-  const ranked = page.rows.map((row) => ({ row, rank: rankOf(row, query.sort) }));
-  ranked.sort((a, b) => (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0));
-  const from = ranked.findIndex((one) => one.rank > after);
-  const shown = from < 0 ? [] : ranked.slice(from, from + query.limit);
-  const last = shown[shown.length - 1];
-  const more = last !== undefined && from + shown.length < ranked.length;
   return {
-    items: shown.map((one) => view(one.row)),
-    ...(more ? { nextCursor: sealCursor(ctx, question, last.rank) } : {}),
-    examined: page.examined,
-    complete: page.done,
+    items: found.rows.map(view),
+    ...(found.next ? { nextCursor: sealCursor(ctx, question, found.next) } : {}),
+    examined: found.examined,
+    complete: found.complete,
   };
 }
 
-const FAR_MS = 9_999_999_999_999;
-
-/** Sorts ascending in each order: most urgent first, or newest first. Unique by client and number. */
-function rankOf(row: IndexRow, sort: Sort): string {
-  const { r } = row;
-  const newest = (at: string) => String(FAR_MS - epochMs(at)).padStart(13, '0');
-  const main = {
-    due: r.d ?? '~',
-    priority: `${r.p}|${r.d ?? '~'}`,
-    updated: newest(r.u),
-    created: newest(r.c),
-  }[sort];
-  return `${main}|${r.cl}|${String(r.n).padStart(9, '0')}`;
+/** The rows of a plan's partitions, and their tickets' heads where a row was chosen pages ago. */
+function sourceOf({ ctx, db, plan, query, keep }: PageOf, budget: number): Source<readonly Position[], ListedRow> {
+  const rank = (row: ListedRow) => rankOf(row.r, query.sort);
+  return {
+    async read(at = []) {
+      const page = await mergePartitions(db, {
+        ...plan,
+        order: 'sequence', // One partition after the other leaves one place to keep, not one for each.
+        positions: at,
+        limit: Number.MAX_SAFE_INTEGER,
+        filter: grantsFilter(ctx.actor),
+        keep,
+        budget,
+      });
+      const rows = page.rows.map((row) => ({ rank: rank(row), row }));
+      return { rows, examined: page.examined, ...(page.done ? {} : { next: page.positions }) };
+    },
+    async load(ranks) {
+      const heads = await db.batchGet<HeadItem>(
+        ranks.map((one) => {
+          const { client, number } = rankedTicket(one);
+          return ticketHead(clientScope(ctx.actor.msp, client), number);
+        }),
+      );
+      return heads.filter((head) => plan.partitions.some((one) => standsIn(head, one)) && keep(head));
+    },
+    rankOf: rank,
+    ticketOf: ticketOfRank,
+  };
 }
 
 /** The check after reading, written apart from the filter that the query carries. */
-function mayShow(actor: Actor, row: IndexRow): boolean {
+function mayShow(actor: Actor, row: ListedRow): boolean {
   return mayEnter(actor, actor.msp, clientId(row.r.cl)) && seesTicket(actor, { requester: row.r.rq });
 }
 
-function inScopeOf(scope: QueueScope, actor: Actor, row: IndexRow): boolean {
+function inScopeOf(scope: QueueScope, actor: Actor, row: ListedRow): boolean {
   switch (scope.kind) {
     case 'team':
       return row.r.tm === scope.team;
@@ -159,8 +172,7 @@ function grantsFilter(actor: Actor): RowFilter | undefined {
 
 async function scopeOf(ctx: Context, text: string): Promise<QueueScope> {
   const { actor } = ctx;
-  if ((actor.kind === 'contact' || actor.kind === 'key') && actor.client)
-    return { kind: 'client', client: actor.client };
+  if ((actor.kind === 'contact' || actor.kind === 'key') && actor.client) return ofOneClient(ctx, actor.client, text);
   if (text === 'all' || text === 'mine' || text === 'unassigned') return { kind: text };
   const [kind, name = ''] = text.split(':', 2);
   if (kind === 'client') return { kind: 'client', client: (await findClient(ctx, name)).id };
@@ -173,6 +185,17 @@ async function scopeOf(ctx: Context, text: string): Promise<QueueScope> {
     }
   }
   throw invalid('?scope', 'use all, mine, unassigned, team:<id> or client:<slug>');
+}
+
+/** Whoever belongs to one client has no queues of the desk: all of the client's tickets, and a contact their own. */
+async function ofOneClient(ctx: Context, client: ClientId, text: string): Promise<QueueScope> {
+  const own = ctx.actor.kind === 'contact';
+  if (own && text === 'mine') return { kind: 'mine' };
+  if (text !== 'all') {
+    if (!text.startsWith('client:')) throw invalid('?scope', `use all, ${own ? 'mine, ' : ''}or client:<your client>`);
+    await findClient(ctx, text.slice('client:'.length));
+  }
+  return { kind: 'client', client };
 }
 
 async function dbFor(ctx: Context, plan: ReadPlan, scope: QueueScope): Promise<Db> {

@@ -1,21 +1,37 @@
 import type { ContactActor } from '@portico/domain/kernel/actor';
-import { clientScope } from '@portico/domain/kernel/scope';
+import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { type QueueRow, stateOfRow } from '@portico/domain/query/row';
-import type { Item } from '@portico/store/db';
+import type { Db, Item } from '@portico/store/db';
 import { requesterPk, ticketHead } from '@portico/store/keys';
 import { type HeadItem, loadedTicket } from '@portico/store/ticket/head';
 import type { Context } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { clientProfile } from '../directory/directory.ts';
 import { seesTicket } from '../ticket/access.ts';
-import { rowView, type TicketRow } from '../ticket/view.ts';
+import { rowView } from '../ticket/view.ts';
 import type { ListQuery, QueuePage } from './page.ts';
+import { rankedTicket, rankOf, ticketOfRank } from './rank.ts';
+import { type Source, select, type Walk } from './select.ts';
 
 interface Pointer extends Item {
   readonly n: number;
 }
 
-/** An end user's own requests, newest first: read by the pointers written with each ticket, never from an MSP's index. */
+type At = Record<string, unknown>;
+
+/** Where the requests of one person are read from: the pointers written with each, never an MSP's index. */
+interface Own {
+  readonly db: Db;
+  readonly t: ClientScope;
+  readonly actor: ContactActor;
+  readonly query: ListQuery;
+  readonly test: (row: QueueRow) => boolean;
+}
+
+/** Requests read for a page: a head is half a read unit, and a page may use 60. */
+const READ_MOST = 100;
+
+/** An end user's own requests. Pointers stand in the order of creation; any other order is chosen from all of them. */
 export async function listOwn(
   ctx: Context,
   actor: ContactActor,
@@ -23,25 +39,74 @@ export async function listOwn(
   test: (row: QueueRow) => boolean,
 ): Promise<QueuePage> {
   const t = clientScope(actor.msp, actor.client);
-  const db = await ctx.client(actor.client);
-  const question = `own\n${query.q}`;
-  const start =
-    query.cursor === undefined ? undefined : (openCursor(ctx, question, query.cursor) as Record<string, unknown>);
-  const page = await db.query<Pointer>({
-    pk: requesterPk(t, actor.id),
-    descending: true,
-    limit: query.limit,
-    start,
-  });
-  const heads = await db.batchGet<HeadItem>(page.items.map((pointer) => ticketHead(t, pointer.n)));
+  const own: Own = { db: await ctx.client(actor.client), t, actor, query, test };
+  const question = `own\n${query.q}\n${query.sort}`;
+  const at = query.cursor === undefined ? undefined : openCursor(ctx, question, query.cursor);
+  // Safe: whatever a cursor of this question holds was sealed below.
+  const page =
+    query.sort === 'created'
+      ? await newest(own, at as At | undefined)
+      : await select(sourceOf(own), at as Walk<At> | undefined, query.limit);
   const { prefix } = await clientProfile(ctx, actor.client);
-  const rows = heads.filter((head) => seesTicket(actor, loadedTicket(head).state) && test(head.r));
-  rows.sort((a, b) => (a.r.c < b.r.c ? 1 : a.r.c > b.r.c ? -1 : b.r.n - a.r.n));
-  const items: TicketRow[] = rows.map((head) => rowView(stateOfRow(head.r), head.v, prefix));
   return {
-    items,
-    ...(page.last ? { nextCursor: sealCursor(ctx, question, page.last) } : {}),
+    items: page.rows.map((head) => rowView(stateOfRow(head.r), head.v, prefix)),
+    ...(page.next ? { nextCursor: sealCursor(ctx, question, page.next) } : {}),
     examined: page.examined,
-    complete: true,
+    complete: page.complete,
   };
+}
+
+interface OwnPage {
+  readonly rows: readonly HeadItem[];
+  readonly next?: At;
+  readonly examined: number;
+  readonly complete: boolean;
+}
+
+/** A page in the order of the pointers: reads on while a filter leaves it short, as far as one page may. */
+async function newest(own: Own, from: At | undefined): Promise<OwnPage> {
+  const { limit } = own.query;
+  const rows: HeadItem[] = [];
+  let next = from;
+  let examined = 0;
+  do {
+    const read = await readOn(own, next, Math.min(limit - rows.length, READ_MOST - examined));
+    rows.push(...read.heads);
+    examined += read.examined;
+    next = read.next;
+  } while (next !== undefined && rows.length < limit && examined < READ_MOST);
+  return { rows, ...(next ? { next } : {}), examined, complete: next === undefined || rows.length >= limit };
+}
+
+function sourceOf(own: Own): Source<At, HeadItem> {
+  const rank = (head: HeadItem) => rankOf(head.r, own.query.sort);
+  return {
+    async read(at) {
+      const { heads, next, examined } = await readOn(own, at, READ_MOST);
+      return { rows: heads.map((row) => ({ rank: rank(row), row })), examined, ...(next ? { next } : {}) };
+    },
+    load: (ranks) =>
+      shown(
+        own,
+        ranks.map((one) => rankedTicket(one).number),
+      ),
+    rankOf: rank,
+    ticketOf: ticketOfRank,
+  };
+}
+
+async function readOn(own: Own, start: At | undefined, limit: number) {
+  const { db, t, actor } = own;
+  const page = await db.query<Pointer>({ pk: requesterPk(t, actor.id), descending: true, limit, start });
+  const numbers = page.items.map((pointer) => pointer.n);
+  const heads = [...(await shown(own, numbers))];
+  const place = new Map(numbers.map((n, i) => [n, i]));
+  heads.sort((a, b) => (place.get(a.r.n) ?? 0) - (place.get(b.r.n) ?? 0));
+  return { heads, next: page.last, examined: page.examined };
+}
+
+/** The check after reading, whatever led to a ticket. */
+async function shown({ db, t, actor, test }: Own, numbers: readonly number[]): Promise<HeadItem[]> {
+  const heads = await db.batchGet<HeadItem>(numbers.map((n) => ticketHead(t, n)));
+  return heads.filter((head) => seesTicket(actor, loadedTicket(head).state) && test(head.r));
 }

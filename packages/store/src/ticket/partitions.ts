@@ -118,6 +118,13 @@ export class PartitionReader {
   }
 }
 
+/** Whether a ticket's head has a row in a partition, by its index keys. */
+export function standsIn(head: Item, partition: Partition): boolean {
+  const spec = table.indexes.find((one) => one.name === partition.index);
+  if (!spec || head[spec.partitionKey] !== partition.pk) return false;
+  return String(head[spec.sortKey]).startsWith(partition.prefix ?? '');
+}
+
 /** A row must say of itself what its base key says: one planted under another ticket's name is dropped. */
 function belongs(row: IndexRow): boolean {
   const place = parseTicketPk(row.pk);

@@ -39,9 +39,14 @@ const bodies: Readonly<Record<string, () => object>> = {
   replyToTicket: () => ({ text: 'Hello' }),
   noteOnTicket: () => ({ text: 'Hello' }),
   linkTicket: () => ({ type: 'related', ref: places.tickets.daniel }),
+  logTime: () => ({ minutes: 5 }),
+  correctTime: () => ({ minutes: 20 }),
+  actOnTime: () => ({}),
   joinUmbrella: () => ({ ref: places.tickets.daniel }),
 };
 const words: Readonly<Record<string, string>> = { action: 'start', field: 'status', type: 'related' };
+/** Where a path's words are those of one route. */
+const ownWords: Readonly<Record<string, Readonly<Record<string, string>>>> = { actOnTime: { action: 'submit' } };
 
 interface Viewer {
   readonly who: string;
@@ -57,6 +62,8 @@ const otherMsp = () => ({
   person: [world.person('nina').id, world.person('lukas').id, world.person('ruth').id],
   session: [places.sessions.lukas],
   apiKey: [places.apiKeys.alpenblick],
+  // An entry of another ticket of one's own client is as foreign: it is not this ticket's.
+  timeEntry: [places.time.nina, places.time.hannah, places.time.ruth, places.time.liam],
 });
 const bluewater = () => ({
   ...otherMsp(),
@@ -82,6 +89,7 @@ const missing: Readonly<Record<IdKind, readonly string[]>> = {
   team: ['zzzzzzzz'],
   session: ['ses_zzzzzzzzzzzzzzzz'],
   apiKey: ['key_zzzzzzzzzz'],
+  timeEntry: ['tim_zzzzzzzzzzzz'],
 };
 const viewers: readonly Viewer[] = [
   { who: 'tom', foreign: otherMsp },
@@ -104,13 +112,14 @@ const own = (kind: IdKind): string =>
     team: world.team('Service Desk'),
     session: places.sessions.tom,
     apiKey: places.apiKeys.northwind,
+    timeEntry: places.time.daniel,
   })[kind];
 
 async function ask(who: string, one: Route, name: string, id: string): Promise<Answer<ProblemBody>> {
   const path = one.path.replaceAll(/\{([^}]+)\}/g, (_all, part: string) => {
     if (part === name) return encodeURIComponent(id);
     const kind = one.ids[part];
-    return kind ? own(kind) : (words[part] ?? 'x');
+    return kind ? own(kind) : (ownWords[one.operationId]?.[part] ?? words[part] ?? 'x');
   });
   const body = one.body ? JSON.stringify(bodies[one.operationId]?.() ?? {}) : undefined;
   return by(who).raw(one.method, path, body, one.ifMatch ? { ifMatch: 1 } : {});

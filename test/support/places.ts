@@ -7,6 +7,8 @@ export interface Places {
   readonly tickets: Readonly<Record<'daniel' | 'hannah' | 'ruth' | 'liam' | 'nina', string>>;
   readonly umbrellas: { readonly northwind: string; readonly alpenblick: string };
   readonly apiKeys: { readonly northwind: string; readonly alpenblick: string };
+  /** Ids of time entries on tickets of these people. */
+  readonly time: Readonly<Record<'daniel' | 'hannah' | 'ruth' | 'liam' | 'nina', string>>;
   readonly sessions: { readonly tom: string; readonly lukas: string };
 }
 
@@ -28,6 +30,11 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
     nina: await open('lukas', 'donau', 'nina'),
   };
   await done(world.as('tom'), tickets.hannah, 'resolve', { ...resolution, text: `${mark} resolution` });
+  const logged = async (by: string, ref: string): Promise<string> => {
+    const answer = await world.as(by).post<{ id: string }>(`/v1/tickets/${ref}/time`, { minutes: 10, note: mark });
+    if (answer.status !== 201) throw new Error(`no time was logged: ${answer.text}`);
+    return answer.body.id;
+  };
   const umbrella = async (by: string): Promise<string> =>
     (await world.as(by).post<{ id: string }>('/v1/umbrellas', { title: `${mark} umbrella` })).body.id;
   const apiKey = async (by: string): Promise<string> =>
@@ -35,6 +42,13 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
       .id;
   return {
     tickets,
+    time: {
+      daniel: await logged('tom', tickets.daniel),
+      hannah: await logged('tom', tickets.hannah),
+      ruth: await logged('tom', tickets.ruth),
+      liam: await logged('tom', tickets.liam),
+      nina: await logged('lukas', tickets.nina),
+    },
     umbrellas: { northwind: await umbrella('tom'), alpenblick: await umbrella('lukas') },
     apiKeys: { northwind: await apiKey('priya'), alpenblick: await apiKey('katrin') },
     sessions: { tom: await session(world, 'tom'), lukas: await session(world, 'lukas') },

@@ -59,6 +59,12 @@ export const messagesBetween = (from: string, to: string): { from: string; to: s
   from: `C#${stamp(from)}`,
   to: `C#${stamp(to)}#~`,
 });
+/** One version of a time entry; versions of an entry stand side by side, oldest first. */
+export const ticketTime = (t: ClientScope, n: number, id: string, version: number): Key => ({
+  pk: ticketPk(t, n),
+  sk: `W#${id}#${pad(version, 4)}`,
+});
+export const ticketTimePrefix = (id?: string): string => (id === undefined ? 'W#' : `W#${part(id)}#`);
 export const ticketParts = { state: '@', message: 'C#', event: 'E#' } as const;
 
 /** Scope and number of the ticket that a partition key belongs to, or undefined for any other kind of item. */

@@ -10,6 +10,7 @@ import { queueRoutes } from './queue.ts';
 import { reportRoutes } from './reports.ts';
 import { type SystemDeps, systemRoutes } from './system.ts';
 import { ticketRoutes } from './tickets.ts';
+import { timeRoutes } from './time.ts';
 import { umbrellaRoutes } from './umbrellas.ts';
 
 export interface RouteDeps extends SystemDeps {
@@ -22,6 +23,7 @@ export interface RouteDeps extends SystemDeps {
 /** The register of routes whose handlers need nothing but their context. A new noun adds its routes here. */
 const nouns: readonly (readonly Route[])[] = [
   ticketRoutes,
+  timeRoutes,
   queueRoutes,
   directoryRoutes,
   umbrellaRoutes,

@@ -17,6 +17,13 @@ const ServiceReport = z
     ticketsByChannel: counts,
     topGroups: ranked,
     topCategories: ranked,
+    time: z.strictObject({
+      minutes: z.int().meta({ description: 'Minutes as they count, of work done in the range.' }),
+      rawMinutes: z.int(),
+      billableMinutes: z.int(),
+      approvedMinutes: z.int(),
+      byActivity: counts,
+    }),
   })
   .meta({ id: 'ServiceReport' });
 

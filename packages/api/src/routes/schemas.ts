@@ -2,6 +2,7 @@ import { linkTypes } from '@portico/app/ticket/link';
 import { processKinds } from '@portico/domain/processes/index';
 import { channels } from '@portico/domain/ticket/state';
 import * as z from 'zod';
+import { TimeTotals } from './time-schemas.ts';
 
 /** What the API answers about tickets. Optional fields are absent, never null, where there is no value. */
 const person = z.strictObject({ id: z.string(), name: z.string() });
@@ -56,6 +57,7 @@ const answerShape = {
   verdict: z.exactOptional(z.enum(['met', 'breached'])),
   facets: z.exactOptional(z.record(z.string(), z.string())),
   umbrellas: z.exactOptional(z.array(z.string())),
+  time: z.exactOptional(TimeTotals).meta({ description: 'Minutes logged, where any are; told to staff alone.' }),
 };
 
 export const TicketAnswer = z.strictObject(answerShape).meta({ id: 'TicketAnswer' });

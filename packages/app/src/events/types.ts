@@ -3,6 +3,24 @@ import * as z from 'zod';
 
 const nothing = z.object({});
 const link = z.object({ type: z.string(), number: z.int() });
+const timeCount = z.object({
+  id: z.string(),
+  person: z.string(),
+  date: z.string(),
+  raw: z.int(),
+  minutes: z.int(),
+  billable: z.boolean(),
+  activity: z.string(),
+  approved: z.boolean(),
+});
+/** `was` and `now`: what the entry counted for before and counts for after; absent where it does not count. */
+const time = z.object({
+  entry: z.string(),
+  version: z.int(),
+  status: z.string(),
+  was: z.exactOptional(timeCount),
+  now: z.exactOptional(timeCount),
+});
 
 /**
  * What each event tells besides its envelope: the only fields that leave the log. Ids, codes and times; free texts
@@ -31,6 +49,12 @@ export const eventData = {
   'ticket.woken': z.object({ scheduledAt: z.string() }),
   'ticket.umbrella_joined': z.object({ umbrella: z.string() }),
   'ticket.erased': nothing,
+  'time.logged': time,
+  'time.corrected': time,
+  'time.submitted': time,
+  'time.approved': time,
+  'time.rejected': time,
+  'time.voided': time,
   'sla.breached': z.object({ target: z.enum(['response', 'update', 'resolution']), dueAt: z.string() }),
 } as const satisfies Record<TicketEventType, z.ZodObject>;
 

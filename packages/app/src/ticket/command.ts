@@ -17,6 +17,8 @@ import { resolveRef, type TicketRef } from './ref.ts';
 export interface Answer<T> {
   readonly status: number;
   readonly body: T;
+  /** The version of what is answered, where that is a part of the ticket with versions of its own. */
+  readonly tag?: number;
 }
 
 export interface TicketVerb<T> {
@@ -25,11 +27,15 @@ export interface TicketVerb<T> {
   readonly under?: 'provider';
   /** The version the caller has seen (`If-Match`); absent where the command fits any version. */
   readonly ifMatch?: number | undefined;
+  /** Reads what the decision needs beside the head, anew for each attempt: after the head, so that it is no older. */
+  load?(at: TicketAt): Promise<void>;
   /** Pure: see packages/domain/src/ticket. */
   decide(ticket: TicketState, facts: TicketFacts, version: number): Decision | Refusal;
   readonly message?: NewMessage | undefined;
   /** Further writes in the same transaction. */
   extra?(at: TicketAt): Promise<readonly Write[]>;
+  /** Seals of the texts in `extra`; asked for after it. */
+  seals?(): Readonly<Record<string, string>>;
   answer(next: TicketState, version: number): Answer<T>;
 }
 
@@ -58,12 +64,15 @@ export async function runOnTicket<T>(
     if (!before) throw notFound();
     requireSeen(ctx.actor, before.state);
     if (verb.ifMatch !== undefined && verb.ifMatch !== before.version) throw new StaleError(before.version);
+    await verb.load?.({ db, ref: place, before });
     const decision = decideOn(before.state, facts, (ticket) => verb.decide(ticket, facts, before.version));
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1);
     const extra = [...((await verb.extra?.({ db, ref: place, before })) ?? [])];
     if (ctx.idempotency)
-      extra.push(ctx.idempotency.item(scope, { ...answer, headers: { ETag: etagOf(before.version + 1) } }));
+      extra.push(
+        ctx.idempotency.item(scope, { ...answer, headers: { ETag: etagOf(answer.tag ?? before.version + 1) } }),
+      );
     try {
       const done = await commitTicket(db, {
         scope,
@@ -76,6 +85,7 @@ export async function runOnTicket<T>(
         texts: decision.texts,
         message: verb.message,
         extra,
+        seals: verb.seals?.(),
       });
       return { ...answer, version: done.version };
     } catch (error) {

@@ -2,7 +2,7 @@ import type { ActorRef } from '@portico/domain/kernel/actor';
 import { AppError, notFound } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
-import { applyEntry, type TicketState } from '@portico/domain/ticket/state';
+import { applyEntry, internalEventTypes, type TicketState } from '@portico/domain/ticket/state';
 import { type ReadEntry, readEntry } from '@portico/store/ticket/log';
 import { loadTicket, loadTimeline, type MessageItem, readLog } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
@@ -57,7 +57,6 @@ const toldFields = new Set([
   'assignee',
   'team',
 ] as const satisfies readonly (keyof TicketState)[]);
-const internalTypes = new Set(['ticket.noted', 'ticket.umbrella_joined']);
 
 export interface Timeline {
   readonly items: readonly TimelineEntry[];
@@ -100,7 +99,7 @@ function versionOf(cursor: string): number {
 }
 
 function shows(entry: ReadEntry, internal: boolean): boolean {
-  return internal || !entry.events.every((event) => internalTypes.has(event.type));
+  return internal || !entry.events.every((event) => internalEventTypes.has(event.type));
 }
 
 function messageView(item: MessageItem, names: (by: ActorRef) => NamedActor): TimelineMessage {
@@ -119,7 +118,7 @@ function messageView(item: MessageItem, names: (by: ActorRef) => NamedActor): Ti
 const publicFields = new Set(['status', 'subject', 'kind']);
 
 function eventView(entry: ReadEntry, names: (by: ActorRef) => NamedActor, internal: boolean): TimelineEvent {
-  const types = entry.events.map((event) => event.type).filter((type) => internal || !internalTypes.has(type));
+  const types = entry.events.map((event) => event.type).filter((type) => internal || !internalEventTypes.has(type));
   return {
     kind: 'event',
     v: entry.v,
@@ -158,7 +157,7 @@ export interface FieldAt {
 }
 
 /** Fields that a client's own keys know nothing of. */
-const internalFields: ReadonlySet<string> = new Set(['umbrellas'] satisfies (keyof TicketState)[]);
+const internalFields: ReadonlySet<string> = new Set(['umbrellas', 'time'] satisfies (keyof TicketState)[]);
 
 /** The value of a field at a moment, and the entry that gave it: read from the log alone. */
 export async function fieldAt(ctx: Context, ref: string, field: string, at: string): Promise<FieldAt> {

@@ -4,6 +4,7 @@ import { clockNames, viewClock } from '@portico/domain/sla/clock';
 import { allowedActions } from '@portico/domain/ticket/act';
 import type { TicketFacts } from '@portico/domain/ticket/facts';
 import type { TicketState } from '@portico/domain/ticket/state';
+import type { TimeTotals } from '@portico/domain/time/entry';
 import { ticketId } from './ref.ts';
 
 /** A ticket as lists and answers show it. */
@@ -101,6 +102,7 @@ export interface TicketAnswer extends TicketRow {
   readonly verdict?: string;
   readonly facets?: Readonly<Record<string, string>>;
   readonly umbrellas?: readonly string[];
+  readonly time?: TimeTotals;
 }
 
 /** What commands answer: the ticket without its texts, which the caller has or reads by the ticket's own address. */
@@ -123,5 +125,6 @@ export function ticketAnswer(
     ...(state.verdict === undefined ? {} : { verdict: state.verdict }),
     ...(state.facets === undefined ? {} : { facets: state.facets }),
     ...(internal && state.umbrellas ? { umbrellas: state.umbrellas } : {}),
+    ...(internal && state.time ? { time: state.time } : {}),
   };
 }

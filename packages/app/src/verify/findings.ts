@@ -12,6 +12,7 @@ export const invariants = {
   I15: 'a person has one notification an event, and may have it',
   I20: 'a request had one effect on a ticket',
   I21: 'nothing refers to another client',
+  I34: 'logged time is the sum of its live entries, each counted once',
 } as const;
 
 export type InvariantId = keyof typeof invariants;

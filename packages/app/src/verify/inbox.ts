@@ -1,4 +1,5 @@
 import { type ClientScope, clientOf, type ProviderScope } from '@portico/domain/kernel/scope';
+import { internalEventTypes } from '@portico/domain/ticket/state';
 import type { Db, Item } from '@portico/store/db';
 import { inboxPk, inboxRange, ticketEvent } from '@portico/store/keys';
 import type { EventItem } from '@portico/store/ticket/log';
@@ -31,7 +32,7 @@ export async function checkInbox(
     const event = entry?.ev[Number(index)];
     found.expect('I15', event?.type === item['ty'], where, () => 'there is no such event');
     found.expect('I15', entry?.imp === undefined, where, () => 'imported history was told as news');
-    const internal = contact && (event?.type === 'ticket.noted' || event?.type === 'ticket.umbrella_joined');
+    const internal = contact && event !== undefined && internalEventTypes.has(event.type);
     found.expect('I15', !internal, where, () => 'an end user was told of something internal');
     const own = entry?.by.id === person && entry.by.kind === (contact ? 'contact' : 'staff');
     found.expect('I15', !own, where, () => 'the person was told of what they did themselves');

@@ -5,6 +5,7 @@ import type { Item } from '@portico/store/db';
 import { canonicalJson, sealed } from '@portico/store/ticket/chain';
 import { stateOfHead } from '@portico/store/ticket/head';
 import { type EventItem, expectedHash, type ReadEntry, readEntry, sealsHold } from '@portico/store/ticket/log';
+import { timeSealName } from '@portico/store/ticket/time';
 import type { Findings } from './findings.ts';
 import type { TicketItems } from './ticket-items.ts';
 
@@ -82,11 +83,12 @@ function checkChain({ head, log }: TicketItems, where: string, found: Findings):
 }
 
 /** Texts in items of their own against the seals that the log holds of them, in both directions. */
-function checkSeals({ detail, messages, log }: TicketItems, where: string, found: Findings): void {
+function checkSeals({ detail, messages, time, log }: TicketItems, where: string, found: Findings): void {
   const seals = new Map<string, string>();
   for (const item of log) for (const [name, seal] of Object.entries(item.txt ?? {})) seals.set(name, seal);
   const texts = new Map<string, Item>(messages.map((item) => [`message:${String(item['id'])}`, item]));
   if (detail) texts.set('description', detail);
+  for (const item of time) texts.set(timeSealName(item.e.id, item.e.version), { ...item, text: item.note });
   for (const [name, item] of texts) {
     const seal = seals.get(name);
     found.expect('I6', seal !== undefined, where, () => `${name} stands in no entry of the log`);
@@ -95,7 +97,7 @@ function checkSeals({ detail, messages, log }: TicketItems, where: string, found
     found.expect('I6', holds, where, () => `${name} is not the text that was sealed`);
   }
   for (const name of seals.keys()) {
-    const apart = name === 'description' || name.startsWith('message:');
+    const apart = name === 'description' || /^(message|time):/.test(name);
     if (apart) found.expect('I6', texts.has(name), where, () => `${name} is gone`);
   }
 }

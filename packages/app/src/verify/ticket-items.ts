@@ -3,6 +3,7 @@ import type { Item } from '@portico/store/db';
 import type { HeadItem } from '@portico/store/ticket/head';
 import type { EventItem } from '@portico/store/ticket/log';
 import type { LinkItem } from '@portico/store/ticket/read';
+import type { TimeItem } from '@portico/store/ticket/time';
 
 /** All items of one ticket, sorted out. */
 export interface TicketItems {
@@ -13,12 +14,13 @@ export interface TicketItems {
   readonly terms: Item | undefined;
   readonly links: readonly LinkItem[];
   readonly messages: readonly Item[];
+  readonly time: readonly TimeItem[];
   /** In order of their keys. */
   readonly log: readonly EventItem[];
   readonly strangers: readonly Item[];
 }
 
-const kinds = new Set(['T', 'D', 'S', 'L', 'C', 'E', 'F']);
+const kinds = new Set(['T', 'D', 'S', 'L', 'C', 'E', 'F', 'W']);
 
 export function sortItems(scope: ClientScope, number: number, items: readonly Item[]): TicketItems {
   const of = (kind: string): Item[] => items.filter((item) => item['_t'] === kind);
@@ -30,6 +32,7 @@ export function sortItems(scope: ClientScope, number: number, items: readonly It
     terms: of('S')[0],
     links: of('L') as LinkItem[],
     messages: of('C'),
+    time: of('W') as TimeItem[],
     log: of('E') as EventItem[],
     strangers: items.filter((item) => !kinds.has(String(item['_t']))),
   };

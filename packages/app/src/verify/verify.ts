@@ -16,6 +16,7 @@ import { ExpectedPostings } from './postings.ts';
 import { checkUmbrellas, References, scopeOf } from './references.ts';
 import { compareRollups, recount } from './rollups.ts';
 import { sortItems } from './ticket-items.ts';
+import { checkTime } from './time.ts';
 
 export interface VerifyProgress {
   readonly msp: string;
@@ -131,6 +132,7 @@ async function* walkClient(
       counts.entries += entries.length;
       counts.imported += imported;
       recount(entries, known.get(placeName({ scope, number })), zones, { client: sums, msp: walk.sums }, where, found);
+      checkTime(items, entries, where, found);
       walk.postings.add(items, entries.length > 0, where, found);
       if (!items.head) continue;
       const last = entries[entries.length - 1];

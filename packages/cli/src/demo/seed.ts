@@ -3,6 +3,7 @@ import { type Ports, systemContext } from '@portico/app/ports';
 import { act } from '@portico/app/ticket/act';
 import { note, reply } from '@portico/app/ticket/converse';
 import { open } from '@portico/app/ticket/open';
+import { log } from '@portico/app/time/log';
 import { demoTickets } from '@portico/domain/demo/demo-tickets';
 import type { DemoClient, DemoInput, DemoStaff, DemoStep, DemoTicket } from '@portico/domain/demo/script';
 import { grantsCover } from '@portico/domain/kernel/actor';
@@ -117,8 +118,16 @@ async function take(ctx: Context, ref: string, step: Exclude<DemoStep, { kind: '
     default: {
       const { at: _at, by: _by, kind, ...body } = step;
       await act(ctx, ref, kind, body, undefined);
+      if (kind === 'resolve') await logWork(ctx, ref, step.at);
     }
   }
+}
+
+/** Who solved it says how long it took: between 5 minutes and an hour and a half, as the clock of the story has it. */
+async function logWork(ctx: Context, ref: string, at: string): Promise<void> {
+  const seconds = Math.floor(epochMs(at) / 1000);
+  const again = { ...ctx, requestId: `${ctx.requestId}_time` };
+  await log(again, ref, { minutes: 5 + (seconds % 86), activity: seconds % 5 === 0 ? 'onsite' : 'remote' });
 }
 
 /** The context a person's command ran in, at its own time. */

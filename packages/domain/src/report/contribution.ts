@@ -36,6 +36,7 @@ export function contributions(facts: ReportFacts): Contribution[] {
     add('client', dayItem('o', opened), patternCounter([category, subcategory, symptom]));
   }
   countResolution(facts, add);
+  countTime(facts, add);
   return list;
 }
 
@@ -106,6 +107,16 @@ function countCohort(facts: ReportFacts, item: string, add: Add): void {
   if (facts.change) put('change');
   for (const [status, count] of Object.entries(facts.updates)) put(counter('up', status), count);
   put('waits', facts.pendingUpdates ?? 0);
+}
+
+/** Time by the days it counts on: the client's by kind of work, the MSP's by person. */
+function countTime(facts: ReportFacts, add: Add): void {
+  for (const [day, sums] of Object.entries(facts.time ?? {})) {
+    for (const [name, minutes] of Object.entries(sums)) {
+      if (!name.startsWith('who:')) add('client', dayItem('t', day), name, minutes);
+      if (name === 'time' || name === 'bill' || name.startsWith('who:')) add('msp', dayItem('t', day), name, minutes);
+    }
+  }
 }
 
 /** Durations are kept one by one, to the second, so that medians and percentiles are exact and not estimates. */

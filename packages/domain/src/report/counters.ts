@@ -2,11 +2,12 @@
  * Names of rollup items and of the counters in them, for those who write and those who read. Counters are top-level
  * attributes of an item, so that DynamoDB can add to them; their names are words or `kind:label`.
  *
- * A client's day is kept in four items, since an item is billed by its size at every change of it. Three are about
+ * A client's day is kept in five items, since an item is billed by its size at every change of it. Three are about
  * the tickets opened that day (`c` what every update touches, `g` groups and categories, `o` openings and patterns),
- * one about what was resolved or closed that day (`r`). An MSP's day has `c` alone.
+ * one about what was resolved or closed that day (`r`), one about the time worked on it (`t`). An MSP's day has `c`
+ * and `t`.
  */
-const dayParts = ['c', 'g', 'o', 'r'] as const;
+const dayParts = ['c', 'g', 'o', 'r', 't'] as const;
 export type DayPart = (typeof dayParts)[number];
 
 /** The item with the present state of the queues. */
@@ -18,7 +19,7 @@ export function dayItem(part: DayPart, day: string): string {
 
 /** Part and day of a day item's name, or undefined for any other name. */
 export function parseDayItem(name: string): { part: DayPart; day: string } | undefined {
-  const match = /^D\.([cgor])\.(\d{4}-\d{2}-\d{2})$/.exec(name);
+  const match = /^D\.([cgort])\.(\d{4}-\d{2}-\d{2})$/.exec(name);
   return match?.[1] && match[2] ? { part: match[1] as DayPart, day: match[2] } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import type { Priority } from '../kernel/priority.ts';
 import { clockNames } from '../sla/clock.ts';
 import type { Channel, LogEntry, Phase, StateChange } from '../ticket/state.ts';
+import { type TimeByDay, timeAfter } from './time-counts.ts';
 
 /** The zones whose days a ticket counts in: its client's, and its MSP's. */
 export interface ReportZones {
@@ -43,6 +44,8 @@ export interface ReportFacts {
   /** Log entries by the status they left the ticket in. */
   readonly updates: Readonly<Record<string, number>>;
   readonly pendingUpdates?: number;
+  /** Minutes logged, by the day that they count on. */
+  readonly time?: TimeByDay;
 }
 
 /** Entries of the log that are upkeep, not work on the ticket. */
@@ -68,6 +71,7 @@ export function nextFacts(facts: ReportFacts | undefined, entry: LogEntry, zones
     status,
     verdict: verdictAfter(before, entry, phase ?? before.phase),
     breaches: breachesAfter(before, entry),
+    time: timeAfter(before.time, entry.events),
     ...(counted && {
       updates: oneMore(before.updates, status),
       ...(phase === 'pending' && { pendingUpdates: (before.pendingUpdates ?? 0) + 1 }),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { timeSchema } from '../time/rules.ts';
 import { keySchema, type Label, labelSchema } from './names.ts';
 
 const level = z.literal([1, 2, 3], { error: 'must be 1, 2 or 3' });
@@ -58,6 +59,8 @@ export const deskSchema = z.strictObject({
   statuses: z.record(keySchema, statusSchema),
   /** What end users may ask for: the portal's catalogue. */
   requestTypes: z.array(requestTypeSchema).max(200),
+  /** How time on tickets is kept. */
+  time: z.exactOptional(timeSchema),
 });
 
 export type Desk = z.output<typeof deskSchema>;
@@ -82,6 +85,8 @@ export function deskFaults(desk: Desk): Fault[] {
     ...duplicates(['pendingReasons'], desk.pendingReasons),
     ...duplicates(['resolutionCodes'], desk.resolutionCodes),
     ...duplicates(['requestTypes'], desk.requestTypes),
+    ...duplicates(['time', 'activities'], desk.time?.activities ?? []),
+    ...duplicates(['time', 'contracts'], desk.time?.contracts ?? []),
   ];
   for (const [place, category] of desk.categories.entries()) {
     faults.push(...duplicates(['categories', place, 'subcategories'], category.subcategories));

@@ -55,7 +55,8 @@ function layerOf(schema: z.core.$ZodType): z.core.$ZodType {
 }
 
 function bare(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return bare(schema.def.innerType);
+  const wrapped = schema instanceof z.ZodOptional || schema instanceof z.ZodExactOptional;
+  if (wrapped || schema instanceof z.ZodDefault) return bare(schema.def.innerType);
   return schema;
 }
 

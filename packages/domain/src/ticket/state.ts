@@ -2,6 +2,7 @@ import type { ActorRef } from '../kernel/actor.ts';
 import type { Level, Priority } from '../kernel/priority.ts';
 import type { ClientId } from '../kernel/scope.ts';
 import type { SlaClocks } from '../sla/clock.ts';
+import type { TimeTotals } from '../time/entry.ts';
 
 /** The fixed phases that every process maps its own states to (ITIL 4: states are the process's, phases the product's). */
 export const phases = ['open', 'pending', 'resolved', 'closed'] as const;
@@ -58,6 +59,8 @@ export interface TicketState {
   /** Fields of the source that the product has no field for, short values only; they fold, show and count. */
   readonly facets?: Readonly<Record<string, string>>;
   readonly umbrellas?: readonly string[];
+  /** Time logged on it: the sum of its live entries, in minutes. */
+  readonly time?: TimeTotals;
 }
 
 /** State fields whose values are personal or free text. */
@@ -86,7 +89,24 @@ export const ticketEventTypes = [
   'ticket.umbrella_joined',
   'ticket.erased',
   'sla.breached',
+  'time.logged',
+  'time.corrected',
+  'time.submitted',
+  'time.approved',
+  'time.rejected',
+  'time.voided',
 ] as const;
+/** What end users are not told of: the desk's own affairs. */
+export const internalEventTypes: ReadonlySet<string> = new Set<TicketEventType>([
+  'ticket.noted',
+  'ticket.umbrella_joined',
+  'time.logged',
+  'time.corrected',
+  'time.submitted',
+  'time.approved',
+  'time.rejected',
+  'time.voided',
+]);
 export type TicketEventType = (typeof ticketEventTypes)[number];
 
 /** What one command does to a ticket's head: `null` takes a field away. */

@@ -29,6 +29,8 @@ export interface TicketCommand {
   readonly texts?: Readonly<Record<string, string>> | undefined;
   readonly message?: NewMessage | undefined;
   readonly description?: string | undefined;
+  /** Seals of texts that stand in items of `extra`, by name. */
+  readonly seals?: Readonly<Record<string, string>> | undefined;
   /** Further writes of the same command: links, idempotency, umbrella membership. */
   readonly extra?: readonly Write[] | undefined;
 }
@@ -104,7 +106,7 @@ async function landed(db: Db, event: EventItem): Promise<boolean> {
 export function plan(command: TicketCommand): { writes: Write[]; event: EventItem; extraFrom: number } {
   const { scope, next, before } = command;
   const version = (before?.version ?? 0) + 1;
-  const sealedElsewhere: Record<string, string> = {};
+  const sealedElsewhere: Record<string, string> = { ...command.seals };
   const children: Write[] = [];
   if (command.message) {
     const salt = newSalt();

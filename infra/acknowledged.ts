@@ -3,16 +3,24 @@ import type { IConstruct } from 'constructs';
 import type { Portico } from './portico.ts';
 
 const table = 'arn:aws:dynamodb:*:*:table/portico';
+const files = 'arn:aws:s3:::portico-files-????????????';
+const tag = (name: string) => `<aws:PrincipalTag/${name}>`;
 const oneTable =
   'One account a stage holds one table of this name; the statement is the very text that the embedded engine ' +
   'evaluates, and pins the leading keys.';
+const ownFiles =
+  "The bucket's name ends in the account's twelve digits, the account itself is a condition, and what follows is the " +
+  "session's own scope: every file below it, and no other.";
 
 /** Findings of cdk-nag that stand, each where it stands and why. Anything else stops the synthesis. */
 export function acknowledge({ core, identity }: Portico): void {
   const say = (construct: IConstruct, id: string, reason: string) =>
     Validations.of(construct).acknowledge({ id, reason });
-  for (const arn of [table, `${table}/index/*`, `${table}/index/alarm`]) {
+  for (const arn of [table, `${table}/index/*`, `${table}/index/alarm`, `${table}/index/list`]) {
     say(core, `AwsSolutions-IAM5[Resource::${arn}]`, oneTable);
+  }
+  for (const path of [`${tag('msp')}.${tag('cli')}/*`, `${tag('msp')}/*`, `${tag('msp')}.*`]) {
+    say(core, `AwsSolutions-IAM5[Resource::${files}/${path}]`, ownFiles);
   }
   for (const consumer of core.consumers.values()) {
     say(

@@ -76,7 +76,7 @@ export class CoreStack extends Stack {
     });
     this.reactions = new Map([...subscribers, ['tick', tick]]);
 
-    const http = { ...common, entry: 'http', timeoutSeconds: 29, memoryMb: 1024, policy: policies.Identity } as const;
+    const http = { ...common, entry: 'http', timeoutSeconds: 29, memoryMb: 1024 } as const;
     this.http = new BundledFunction(this, 'Http', http);
     this.secret = new Secret(this, 'CursorSecret', {
       generateSecretString: { passwordLength: 64, excludePunctuation: true },
@@ -89,6 +89,8 @@ export class CoreStack extends Stack {
   #scopes(vendors: readonly BundledFunction[]): void {
     const client = new ScopeRole(this, 'ClientScope', vendors);
     const provider = new ScopeRole(this, 'ProviderScope', vendors);
+    const identity = new ScopeRole(this, 'IdentityScope', [this.http]);
+    this.http.fn.addEnvironment('IDENTITY_SCOPE_ROLE', identity.role.roleArn);
     for (const { fn } of vendors) {
       fn.addEnvironment('CLIENT_SCOPE_ROLE', client.role.roleArn);
       fn.addEnvironment('PROVIDER_SCOPE_ROLE', provider.role.roleArn);

@@ -36,6 +36,7 @@ const roles = {
 };
 const http = {
   ...roles,
+  IDENTITY_SCOPE_ROLE: 'arn:aws:iam::123456789012:role/IdentityScope',
   TOKEN_ISSUER: 'https://issuer.test',
   TOKEN_JWKS: 'https://issuer.test/jwks',
   CURSOR_SECRET: '0123456789abcdef0123456789abcdef',
@@ -102,7 +103,7 @@ async function call(api: RunningFunction, ...asked: Parameters<typeof httpEvent>
 
 describe('the deployed bundles, under the deployed policies', () => {
   test('a ticket goes its whole way: API, stream, relay, subscription, projector, timer', async () => {
-    const api = await boot('http', 'Identity', http);
+    const api = await boot('http', 'Http', http);
     expect(await call(api, 'GET', '/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
     expect((await call(api, 'GET', '/v1/tickets')).status).toBe(401);
     const order = { client: 'acme', kind: 'incident', subject: 'Printer aflame', requester };
@@ -137,7 +138,7 @@ describe('the deployed bundles, under the deployed policies', () => {
   });
 
   test('a function refuses to start without its environment, and names what is missing', async () => {
-    await expect(boot('http', 'Identity', roles)).rejects.toThrow(/TOKEN_ISSUER[\s\S]*CURSOR_SECRET/);
+    await expect(boot('http', 'Http', roles)).rejects.toThrow(/TOKEN_ISSUER[\s\S]*CURSOR_SECRET/);
     await expect(boot('subscriber', 'Subscriber', roles)).rejects.toThrow(/SUBSCRIPTION/);
   });
 

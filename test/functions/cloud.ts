@@ -35,9 +35,9 @@ function principalOf(accessKey: string): Principal {
 }
 
 export async function startCloud(): Promise<Cloud> {
-  // Neither reads the table under its own role.
+  // None of them reads the table under its own role.
   const nothing = { Version: '2012-10-17', Statement: [] };
-  const none = { Relay: nothing, Subscriber: nothing };
+  const none = { Http: nothing, Relay: nothing, Subscriber: nothing };
   const every = {
     ...policies('../../packages/store/policies.json'),
     ...policies('../../infra/policies.json'),

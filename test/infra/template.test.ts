@@ -26,9 +26,9 @@ function canonical(value: unknown): unknown {
 }
 
 const roles = new Map(resources(core, 'AWS::IAM::Role'));
-function roleOf(start: string): [string, Resource] {
-  const found = [...roles].filter(([id]) => id.startsWith(start));
-  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} roles begin with ${start}`);
+function roleOf(...starts: string[]): [string, Resource] {
+  const found = [...roles].filter(([id]) => starts.some((start) => id.startsWith(start)));
+  if (found.length !== 1 || !found[0]) throw new Error(`${found.length} roles begin with ${starts.join(' or ')}`);
   return found[0];
 }
 function inlinePolicy(start: string): unknown {
@@ -84,16 +84,29 @@ describe('the table', () => {
 });
 
 describe('what anybody may do to the table', () => {
-  test.each(['ClientScope', 'ProviderScope'])('%s is exactly what every local run lives under', (role) => {
-    expect(canonical(inlinePolicy(role))).toEqual(canonical(json('packages/store/policies.json')[role]));
-  });
+  test.each(['ClientScope', 'ProviderScope', 'IdentityScope'])(
+    '%s is exactly what every local run lives under',
+    (role) => {
+      expect(canonical(inlinePolicy(role))).toEqual(canonical(json('packages/store/policies.json')[role]));
+    },
+  );
 
   test.each([
-    ['Http', 'Identity'],
     ['Projector', 'Projector'],
     ['Tick', 'Tick'],
   ])('%s has its own few keys, which the bundles are tested under', (role, policy) => {
     expect(canonical(inlinePolicy(role))).toEqual(canonical(json('infra/policies.json')[policy]));
+  });
+
+  test.each(['Http', 'Relay', 'notifypeople'])('%s has no access to the table under its own role', (start) => {
+    const [id, role] = roleOf(`${start}Role`, `${start}HandlerRole`);
+    const attached = resources(core, 'AWS::IAM::Policy').filter(([, one]) =>
+      one.Properties.Roles.some((each: { Ref: string }) => each.Ref === id),
+    );
+    expect(role.Properties.Policies).toBeUndefined();
+    const granted = attached.flatMap(([, one]) => one.Properties.PolicyDocument.Statement.flatMap(actions));
+    expect(granted.filter((name: string) => /^dynamodb:(?!.*Stream|GetRecords|GetShard)/.test(name))).toEqual([]);
+    expect(granted.length).toBeGreaterThan(0);
   });
 
   test('nobody scans, nobody speaks PartiQL, and no grant has a wildcard for its action', () => {
@@ -116,6 +129,13 @@ describe('what anybody may do to the table', () => {
 
 describe('who may become a tenant', () => {
   const vendors = ['Http', 'Tick', ...Object.keys(subscriptions).map((id) => id.replaceAll('-', ''))];
+
+  test('only the API may become identity, without any tag', () => {
+    const [trust, ...more] = roleOf('IdentityScope')[1].Properties.AssumeRolePolicyDocument.Statement;
+    expect(more).toEqual([]);
+    expect(trust).toMatchObject({ Action: 'sts:AssumeRole', Condition: { Null: { 'aws:TagKeys': 'true' } } });
+    expect(trust.Principal.AWS['Fn::GetAtt'][0]).toBe(roleOf('HttpRole')[0]);
+  });
 
   test.each([
     ['ClientScope', { 'aws:RequestTag/msp': '????????', 'aws:RequestTag/cli': '??????' }, ['msp', 'cli']],

@@ -1,7 +1,8 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { clientId, mspId } from '@portico/domain/kernel/scope';
 import type { DocumentClient } from '@portico/store/db';
 import { describe, expect, test } from 'vitest';
-import { createAssume, type SessionRequest } from './assume.ts';
+import { createAssume, identityClient, type SessionRequest } from './assume.ts';
 
 const msp = mspId('k7m2q9xw');
 const cli = clientId('c93fa1');
@@ -71,5 +72,29 @@ describe('assuming a scope', () => {
     await expect(assume({ role: 'ProviderScope', tags: { msp } })).rejects.toThrow('AccessDenied');
     up = true;
     await expect(assume({ role: 'ProviderScope', tags: { msp } })).resolves.toBeDefined();
+  });
+});
+
+describe('identity', () => {
+  const role = 'arn:aws:iam::123456789012:role/identity';
+
+  test('has a session of its own role, without a tenant, begun with the first question and renewed in time', async () => {
+    const asked: SessionRequest[] = [];
+    const clock = { ms: 0 };
+    const client = identityClient(role, {
+      now: () => clock.ms,
+      open: (): DocumentClient => ({ send: async () => ({ Item: asked.length }) }),
+      session: async (request) => {
+        asked.push(request);
+        return credentials;
+      },
+    });
+    expect(asked).toEqual([]);
+    const get = new GetCommand({ TableName: 'portico', Key: { pk: '~G#CP#health', sk: '@' } });
+    await client.send(get);
+    expect(await client.send(get)).toEqual({ Item: 1 });
+    expect(asked).toEqual([{ RoleArn: role, RoleSessionName: 'portico-identity', DurationSeconds: 900 }]);
+    clock.ms = 500_000;
+    expect(await client.send(get)).toEqual({ Item: 2 });
   });
 });

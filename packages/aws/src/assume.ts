@@ -6,19 +6,23 @@ import { callSettings } from './clients.ts';
 import type { SessionCredentials } from './credentials.ts';
 import type { TenantEnv } from './env.ts';
 
-export interface AssumeDeps {
-  readonly roles: TenantEnv;
+interface SessionDeps {
   readonly open: (credentials: SessionCredentials) => DocumentClient;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly session?: StartSession;
 }
 
+export interface AssumeDeps extends SessionDeps {
+  readonly roles: TenantEnv;
+}
+
 export interface SessionRequest {
   readonly RoleArn: string;
   readonly RoleSessionName: string;
   readonly DurationSeconds: number;
-  readonly Tags: { readonly Key: string; readonly Value: string }[];
+  /** Absent for a role that is nobody's in particular. */
+  readonly Tags?: { readonly Key: string; readonly Value: string }[];
 }
 
 /** STS AssumeRole. @throws whatever STS refuses with, and a timeout after one second. */
@@ -45,6 +49,19 @@ export function createAssume(deps: AssumeDeps): Assume {
     const request = requestOf(assumption, deps.roles);
     return cache.get(`${assumption.role} ${request.RoleSessionName}`, async () => deps.open(await session(request)));
   };
+}
+
+/**
+ * The table as identity sees it: a session of its own role, begun with the first question and renewed before it ends.
+ * The function's own role reaches no item at all.
+ */
+export function identityClient(role: string, deps: SessionDeps): DocumentClient {
+  const session = deps.session ?? stsSession();
+  const cache = new TtlCache<DocumentClient>({ seconds: KEEP_SECONDS, most: 1, now: deps.now });
+  const request = { RoleArn: role, RoleSessionName: 'portico-identity', DurationSeconds: SESSION_SECONDS };
+  const current = () => cache.get('identity', async () => deps.open(await session(request)));
+  const send = async (command: Parameters<DocumentClient['send']>[0]) => (await current()).send(command);
+  return { send } as DocumentClient; // Safe: what it answers is what the client of the session answers.
 }
 
 function requestOf(assumption: Assumption, roles: TenantEnv): SessionRequest {

@@ -4,6 +4,7 @@ import { EnvError, HttpEnv, readEnv, SubscriberEnv } from './env.ts';
 const roles = {
   CLIENT_SCOPE_ROLE: 'arn:aws:iam::123456789012:role/client',
   PROVIDER_SCOPE_ROLE: 'arn:aws:iam::123456789012:role/provider',
+  IDENTITY_SCOPE_ROLE: 'arn:aws:iam::123456789012:role/identity',
 };
 
 describe('a function refuses to start in a wrong environment', () => {

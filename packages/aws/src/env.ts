@@ -11,6 +11,8 @@ export type TenantEnv = z.infer<typeof TenantEnv>;
 
 export const HttpEnv = z.object({
   ...roles,
+  /** Reaches what has to be known of somebody before any scope is: the function's own role reaches nothing. */
+  IDENTITY_SCOPE_ROLE: arn,
   /** Issuer of access tokens, as their `iss` claim spells it, and where its keys stand. */
   TOKEN_ISSUER: z.url({ protocol: /^https?$/ }),
   TOKEN_JWKS: z.url({ protocol: /^https?$/ }),

@@ -13,14 +13,14 @@ import { platformCheckpoint } from '@portico/store/keys';
 import { Hono } from 'hono';
 import { handle } from 'hono/aws-lambda';
 import type { JSONWebKeySet } from 'jose';
-import { createAssume } from './assume.ts';
+import { createAssume, identityClient } from './assume.ts';
 import { createTables } from './clients.ts';
 import { HttpEnv, readEnv } from './env.ts';
 import { writeLog } from './lambda.ts';
 
 export interface HttpDeps {
-  /** The table under the function's own role, which reaches identity items alone. */
-  readonly own: DocumentClient;
+  /** The table under IdentityScope. */
+  readonly identity: DocumentClient;
   readonly assume: Assume;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -34,8 +34,8 @@ export interface HttpDeps {
  */
 export function createHttp(env: HttpEnv, deps: HttpDeps): ReturnType<typeof handle> {
   const { now, log } = deps;
-  // Identity has to look people up before anybody's scope is known; the function's own role reaches little else.
-  const db = new Db(deps.own, 'system');
+  // identity looks people up before anybody's scope is known; its role reaches little else
+  const db = new Db(deps.identity, 'system');
   const random = (bytes: number): Uint8Array => randomBytes(bytes);
   const onFault = (error: unknown): void => log(faultEntry(error, new Date(now()).toISOString(), '', 'identity'));
   const jwks = rotatingJwks(deps.jwks, now);
@@ -58,9 +58,10 @@ export function createHttp(env: HttpEnv, deps: HttpDeps): ReturnType<typeof hand
 
 /** The same with everything that a deployed function has. */
 export function httpHandler(env: HttpEnv = readEnv(HttpEnv)): ReturnType<typeof handle> {
-  const { own, open } = createTables();
+  const { open } = createTables();
   const assume = createAssume({ roles: env, open, now: Date.now });
-  return createHttp(env, { own, assume, now: Date.now, jwks: () => fetchJwks(env.TOKEN_JWKS), log: writeLog });
+  const identity = identityClient(env.IDENTITY_SCOPE_ROLE, { open, now: Date.now });
+  return createHttp(env, { identity, assume, now: Date.now, jwks: () => fetchJwks(env.TOKEN_JWKS), log: writeLog });
 }
 
 const JWKS_TIMEOUT_MS = 1_000;

@@ -44,11 +44,13 @@ export interface Desk {
 /** The API and the issuer over one engine: the same handlers that run behind API Gateway. */
 export async function createDesk(options: DeskOptions): Promise<Desk> {
   const { engine, now, random, hosts } = options;
-  // identity looks people up before anybody's scope is known
-  const db = new Db(engine.as({ role: 'System' }), 'system');
+  // identity looks people up before anybody's scope is known; its role reaches little else
+  const db = new Db(engine.as({ role: 'IdentityScope' }), 'system');
+  // the embedded issuer keeps its own state, and takes the place of a service
+  const issuerDb = new Db(engine.as({ role: 'System' }), 'system');
   const onFault = (error: unknown) => options.log(faultEntry(error, new Date(now()).toISOString(), '', 'identity'));
   const { origin, mode } = options;
-  const issuer = await createIssuer({ db, origin, mode, hosts, now, random, onFault });
+  const issuer = await createIssuer({ db: issuerDb, origin, mode, hosts, now, random, onFault });
   const jwks = rotatingJwks(() => issuer.jwks(), now);
   const verify = createVerifier({ jwks, issuer: issuer.name, audience: API_AUDIENCE, now });
   const verifyId = createIdTokenVerifier({ jwks, issuer: issuer.name, clientId: issuer.client.id, now });

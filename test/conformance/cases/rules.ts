@@ -303,7 +303,8 @@ const policies: Rule[] = [
         },
       };
       const document = { Version: '2012-10-17', Statement: [statement] };
-      const engine = open({ policies: { System: document, ClientScope: document, ProviderScope: document } });
+      const policies = { System: document, ClientScope: document, ProviderScope: document, IdentityScope: document };
+      const engine = open({ policies });
       const provider = engine.as({ role: 'ProviderScope', tags: { msp: 'k7m2q9xw' } });
       assert.equal(await refusal(provider.send(put({ pk: 'k7m2q9xw#CFG', sk: 'x' }))), 'accepted');
       assert.equal(await refusal(provider.send(new ScanCommand({ TableName }))), 'AccessDeniedException');

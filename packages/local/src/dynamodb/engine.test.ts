@@ -234,6 +234,30 @@ describe('tokens', () => {
   });
 });
 
+describe('policies', () => {
+  const document = (Effect: string) => ({
+    Version: '2012-10-17',
+    Statement: [{ Sid: 'Own', Effect, Action: 'dynamodb:*', Resource: '*' }],
+  });
+  const all = { ClientScope: document('Allow'), ProviderScope: document('Allow'), IdentityScope: document('Allow') };
+
+  test('a table does not open under a policy that it cannot read: role, statement and fault are named', () => {
+    expect(() => open({ policies: { ...all, System: document('Permit') } })).toThrow(
+      'System, statement Own: Effect must be Allow or Deny',
+    );
+  });
+
+  test('a role without a policy gets no client', async () => {
+    const other = open({ policies: all as unknown as NonNullable<EngineOptions['policies']> });
+    expect(() => other.as(system)).toThrow('there is no policy for the role System');
+    await other.close();
+  });
+
+  test.each(['*', '????????', 'k7m2q9x*', ''])('a session tag %j is refused, as STS does', (msp) => {
+    expect(() => engine.as({ role: 'ProviderScope', tags: { msp } })).toThrow('session tag msp of ProviderScope');
+  });
+});
+
 describe('access', () => {
   const tenant = { role: 'ClientScope', tags: { msp: 'k7m2q9xw', cli: 'c93fa1' } } as const;
   const mine = 'k7m2q9xw.c93fa1#T#1';

@@ -6,7 +6,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { TableSpec } from '@portico/store/table';
-import { type Access, accessOf, type Policies, type Principal } from './access.ts';
+import { type Access, accessOf, checkPolicies, type Policies, type Principal } from './access.ts';
 import type { Codec } from './codec.ts';
 import { type DocumentClient, operationOf } from './document-client.ts';
 import { FaultPlan, type Faults, IndexLag } from './faults.ts';
@@ -55,10 +55,11 @@ export interface Engine {
 
 const policiesFile = new URL('../../../store/policies.json', import.meta.url);
 
-/** @throws Error when the file was written by a newer version of the engine. */
+/** @throws Error when the file was written by a newer version of the engine, PolicyError for a policy it cannot read. */
 export function openEngine(options: EngineOptions): Engine {
   const { path, table: spec, durability = 'power', now = Date.now } = options;
   const policies = options.policies ?? (JSON.parse(readFileSync(policiesFile, 'utf8')) as Policies);
+  checkPolicies(policies);
   const storage = new Storage(path, spec, durability !== 'none');
   const feed = new StreamFeed(storage);
   const lag = new IndexLag();

@@ -86,7 +86,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     const url = `http://${settings.domain}:${server.port}`;
     const own = ownHosts(settings);
     // host names are looked up before anybody's scope is known
-    const hosts = portalHosts(new Db(engine.as({ role: 'System' }), 'system'), settings.domain, own, now);
+    const hosts = portalHosts(new Db(engine.as({ role: 'IdentityScope' }), 'system'), settings.domain, own, now);
     const mode = loopback.has(settings.bind) ? 'demo' : 'password';
     const mac = macWith(secret, 'cursor');
     const desk = await createDesk({

@@ -1,15 +1,21 @@
 /**
- * IAM policy evaluation for identity policies: Allow and Deny, wildcards in Action and Resource, policy variables
- * `${aws:PrincipalTag/x}`, and the condition operators our policies use. Whatever it does not know it refuses at
- * compile time, and a condition key the request lacks matches as AWS defines (ForAllValues: true; else false).
+ * IAM policy evaluation: Allow and Deny, wildcards in Action and Resource and their negations, policy variables, and
+ * the condition operators our policies use. Whatever it does not know it refuses by name before the first request, and
+ * a condition key the request lacks matches as AWS defines (ForAllValues: true; else false).
  * Source: IAM User Guide, "Policy evaluation logic" and "Conditions with multiple context keys or values".
  */
+import { equalTo, likeWith, type Matcher, type Variables } from './text.ts';
+
+type Many = string | readonly string[];
+
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: string;
-  readonly Action: string | readonly string[];
-  readonly Resource: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+  readonly Action?: Many;
+  readonly NotAction?: Many;
+  readonly Resource?: Many;
+  readonly NotResource?: Many;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, Many>>>>;
 }
 
 export interface PolicyDocument {
@@ -24,48 +30,56 @@ export interface AccessRequest {
   readonly context: Readonly<Record<string, readonly string[]>>;
 }
 
-type Matcher = (text: string) => boolean;
-type Test = (request: AccessRequest) => boolean;
+export type Decide = (request: AccessRequest) => boolean;
+
+/** A policy that cannot be understood: the message names the statement and what is wrong with it. */
+export class PolicyError extends Error {
+  override readonly name = 'PolicyError';
+}
 
 interface Compiled {
   readonly allow: boolean;
-  readonly applies: Test;
+  readonly applies: Decide;
 }
 
 /** Condition keys that requests may carry; a policy on any other key could never be decided. */
-const knownKeys = ['dynamodb:LeadingKeys'];
-const never: Matcher = () => false;
+const knownKeys =
+  /^(?:dynamodb:LeadingKeys|aws:(?:SourceArn|SourceAccount|SecureTransport|TagKeys|ResourceAccount|RequestTag\/.+)|s3:prefix)$/;
 
 /**
- * A decision function for one principal. A statement it cannot understand denies everything: failing closed beats
- * failing at the first request that happens to reach it.
+ * A decision function for one principal.
+ * @throws PolicyError for a statement it cannot understand: nobody gets to work under such a policy.
  */
-export function compile(
-  policy: PolicyDocument,
-  tags: Readonly<Record<string, string>>,
-): (request: AccessRequest) => boolean {
-  let statements: Compiled[];
-  try {
-    if (policy.Version !== '2012-10-17') throw new Error(`unknown policy version ${policy.Version}`);
-    statements = policy.Statement.map((statement) => compileStatement(statement, tags));
-  } catch {
-    return () => false;
-  }
+export function compile(policy: PolicyDocument, tags: Readonly<Record<string, string>>, account?: string): Decide {
+  if (policy.Version !== '2012-10-17') throw new PolicyError(`unknown policy version ${policy.Version}`);
+  const variables: Record<string, string> = account ? { 'aws:PrincipalAccount': account } : {};
+  for (const [name, value] of Object.entries(tags)) variables[`aws:PrincipalTag/${name}`] = value;
+  const statements = policy.Statement.map((statement, at) => named(statement, at, variables));
   const allows = statements.filter(({ allow }) => allow);
   const denies = statements.filter(({ allow }) => !allow);
   return (request) => allows.some(({ applies }) => applies(request)) && !denies.some(({ applies }) => applies(request));
 }
 
-const members = ['Sid', 'Effect', 'Action', 'Resource', 'Condition'];
+function named(statement: Statement, at: number, variables: Variables): Compiled {
+  try {
+    return compileStatement(statement, variables);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new PolicyError(`statement ${statement.Sid ?? at + 1}: ${why}`);
+  }
+}
 
-function compileStatement(statement: Statement, tags: Readonly<Record<string, string>>): Compiled {
+const members = ['Sid', 'Effect', 'Action', 'NotAction', 'Resource', 'NotResource', 'Condition'];
+
+function compileStatement(statement: Statement, variables: Variables): Compiled {
   const unknown = Object.keys(statement).find((name) => !members.includes(name));
-  if (unknown !== undefined) throw new Error(`unknown statement member ${unknown}`);
+  if (unknown !== undefined) throw new Error(`unknown member ${unknown}`);
   if (statement.Effect !== 'Allow' && statement.Effect !== 'Deny') throw new Error('Effect must be Allow or Deny');
-  const action = anyOf(list(statement.Action).map((pattern) => like(pattern.toLowerCase())));
-  const resource = anyOf(list(statement.Resource).map((pattern) => likeWith(pattern, tags)));
+  const { Action, NotAction, Resource, NotResource } = statement;
+  const action = oneOf('Action', Action, NotAction, (pattern) => likeWith(pattern.toLowerCase(), {}));
+  const resource = oneOf('Resource', Resource, NotResource, (pattern) => likeWith(pattern, variables));
   const conditions = Object.entries(statement.Condition ?? {}).flatMap(([operator, keys]) =>
-    Object.entries(keys).map(([key, values]) => compileCondition(operator, key, list(values), tags)),
+    Object.entries(keys).map(([key, values]) => compileCondition(operator, key, list(values), variables)),
   );
   return {
     allow: statement.Effect === 'Allow',
@@ -74,7 +88,14 @@ function compileStatement(statement: Statement, tags: Readonly<Record<string, st
   };
 }
 
-function list(value: string | readonly string[]): readonly string[] {
+/** `Action` or `NotAction`, and the same for resources: exactly one of the two. */
+function oneOf(name: string, some?: Many, allBut?: Many, matcher?: (pattern: string) => Matcher): Matcher {
+  if ((some === undefined) === (allBut === undefined)) throw new Error(`needs one of ${name} and Not${name}`);
+  const match = anyOf(list(some ?? allBut ?? []).map((pattern) => matcher?.(pattern) ?? (() => false)));
+  return some === undefined ? (text) => !match(text) : match;
+}
+
+function list(value: Many): readonly string[] {
   return typeof value === 'string' ? [value] : value;
 }
 
@@ -84,16 +105,11 @@ function anyOf(matchers: readonly Matcher[]): Matcher {
   return (text) => matchers.some((matcher) => matcher(text));
 }
 
-function compileCondition(
-  operator: string,
-  key: string,
-  values: readonly string[],
-  tags: Readonly<Record<string, string>>,
-): Test {
-  if (!knownKeys.includes(key)) throw new Error(`unknown condition key ${key}`);
+function compileCondition(operator: string, key: string, values: readonly string[], variables: Variables): Decide {
+  if (!knownKeys.test(key)) throw new Error(`unknown condition key ${key}`);
   if (operator === 'Null') return nullTest(key, values);
   const [quantifier, name] = operator.includes(':') ? operator.split(':') : [undefined, operator];
-  const matches = anyOf(values.map((value) => matcherFor(name, value, tags)));
+  const matches = anyOf(values.map((value) => matcherFor(name, value, variables)));
   if (quantifier === 'ForAllValues') return ({ context }) => (context[key] ?? []).every(matches);
   if (quantifier === 'ForAnyValue') return ({ context }) => (context[key] ?? []).some(matches);
   if (quantifier !== undefined) throw new Error(`unknown set operator ${quantifier}`);
@@ -104,75 +120,25 @@ function compileCondition(
 }
 
 /** `Null: "false"` asks for the key to be there, `"true"` for it to be absent. */
-function nullTest(key: string, values: readonly string[]): Test {
+function nullTest(key: string, values: readonly string[]): Decide {
   const [wanted] = values;
   if (values.length !== 1 || (wanted !== 'true' && wanted !== 'false')) throw new Error('Null takes "true" or "false"');
   return ({ context }) => ((context[key] ?? []).length === 0) === (wanted === 'true');
 }
 
-function matcherFor(operator: string | undefined, value: string, tags: Readonly<Record<string, string>>): Matcher {
-  if (operator === 'StringLike') return likeWith(value, tags);
-  if (operator !== 'StringEquals') throw new Error(`unknown condition operator ${operator}`);
-  const parts = substitute(value, tags);
-  const text = parts?.map((part) => part.text).join('');
-  return text === undefined ? never : (found) => found === text;
-}
-
-interface Part {
-  readonly text: string;
-  /** A tag's value is text, even where it holds `*` or `?`. */
-  readonly literal: boolean;
-}
-
-const variable = /\$\{([^}]*)\}/;
-
-/** The pattern with its variables filled in; undefined when the principal lacks a tag, and then nothing matches. */
-function substitute(pattern: string, tags: Readonly<Record<string, string>>): Part[] | undefined {
-  const parts: Part[] = [];
-  for (const [i, piece] of pattern.split(variable).entries()) {
-    if (i % 2 === 0) {
-      if (piece !== '') parts.push({ text: piece, literal: false });
-      continue;
-    }
-    if (!piece.startsWith('aws:PrincipalTag/')) throw new Error(`unknown policy variable ${piece}`);
-    const tag = piece.slice('aws:PrincipalTag/'.length);
-    const value = Object.hasOwn(tags, tag) ? tags[tag] : undefined;
-    if (!value) return undefined;
-    parts.push({ text: value, literal: true });
+function matcherFor(operator: string | undefined, value: string, variables: Variables): Matcher {
+  switch (operator) {
+    // Both ARN operators take wildcards ("ARN condition operators"); ours hold none across a colon.
+    case 'StringLike':
+    case 'ArnLike':
+    case 'ArnEquals':
+      return likeWith(value, variables);
+    case 'StringEquals':
+      return equalTo(value, variables);
+    case 'Bool':
+      if (value !== 'true' && value !== 'false') throw new Error('Bool takes "true" or "false"');
+      return equalTo(value, variables);
+    default:
+      throw new Error(`unknown condition operator ${operator}`);
   }
-  return parts;
-}
-
-function likeWith(pattern: string, tags: Readonly<Record<string, string>>): Matcher {
-  const parts = substitute(pattern, tags);
-  return parts ? glob(parts) : never;
-}
-
-function like(pattern: string): Matcher {
-  return glob([{ text: pattern, literal: false }]);
-}
-
-/** `*` is any text, `?` any character. Nearly all patterns are a prefix and one star, which needs no expression. */
-function glob(parts: readonly Part[]): Matcher {
-  const head = parts.slice(0, -1);
-  const tail = parts.at(-1);
-  const fixed = head.every((part) => part.literal || !/[*?]/.test(part.text));
-  if (fixed && tail && !tail.literal && /^[^*?]*\*$/.test(tail.text)) {
-    const prefix = `${head.map((part) => part.text).join('')}${tail.text.slice(0, -1)}`;
-    return (text) => text.startsWith(prefix);
-  }
-  const source = parts.map(({ text, literal }) => (literal ? escapeRegExp(text) : wild(text))).join('');
-  const pattern = new RegExp(`^${source}$`, 'su');
-  return (text) => pattern.test(text);
-}
-
-function wild(text: string): string {
-  return text
-    .split(/([*?])/)
-    .map((piece) => (piece === '*' ? '.*' : piece === '?' ? '.' : escapeRegExp(piece)))
-    .join('');
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -73,10 +73,16 @@ module.exports = {
     forbid(
       'infra-reads-registers',
       'the infrastructure reads what is declared: the subscriptions, the table and the parts of its keys',
-      { path: '^infra/' },
+      { path: '^infra/(?!run/)' },
       {
         path: '^packages/(?!(app/src/(subscriptions|events/envelope)|store/src/(table|keys))\\.ts$|store/policies\\.json$)',
       },
+    ),
+    forbid(
+      'a-template-runs-by-itself',
+      'infra/run knows the templates as cdk synth wrote them; what it needs of the product stands in local, cli and below',
+      { path: '^infra/run/' },
+      { path: '^infra/(?!run/)|^packages/(?!domain/|store/|app/|local/|cli/)' },
     ),
     forbid(
       'the-web-is-built-not-imported',

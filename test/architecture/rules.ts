@@ -68,7 +68,8 @@ const registers = [
 ];
 
 /** Files that may name the environment: where a process starts. */
-const environment = /^packages\/(cli\/bin|aws\/src|web\/dev)\/|^packages\/(cli|local)\/src\/(main|env|start)\b/;
+const environment =
+  /^packages\/(cli\/bin|aws\/src|web\/dev)\/|^packages\/(cli|local)\/src\/(main|env|start)\b|^infra\/run\/(bootstrap|start)\.ts$/;
 
 function castsWithoutReason({ text }: Source): Finding[] {
   const code = withoutComments(text);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
@@ -12,6 +12,11 @@ export const given = {
   sesIdentity: 'desk.example.com',
   stage: 'prod',
 };
+
+/** Feature flags as `cdk synth` reads them: the templates of the tests are those that are deployed. */
+export const flags: Readonly<Record<string, unknown>> = JSON.parse(
+  readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'),
+).context;
 
 /** A resource of a template. */
 export interface Resource {
@@ -37,7 +42,7 @@ export function synthesize(portico?: object): Synthesized {
       mkdirSync(join(bundles, name));
       writeFileSync(join(bundles, name, 'index.js'), `export const handler = '${name}';\n`);
     }
-    const app = new App({ outdir: join(bundles, 'out'), ...(portico ? { context: { portico } } : {}) });
+    const app = new App({ outdir: join(bundles, 'out'), context: { ...flags, ...(portico ? { portico } : {}) } });
     const stacks = addPortico(app, bundles);
     const [data, identity, core, observability] = [
       Template.fromStack(stacks.data),

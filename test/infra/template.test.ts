@@ -18,9 +18,12 @@ interface Statement {
   readonly Condition?: Record<string, Record<string, unknown>>;
 }
 
-/** IAM takes one value and a list of one as the same; CDK writes the shorter. */
+/** IAM takes one value and a list of one as the same, and lists in any order; CDK writes the shorter, sorted. */
 function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.length === 1 ? canonical(value[0]) : value.map(canonical);
+  if (Array.isArray(value)) {
+    const all = value.map(canonical);
+    return all.length === 1 ? all[0] : all.every((one) => typeof one === 'string') ? all.sort() : all;
+  }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, canonical(member)]));
 }

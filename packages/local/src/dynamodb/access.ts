@@ -45,7 +45,8 @@ export function accessOf(principal: Principal, policies: Policies, spec: TableSp
   return {
     require(action, index, leadingKeys) {
       const resource = index === undefined ? arn : `${arn}/index/${index}`;
-      const keys = leadingKeys.length > 0 ? { 'dynamodb:LeadingKeys': leadingKeys } : {};
+      const keys: Record<string, readonly string[]> =
+        leadingKeys.length > 0 ? { 'dynamodb:LeadingKeys': leadingKeys } : {};
       if (!allows({ action: `dynamodb:${action}`, resource, context: keys })) {
         throw accessDenied(principal.role, `dynamodb:${action}`, resource);
       }

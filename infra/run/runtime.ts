@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const bootstrap = fileURLToPath(new URL('bootstrap.ts', import.meta.url));
@@ -15,6 +16,15 @@ export interface RunningFunction {
   /** @throws what the function failed with, as Lambda counts it. */
   invoke<T>(event: unknown): Promise<T>;
   stop(): Promise<void>;
+  /** Whether its process is gone. */
+  ended(): boolean;
+}
+
+export interface StartOptions {
+  /** As the template sets it; Lambda ends an invocation then. */
+  readonly timeoutSeconds?: number;
+  /** Told of each line that the function writes. */
+  readonly onLog?: (line: string) => void;
 }
 
 interface Waiting {
@@ -24,7 +34,12 @@ interface Waiting {
 }
 
 /** Starts a bundle with nothing in its environment but what is given. @throws when it fails before its first event. */
-export async function startFunction(bundle: string, env: Record<string, string>): Promise<RunningFunction> {
+export async function startFunction(
+  bundle: string,
+  env: Record<string, string>,
+  options: StartOptions = {},
+): Promise<RunningFunction> {
+  const timeoutMs = (options.timeoutSeconds ?? 30) * 1000;
   const queue: Waiting[] = [];
   const running = new Map<string, Waiting>();
   let ask: ServerResponse | undefined;
@@ -41,7 +56,7 @@ export async function startFunction(bundle: string, env: Record<string, string>)
     if (!ask || !next) return;
     const id = `request-${++count}`;
     running.set(id, next);
-    const deadline = String(Date.now() + 30_000);
+    const deadline = String(Date.now() + timeoutMs);
     ask.writeHead(200, { 'lambda-runtime-aws-request-id': id, 'lambda-runtime-deadline-ms': deadline });
     ask.end(JSON.stringify(next.event));
     ask = undefined;
@@ -69,8 +84,9 @@ export async function startFunction(bundle: string, env: Record<string, string>)
   const began = performance.now();
   const child = spawn(process.execPath, [bootstrap, join(bundle, 'index.js')], {
     env: { ...env, AWS_LAMBDA_RUNTIME_API: `127.0.0.1:${(server.address() as AddressInfo).port}` },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', options.onLog ? 'pipe' : 'ignore', 'pipe'],
   });
+  if (options.onLog && child.stdout) createInterface({ input: child.stdout }).on('line', options.onLog);
   const close = async (): Promise<void> => {
     if (child.exitCode === null && child.kill()) await once(child, 'exit');
     server.close();
@@ -89,10 +105,22 @@ export async function startFunction(bundle: string, env: Record<string, string>)
     initCpuMs: initCpuMs ?? 0,
     invoke: <T>(event: unknown) =>
       new Promise<T>((resolve, reject) => {
-        queue.push({ event, resolve: (value) => resolve(value as T), reject });
+        const late = setTimeout(() => {
+          reject(new Error(`Sandbox.Timedout: not done within ${timeoutMs / 1000} s`));
+          child.kill('SIGKILL');
+        }, timeoutMs);
+        late.unref();
+        const once =
+          <A>(then: (value: A) => void) =>
+          (value: A) => {
+            clearTimeout(late);
+            then(value);
+          };
+        queue.push({ event, resolve: once((value) => resolve(value as T)), reject: once(reject) });
         feed();
       }),
     stop: close,
+    ended: () => child.exitCode !== null || child.signalCode !== null,
   };
 }
 

@@ -1,0 +1,160 @@
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import { type Engine, openEngine, type Policies } from '@portico/local/dynamodb/engine';
+import { Db } from '@portico/store/db';
+import { table } from '@portico/store/table';
+import { type Bus, createBus } from './bus.ts';
+import { startCloud } from './cloud.ts';
+import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { createFunctions, type Functions } from './functions.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+import { createObjects } from './objects.ts';
+import { TemplateError } from './resource.ts';
+import { readRoles } from './roles.ts';
+import { createSessions, type Sessions } from './sessions.ts';
+import { createReaders } from './stream.ts';
+import { type Assembly, Deployment } from './template.ts';
+
+export interface RunOptions {
+  readonly assembly: Assembly;
+  /** Folder of all data; memory where absent. */
+  readonly data?: string;
+  /** What makes the secrets that CloudFormation would make. */
+  readonly secret: string;
+  /** Replaces what would lead to AWS: each name with what stands for it here. */
+  readonly names?: Readonly<Record<string, string>>;
+  readonly delay?: (attempt: number) => number;
+  readonly onFault?: (where: string, error: unknown) => void;
+  readonly onLog?: (name: string, line: string) => void;
+}
+
+/** A synthesized app at work on this machine: table, functions, rules, queues and roles as its templates say. */
+export interface TemplateRun {
+  readonly deployment: Deployment;
+  readonly engine: Engine;
+  /** The table without a scope: whoever runs the app installs tenants and looks at what came of it. */
+  readonly system: Db;
+  readonly functions: Functions;
+  readonly gateway: Gateway;
+  readonly bus: Bus;
+  readonly deadLetters: DeadLetters;
+  readonly sessions: Sessions;
+  /** Where the functions, and whoever has credentials, find AWS. */
+  readonly cloudUrl: string;
+  /** The value of a secret, by its resource's logical id. */
+  secretOf(id: string): string;
+  /** Settles when everything committed was read from the stream, published and handled. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Kinds of resources that a local run carries out, or has no need to. Any other kind stops it. */
+const known =
+  /^AWS::(?:DynamoDB::Table|Lambda::|Events::|IAM::|SQS::|ApiGatewayV2::|SecretsManager::Secret|S3::|Logs::LogGroup|CloudWatch::|SNS::|Cognito::|CertificateManager::|Route53::|CloudFront::|WAFv2::|CodeDeploy::|Scheduler::|SES::|CDK::Metadata)|^Custom::/;
+
+/** @throws TemplateError, PolicyError for what the templates lack or say wrongly, before anything runs. */
+export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
+  const deployment = new Deployment(options.assembly);
+  const strange = [...deployment.types()].filter((type) => !known.test(type));
+  if (strange.length > 0) throw new TemplateError(`a local run knows no ${strange.join(', ')}`);
+  checkTable(deployment);
+  const roles = readRoles(deployment);
+  const everything = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] };
+  const engine = openEngine({
+    path: options.data === undefined ? ':memory:' : join(options.data, 'portico.db'),
+    table,
+    durability: options.data === undefined ? 'none' : 'power',
+    // Safe: a principal is a role's logical id here, and one that has no document gets no access.
+    policies: { ...Object.fromEntries(roles.documents), System: everything } as unknown as Policies,
+  });
+  // whoever runs the app installs tenants into the table and looks at it
+  const system = new Db(engine.as({ role: 'System' }), 'system');
+  const sessions = createSessions(roles);
+  const objects = createObjects(deployment, roles, join(options.data ?? '', 'objects'));
+  const delay = options.delay ?? (() => 0);
+  const onFault = options.onFault ?? (() => undefined);
+  const deadLetters = createDeadLetters(deployment, roles, (letter) =>
+    onFault(letter.queue, new Error(`dead letter of ${letter.from}: ${letter.error}`)),
+  );
+  let bus: Bus | undefined;
+  const cloud = await startCloud({
+    deployment,
+    engine,
+    roles,
+    sessions,
+    objects,
+    publish: (entries) => bus?.publish(entries),
+  });
+  const secretOf = (id: string) => createHmac('sha256', options.secret).update(id).digest('base64url').repeat(2);
+  const closers: (() => Promise<void>)[] = [() => engine.close(), () => cloud.close()];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.reverse()) await closer();
+  };
+  try {
+    const functions = createFunctions({
+      deployment,
+      sessions,
+      cloudUrl: cloud.url,
+      localize: (value) => localized(value, options.names ?? {}, secretOf),
+      ...(options.onLog ? { onLog: options.onLog } : {}),
+    });
+    closers.push(() => functions.close());
+    const made = createBus({ deployment, functions, deadLetters, delay, onFault });
+    bus = made;
+    const drain = () => made.drain();
+    const readers = createReaders({
+      deployment,
+      roles,
+      functions,
+      deadLetters,
+      stream: engine.stream,
+      db: system,
+      drain,
+      delay,
+    });
+    const settle = async (): Promise<void> => {
+      await drain();
+      await readers.settle();
+      await drain();
+    };
+    const gateway = createGateway(deployment, functions);
+    return {
+      deployment,
+      engine,
+      system,
+      functions,
+      gateway,
+      bus: made,
+      deadLetters,
+      sessions,
+      cloudUrl: cloud.url,
+      secretOf,
+      settle,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The engine opens the table of packages/store: the template must be of the same one. */
+function checkTable(deployment: Deployment): void {
+  const [found, ...others] = deployment.of('AWS::DynamoDB::Table');
+  if (!found || others.length > 0) throw new TemplateError('there must be exactly one table');
+  const indexes = ((found.properties['GlobalSecondaryIndexes'] ?? []) as { IndexName: string }[]).map(
+    (one) => one.IndexName,
+  );
+  const wanted = table.indexes.map((one) => one.name);
+  if (found.name !== table.name || indexes.join() !== wanted.join()) {
+    throw new TemplateError(`${found.id}: is not the table ${table.name} with the indexes ${wanted.join(', ')}`);
+  }
+}
+
+/** Fills in secrets (`{{resolve:secretsmanager:ARN:SecretString:::}}`) and what stands for names of AWS. */
+function localized(value: string, names: Readonly<Record<string, string>>, secretOf: (id: string) => string): string {
+  const filled = value.replaceAll(/\{\{resolve:secretsmanager:([^}]*?):SecretString:[^}]*\}\}/g, (_, arn: string) =>
+    secretOf(arn.split(':').at(-1) ?? arn),
+  );
+  return Object.entries(names).reduce((text, [name, local]) => text.replaceAll(name, local), filled);
+}

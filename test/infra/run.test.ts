@@ -1,0 +1,222 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { providerScope } from '@portico/domain/kernel/scope';
+import { postingPk } from '@portico/store/keys';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { runTemplate } from '../../infra/run/run.ts';
+import { startFunction } from '../../infra/run/runtime.ts';
+import { pick, planted, type Running, type Synthesis, start, synthesizeWhole, type TemplateJson } from './run.ts';
+
+let app: Synthesis;
+beforeAll(async () => {
+  app = await synthesizeWhole();
+});
+afterAll(() => app.remove());
+
+const running: Running[] = [];
+async function run(change: (stacks: Record<string, TemplateJson>) => void = () => undefined): Promise<Running> {
+  const made = await start(planted(app.assembly, change));
+  running.push(made);
+  return made;
+}
+afterEach(async () => {
+  for (const one of running.splice(0)) await one.close();
+});
+
+/** One ticket's way: API, stream, relay, rule, reaction, projector. */
+async function ticket(desk: Running) {
+  const requester = desk.names.person('owen').id;
+  const order = { client: 'acme', kind: 'incident', subject: 'Printer aflame', requester };
+  const made = await desk.call('POST', '/v1/tickets', desk.key, order);
+  await desk.settle();
+  return made;
+}
+const postings = async (desk: Running) =>
+  (await desk.system.query({ pk: postingPk(providerScope(desk.msp), 'printer') })).items.map((item) => String(item.sk));
+const handled = (desk: Running, name: string) => [...desk.functions.started.keys()].some((id) => id.startsWith(name));
+
+describe('the synthesized template, at work', () => {
+  test('a ticket goes its whole way under the roles, filters and rules of the template', async () => {
+    const desk = await run();
+    expect(await desk.call('GET', '/healthz')).toMatchObject({ status: 200, body: { status: 'ok' } });
+    expect((await desk.call('GET', '/v1/tickets')).status).toBe(401);
+    const made = await ticket(desk);
+    expect(made).toMatchObject({ status: 201, body: { subject: 'Printer aflame' } });
+    const shown = await desk.call('GET', `/v1/tickets/${made.body.number}`, desk.key);
+    expect(shown).toMatchObject({ status: 200, body: { number: made.body.number } });
+    expect(desk.sessions.assumed).toContain('IdentityScope');
+    expect(desk.sessions.assumed).toContainEqual(expect.stringMatching(/^ClientScope \w{8} \w{6}$/));
+    expect(await postings(desk)).toContainEqual(expect.stringMatching(/^printer/));
+    expect(handled(desk, 'notifypeople')).toBe(true);
+    expect(desk.sessions.assumed).toContainEqual(expect.stringMatching(/^ProviderScope \w{8}$/));
+    expect(desk.bus.schedules).toContain('rate(1 minute)');
+    desk.bus.tick('rate(1 minute)');
+    await desk.settle();
+    expect(handled(desk, 'Tick')).toBe(true);
+    expect([...desk.deadLetters.letters, ...desk.faults]).toEqual([]);
+    for (const [id, { initMs, initCpuMs }] of desk.functions.started) {
+      console.log(`${id}: init ${initMs.toFixed(0)} ms, ${initCpuMs.toFixed(0)} ms of CPU`);
+    }
+  });
+
+  test('a wrong filter shows: the relay never hears of the ticket', async () => {
+    const desk = await run((stacks) => {
+      const mapping = pick(stacks, 'AWS::Lambda::EventSourceMapping', 'RelayHandler');
+      mapping.Properties.FilterCriteria.Filters[0].Pattern = JSON.stringify({ eventName: ['MODIFY'] });
+    });
+    expect((await ticket(desk)).status).toBe(201);
+    expect(await postings(desk)).not.toEqual([]);
+    expect(handled(desk, 'notifypeople')).toBe(false);
+  });
+
+  test('a wrong rule shows: nobody reacts', async () => {
+    const desk = await run((stacks) => {
+      pick(stacks, 'AWS::Events::Rule', 'notifypeople').Properties.EventPattern.source = ['portiko'];
+    });
+    expect((await ticket(desk)).status).toBe(201);
+    expect(handled(desk, 'Relay')).toBe(true);
+    expect(handled(desk, 'notifypeople')).toBe(false);
+  });
+
+  test('a rule without permission for its function shows: the event ends among the dead letters', async () => {
+    const desk = await run((stacks) => {
+      pick(stacks, 'AWS::Lambda::Permission', 'notifypeopleRule').Properties.SourceArn =
+        'arn:aws:events:x:y:rule/other';
+    });
+    await ticket(desk);
+    expect(desk.deadLetters.letters.map((one) => one.error)).toEqual([
+      expect.stringMatching(/^notifypeopleRule\w+ has no permission to invoke notifypeople/),
+    ]);
+  });
+
+  test('a dead letter that its queue does not let in is told: on AWS it would vanish', async () => {
+    const desk = await run((stacks) => {
+      pick(stacks, 'AWS::Lambda::Permission', 'notifypeopleRule').Properties.SourceArn =
+        'arn:aws:events:x:y:rule/other';
+      const policy = pick(stacks, 'AWS::SQS::QueuePolicy', 'notifypeopleDeadLettersPolicy').Properties.PolicyDocument;
+      policy.Statement = policy.Statement.filter((one: { Effect: string }) => one.Effect === 'Deny');
+    });
+    await ticket(desk);
+    expect(desk.faults.join()).toContain('a dead letter was lost');
+  });
+
+  test('a relay that may not publish shows: the records stay where they are, then among the dead letters', async () => {
+    const desk = await run((stacks) => {
+      const policy = pick(stacks, 'AWS::IAM::Policy', 'RelayHandlerRole').Properties.PolicyDocument;
+      policy.Statement = policy.Statement.filter((one: { Action: unknown }) => one.Action !== 'events:PutEvents');
+    });
+    await ticket(desk);
+    expect(desk.deadLetters.letters).toEqual([expect.objectContaining({ queue: expect.stringMatching(/^RelayDead/) })]);
+  });
+
+  test.each([
+    ['the API may not become identity', 'IdentityScope'],
+    ['the API may not become a client', 'ClientScope'],
+  ])('a trust that is missing shows: %s', async (_, name) => {
+    const desk = await run((stacks) => {
+      const trust = pick(stacks, 'AWS::IAM::Role', `${name}Role`).Properties.AssumeRolePolicyDocument;
+      for (const one of trust.Statement) one.Principal = { AWS: 'arn:aws:iam::000000000000:role/other' };
+    });
+    expect((await ticket(desk)).status).toBeGreaterThanOrEqual(500);
+  });
+
+  test('a permission that is missing shows: without UpdateItem no ticket is written', async () => {
+    const desk = await run((stacks) => {
+      const [policy] = pick(stacks, 'AWS::IAM::Role', 'ClientScopeRole').Properties.Policies;
+      for (const one of policy.PolicyDocument.Statement) {
+        one.Action = [one.Action].flat().filter((action: string) => !/UpdateItem|PutItem/.test(action));
+      }
+    });
+    expect((await ticket(desk)).status).toBeGreaterThanOrEqual(500);
+    expect(await postings(desk)).toEqual([]);
+  });
+});
+
+describe('what a template lacks is named before anything runs', () => {
+  const refused = (change: (stacks: Record<string, TemplateJson>) => void) =>
+    runTemplate({ assembly: planted(app.assembly, change), secret: 'x' });
+
+  test('a role', async () => {
+    await expect(
+      refused((stacks) => {
+        for (const { Resources } of Object.values(stacks)) {
+          for (const id of Object.keys(Resources)) if (id.startsWith('ProviderScopeRole')) delete Resources[id];
+        }
+      }),
+    ).rejects.toThrow(/refers to ProviderScopeRole\w+, which the template does not hold/);
+  });
+
+  test('a policy that cannot be understood', async () => {
+    await expect(
+      refused((stacks) => {
+        const [policy] = pick(stacks, 'AWS::IAM::Role', 'ClientScopeRole').Properties.Policies;
+        policy.PolicyDocument.Statement[0].Condition = { NumericLessThan: { 'dynamodb:LeadingKeys': '5' } };
+      }),
+    ).rejects.toThrow(/ClientScopeRole\w+, statement OwnItems: unknown condition operator NumericLessThan/);
+  });
+
+  test('the right to read the stream', async () => {
+    await expect(
+      refused((stacks) => {
+        const policy = pick(stacks, 'AWS::IAM::Policy', 'ProjectorHandlerRole').Properties.PolicyDocument;
+        policy.Statement = policy.Statement.filter(
+          (one: { Action: unknown }) => !`${one.Action}`.includes('GetRecords'),
+        );
+      }),
+    ).rejects.toThrow(/ProjectorHandlerRole\w+: may not dynamodb:DescribeStream/);
+  });
+
+  test('a bound on a record that nobody can take', async () => {
+    await expect(
+      refused((stacks) => {
+        delete pick(stacks, 'AWS::Lambda::EventSourceMapping', 'Relay').Properties.MaximumRetryAttempts;
+      }),
+    ).rejects.toThrow('would block the stream');
+  });
+
+  test('a bundle', async () => {
+    await expect(
+      refused((stacks) => {
+        pick(stacks, 'AWS::Lambda::Function', 'Tick').Properties.Code.S3Key = 'none.zip';
+      }),
+    ).rejects.toThrow(/TickHandlerFunction\w+: .*asset\.none holds no index\.js/);
+  });
+
+  test('an index of the table', async () => {
+    await expect(
+      refused((stacks) => {
+        pick(stacks, 'AWS::DynamoDB::Table', 'Table').Properties.GlobalSecondaryIndexes.pop();
+      }),
+    ).rejects.toThrow('is not the table portico with the indexes');
+  });
+
+  test('a file of a bundle: the function does not start', async () => {
+    const whole = await synthesizeWhole();
+    try {
+      const desk = await start(whole.assembly);
+      running.push(desk);
+      const fn = desk.deployment.of('AWS::Lambda::Function').find((one) => one.id.startsWith('Http'));
+      const { S3Key } = (fn?.properties['Code'] ?? {}) as { S3Key?: string };
+      const key = String(S3Key).replace('.zip', '');
+      rmSync(join(whole.assembly.folder, `asset.${key}`, 'index.js'));
+      expect((await desk.call('GET', '/healthz')).status).toBe(500);
+    } finally {
+      whole.remove();
+    }
+  });
+});
+
+describe('each bundle', () => {
+  test('refuses to start without its environment, and names what is missing', async () => {
+    const bare = (name: string) =>
+      startFunction(app.bundles.find((one) => one.name === name)?.folder ?? '', { AWS_REGION: 'eu-central-1' });
+    await expect(bare('http')).rejects.toThrow(/TOKEN_ISSUER[\s\S]*CURSOR_SECRET/);
+    await expect(bare('subscriber')).rejects.toThrow(/SUBSCRIPTION/);
+  });
+
+  test('of the API stays below 700 kB', () => {
+    const http = app.bundles.find((one) => one.name === 'http');
+    console.log(`http: ${((http?.bytes ?? 0) / 1000).toFixed(0)} kB`);
+    expect(http?.bytes).toBeLessThanOrEqual(700_000);
+  });
+});

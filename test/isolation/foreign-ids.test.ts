@@ -42,6 +42,8 @@ const bodies: Readonly<Record<string, () => object>> = {
   logTime: () => ({ minutes: 5 }),
   correctTime: () => ({ minutes: 20 }),
   actOnTime: () => ({}),
+  mergeTicket: () => ({ into: places.tickets.hannah }),
+  unmergeTicket: () => ({}),
   joinUmbrella: () => ({ ref: places.tickets.daniel }),
 };
 const words: Readonly<Record<string, string>> = { action: 'start', field: 'status', type: 'related' };
@@ -152,7 +154,7 @@ describe.each(viewers)('to $who', ({ who, foreign }) => {
 });
 
 describe('and what is one’s own is found by the same requests, so they can tell', () => {
-  const destructive = ['eraseContact', 'revokeApiKey', 'endSession', 'unlinkTicket'];
+  const destructive = ['mergeTicket', 'eraseContact', 'revokeApiKey', 'endSession', 'unlinkTicket'];
   test.each(cases.filter(({ one }) => !destructive.includes(one.operationId)))(
     '$title',
     async ({ one, name, kind }) => {
@@ -229,6 +231,7 @@ describe('ids in bodies and queries tell no more', () => {
       (ref) => by('elena').post(`/v1/tickets/${places.tickets.daniel}/links`, { type: 'related', ref }),
       refs,
     );
+    await equal('elena', (into) => by('elena').post(`/v1/tickets/${places.tickets.daniel}/merge`, { into }), refs);
     await equal(
       'elena',
       (ref) => by('elena').post(`/v1/umbrellas/${places.umbrellas.northwind}/members`, { ref }),

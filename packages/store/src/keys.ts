@@ -65,7 +65,7 @@ export const ticketTime = (t: ClientScope, n: number, id: string, version: numbe
   sk: `W#${id}#${pad(version, 4)}`,
 });
 export const ticketTimePrefix = (id?: string): string => (id === undefined ? 'W#' : `W#${part(id)}#`);
-export const ticketParts = { state: '@', message: 'C#', event: 'E#' } as const;
+export const ticketParts = { state: '@', link: '@L#', message: 'C#', event: 'E#' } as const;
 
 /** Scope and number of the ticket that a partition key belongs to, or undefined for any other kind of item. */
 export function parseTicketPk(pk: string): { scope: ClientScope; number: number } | undefined {
@@ -110,6 +110,8 @@ export interface TicketPlace {
   readonly scope: ClientScope;
   readonly number: number;
   readonly open: boolean;
+  /** Merged or moved away: no list shows it, the ticket it became is shown in its place. */
+  readonly gone?: boolean;
   readonly priority: number;
   /** Earliest due time of a running clock. */
   readonly due?: string | undefined;
@@ -140,9 +142,14 @@ export function ticketIndexKeys(place: TicketPlace): IndexKeys {
   return {
     ...open,
     g2p: listPk(place.scope, 'T'),
-    g2s: place.open ? `O#${due}#${n}` : `Z#${place.resolvedAt ? stamp(place.resolvedAt) : NEVER}#${n}`,
+    g2s: listPlace(place, due, n),
     ...alarm,
   };
+}
+
+function listPlace({ open, gone, resolvedAt }: TicketPlace, due: string, n: string): string {
+  if (gone) return `M#${n}`;
+  return open ? `O#${due}#${n}` : `Z#${resolvedAt ? stamp(resolvedAt) : NEVER}#${n}`;
 }
 
 export const alarmShards = 16;
@@ -187,6 +194,9 @@ export const declaredKey = (p: ProviderScope, name: string): Key => ({ pk: decla
 /** Host names that a client has claimed, beside the platform's own record of each. */
 export const clientHostsPk = (t: ClientScope): string => `${t}#HOST`;
 export const clientHost = (t: ClientScope, host: string): Key => ({ pk: clientHostsPk(t), sk: part(host) });
+
+/** Where a ticket went, or came from, when it changed its client: the MSP's own, out of reach of either client. */
+export const movedTicket = (p: ProviderScope, client: string, n: number): Key => head(`${p}#MV#${client}#${n}`);
 
 // Umbrellas: tickets that span clients, known to staff alone.
 export const umbrellaHead = (p: ProviderScope, id: string): Key => head(`${p}#UMB#${id}`);

@@ -7,6 +7,7 @@ import { identityRoutes } from './identity.ts';
 import { notificationRoutes } from './notifications.ts';
 import { peopleRoutes } from './people.ts';
 import { queueRoutes } from './queue.ts';
+import { relatedRoutes } from './related.ts';
 import { reportRoutes } from './reports.ts';
 import { type SystemDeps, systemRoutes } from './system.ts';
 import { ticketRoutes } from './tickets.ts';
@@ -24,6 +25,7 @@ export interface RouteDeps extends SystemDeps {
 const nouns: readonly (readonly Route[])[] = [
   ticketRoutes,
   timeRoutes,
+  relatedRoutes,
   queueRoutes,
   directoryRoutes,
   umbrellaRoutes,

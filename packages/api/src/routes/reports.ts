@@ -13,6 +13,8 @@ const ServiceReport = z
     to: z.nullable(z.string()),
     zone: z.string(),
     tickets: z.int(),
+    ticketsMerged: z.int().meta({ description: 'Merged into others since: in no other figure.' }),
+    ticketsMoved: z.int().meta({ description: 'Moved to another client since: in no other figure.' }),
     ticketsByLastPriority: counts,
     ticketsByChannel: counts,
     topGroups: ranked,

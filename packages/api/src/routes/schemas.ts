@@ -69,6 +69,12 @@ export const Ticket = z
     resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string(), by: z.string() })),
     links: z.array(z.strictObject({ type: z.enum(linkTypes), ref: z.string() })),
     canSeeNotes: z.boolean(),
+    merged: z
+      .exactOptional(z.array(z.strictObject({ number: z.string(), at: z.string(), undoUntil: z.string() })))
+      .meta({ description: 'Tickets that became one with this one; their messages are in its timeline.' }),
+    redirectedFrom: z
+      .exactOptional(z.string())
+      .meta({ description: 'The number that was asked for, where it was merged into this ticket or moved to it.' }),
   })
   .meta({ id: 'Ticket' });
 
@@ -86,6 +92,10 @@ export const Message = z
   })
   .meta({ id: 'Message' });
 
+const standsOn = z
+  .exactOptional(z.string())
+  .meta({ description: 'The merged ticket that it stands on, where that is another than the one that is read.' });
+
 export const Timeline = z
   .strictObject({
     items: z.array(
@@ -98,6 +108,7 @@ export const Timeline = z
           by: actor,
           text: z.string(),
           v: z.int(),
+          ticket: standsOn,
         }),
         z.strictObject({
           kind: z.literal('event'),
@@ -111,6 +122,10 @@ export const Timeline = z
           ),
           texts: z.exactOptional(z.record(z.string(), z.string())),
           imported: z.exactOptional(z.strictObject({ source: z.string(), row: z.int() })),
+          ticket: standsOn,
+          other: z
+            .exactOptional(z.string())
+            .meta({ description: 'The other ticket that this is about: merged, split, linked.' }),
         }),
       ]),
     ),

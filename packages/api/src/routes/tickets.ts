@@ -54,6 +54,8 @@ export const ticketRoutes: readonly Route[] = [
       path: '/v1/tickets/{ref}',
       operationId: 'getTicket',
       summary: 'Read a ticket',
+      description:
+        'A number that was merged into another ticket answers with that one, and `redirectedFrom` names the number that was asked for; end users are led on where they may see it. The number of a ticket that was moved to another client leads on for staff who may enter both clients; to everybody else it is not there.',
       tag,
       auth: reading,
       ids: { ref: 'ticket' },
@@ -156,7 +158,7 @@ export const ticketRoutes: readonly Route[] = [
       tag,
       auth: reading,
       ids: { ref: 'ticket' },
-      query: z.strictObject({ cursor: z.exactOptional(z.string().max(40)) }),
+      query: z.strictObject({ cursor: z.exactOptional(z.string().max(500)) }),
       responses: { 200: Timeline },
     },
     async (context, { params, query }) => ok(await timeline(context, params.ref, query.cursor)),

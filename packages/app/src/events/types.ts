@@ -2,6 +2,7 @@ import type { TicketEventType } from '@portico/domain/ticket/state';
 import * as z from 'zod';
 
 const nothing = z.object({});
+const landing = { on: z.exactOptional(z.int()), landedOn: z.exactOptional(z.int()) };
 const link = z.object({ type: z.string(), number: z.int() });
 const timeCount = z.object({
   id: z.string(),
@@ -33,8 +34,9 @@ export const eventData = {
     to: z.exactOptional(z.string()),
   }),
   'ticket.assigned': z.object({ assignee: z.exactOptional(z.string()), team: z.exactOptional(z.string()) }),
-  'ticket.replied': z.object({ by: z.enum(['staff', 'contact', 'system']) }),
-  'ticket.noted': nothing,
+  /** `on`: it came in on the number of a ticket merged into this one. `landedOn`: it is that ticket's own record of it. */
+  'ticket.replied': z.object({ by: z.enum(['staff', 'contact', 'system']), ...landing }),
+  'ticket.noted': z.object(landing),
   'ticket.pended': z.object({ reason: z.string() }),
   'ticket.resumed': nothing,
   'ticket.resolved': z.object({ code: z.string() }),
@@ -48,6 +50,19 @@ export const eventData = {
   'ticket.unlinked': link,
   'ticket.woken': z.object({ scheduledAt: z.string() }),
   'ticket.umbrella_joined': z.object({ umbrella: z.string() }),
+  'ticket.merged': z.object({ into: z.int(), until: z.string() }),
+  'ticket.absorbed': z.object({ number: z.int() }),
+  'ticket.unmerged': z.object({ from: z.int() }),
+  'ticket.released': z.object({ number: z.int() }),
+  'ticket.split': z.object({ into: z.int(), messages: z.int() }),
+  'ticket.split_off': z.object({ from: z.int() }),
+  'ticket.children_told': z.object({ message: z.string(), children: z.array(z.int()) }),
+  'ticket.children_resolved': z.object({ children: z.array(z.int()) }),
+  'ticket.published': nothing,
+  'ticket.unpublished': nothing,
+  'ticket.moved': nothing,
+  /** The end of the chain that the ticket had at the client it came from. */
+  'ticket.moved_in': z.object({ previous: z.string() }),
   'ticket.erased': nothing,
   'time.logged': time,
   'time.corrected': time,

@@ -14,8 +14,8 @@ export interface Audience {
  * Whom an event concerns: those who must act on it next, and nobody else. Never the one who caused it. An internal
  * note is not among the events that anybody is told of, and no path from here leads one to a contact.
  */
-export function audienceOf(event: NotifiedEvent, ticket: TicketState): Audience {
-  const audience = everybodyConcerned(event, ticket);
+export function audienceOf(event: NotifiedEvent, ticket: TicketState, requesters: readonly string[]): Audience {
+  const audience = everybodyConcerned(event, ticket, requesters);
   const { actor } = event;
   return {
     ...audience,
@@ -24,16 +24,20 @@ export function audienceOf(event: NotifiedEvent, ticket: TicketState): Audience 
   };
 }
 
-function everybodyConcerned(event: NotifiedEvent, ticket: TicketState): Audience {
+function everybodyConcerned(event: NotifiedEvent, ticket: TicketState, requesters: readonly string[]): Audience {
   switch (event.type) {
     case 'ticket.opened':
     case 'ticket.assigned':
       return { staff: listOf(event.data.assignee), contacts: [] };
+    case 'ticket.merged':
+      return { staff: [], contacts: [ticket.requester] };
     case 'ticket.replied':
+      // A merged ticket's own record of what its survivor was told of already.
+      if (event.data.landedOn !== undefined) return { staff: [], contacts: [] };
       return event.data.by === 'contact'
         ? // A colleague with the right to may answer in the requester's place: then the requester is told too.
-          { staff: listOf(ticket.assignee), contacts: [ticket.requester] }
-        : { staff: [], contacts: [ticket.requester] };
+          { staff: listOf(ticket.assignee), contacts: requesters }
+        : { staff: [], contacts: requesters };
     case 'sla.breached':
       if (ticket.assignee !== undefined) return { staff: [ticket.assignee], contacts: [] };
       return { staff: [], contacts: [], ...(ticket.team === undefined ? {} : { team: ticket.team }) };

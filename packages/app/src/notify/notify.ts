@@ -4,6 +4,7 @@ import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
 import { type Notification, putNotification } from '@portico/store/notification/inbox';
 import { listStaff, loadContact, loadStaff, type StaffItem } from '@portico/store/tenant/directory';
+import { loadAbsorbed } from '@portico/store/ticket/family';
 import { loadTicket } from '@portico/store/ticket/read';
 import type { Ports } from '../ports.ts';
 import { clientPrefixOf } from '../projector/prefix.ts';
@@ -22,9 +23,11 @@ export async function notifyPeople(ports: Ports, event: NotifiedEvent): Promise<
   const db = await ports.provider(p);
   const ticket = await loadTicket(db, t, event.number);
   if (!ticket) return;
-  const audience = audienceOf(event, ticket.state);
+  const absorbed = await loadAbsorbed(db, ticket);
+  const requesters = [ticket, ...absorbed].map((one) => one.state.requester);
+  const audience = audienceOf(event, ticket.state, requesters);
   const staff = await allowedStaff(db, p, event, audience);
-  const contacts = await activeContacts(db, t, audience, ticket.state);
+  const contacts = await activeContacts(db, t, audience, requesters);
   if (staff.length + contacts.length === 0) return;
   const told = notificationOf(event, ticket.state, await clientPrefixOf(ports, db, t));
   for (const person of staff) await putNotification(db, p, person, told);
@@ -47,10 +50,15 @@ async function membersOf(db: Db, p: ProviderScope, team: string): Promise<string
   return members.length > membersMax ? [] : members.map((one) => one.id);
 }
 
-/** A contact is told only of a ticket that is theirs at this moment. */
-async function activeContacts(db: Db, t: ClientScope, audience: Audience, ticket: TicketState): Promise<string[]> {
-  const people = await Promise.all(audience.contacts.map((id) => loadContact(db, t, id)));
-  return people.flatMap((one) => (one?.active && one.id === ticket.requester ? [one.id] : []));
+/** A contact is told only of a ticket that is theirs at this moment, or has become one with theirs. */
+async function activeContacts(
+  db: Db,
+  t: ClientScope,
+  audience: Audience,
+  requesters: readonly string[],
+): Promise<string[]> {
+  const people = await Promise.all([...new Set(audience.contacts)].map((id) => loadContact(db, t, id)));
+  return people.flatMap((one) => (one?.active && requesters.includes(one.id) ? [one.id] : []));
 }
 
 function notificationOf(event: NotifiedEvent, ticket: TicketState, prefix: string): Notification {

@@ -2,12 +2,13 @@ import type { ContactActor } from '@portico/domain/kernel/actor';
 import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { type QueueRow, stateOfRow } from '@portico/domain/query/row';
 import type { Db, Item } from '@portico/store/db';
-import { requesterPk, ticketHead } from '@portico/store/keys';
-import { type HeadItem, loadedTicket } from '@portico/store/ticket/head';
+import { requesterPk, requesterTicket, ticketHead } from '@portico/store/keys';
+import { survivorOf } from '@portico/store/ticket/family';
+import { type HeadItem, headItem, type LoadedTicket, loadedTicket } from '@portico/store/ticket/head';
 import type { Context } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { clientProfile } from '../directory/directory.ts';
-import { seesTicket } from '../ticket/access.ts';
+import { seesWhole } from '../ticket/seen.ts';
 import { rowView } from '../ticket/view.ts';
 import type { ListQuery, QueuePage } from './page.ts';
 import { rankedTicket, rankOf, ticketOfRank } from './rank.ts';
@@ -89,7 +90,7 @@ function sourceOf(own: Own): Source<At, HeadItem> {
       shown(
         own,
         ranks.map((one) => rankedTicket(one).number),
-      ),
+      ).then((found) => found.map((one) => one.head)),
     rankOf: rank,
     ticketOf: ticketOfRank,
   };
@@ -99,14 +100,37 @@ async function readOn(own: Own, start: At | undefined, limit: number) {
   const { db, t, actor } = own;
   const page = await db.query<Pointer>({ pk: requesterPk(t, actor.id), descending: true, limit, start });
   const numbers = page.items.map((pointer) => pointer.n);
-  const heads = [...(await shown(own, numbers))];
+  const found = await shown(own, numbers);
   const place = new Map(numbers.map((n, i) => [n, i]));
-  heads.sort((a, b) => (place.get(a.r.n) ?? 0) - (place.get(b.r.n) ?? 0));
-  return { heads, next: page.last, examined: page.examined };
+  found.sort((a, b) => (place.get(a.asked) ?? 0) - (place.get(b.asked) ?? 0));
+  return { heads: found.map((one) => one.head), next: page.last, examined: page.examined };
 }
 
-/** The check after reading, whatever led to a ticket. */
-async function shown({ db, t, actor, test }: Own, numbers: readonly number[]): Promise<HeadItem[]> {
-  const heads = await db.batchGet<HeadItem>(numbers.map((n) => ticketHead(t, n)));
-  return heads.filter((head) => seesTicket(actor, loadedTicket(head).state) && test(head.r));
+interface Shown {
+  /** The number that led to it. */
+  readonly asked: number;
+  readonly head: HeadItem;
+}
+
+/** The check after reading, whatever led to a ticket. One that was merged is shown as its survivor. */
+async function shown(own: Own, numbers: readonly number[]): Promise<Shown[]> {
+  const { db, t, actor, test } = own;
+  const found: Shown[] = [];
+  const seen = new Set<number>();
+  for (const head of await db.batchGet<HeadItem>(numbers.map((n) => ticketHead(t, n)))) {
+    const asked = loadedTicket(head);
+    const ticket = asked.state.merged ? await elsewhere(own, asked) : asked;
+    if (!ticket || seen.has(ticket.state.number) || !(await seesWhole(db, actor, ticket))) continue;
+    seen.add(ticket.state.number);
+    const row = ticket === asked ? head : headItem(t, ticket.state, ticket.version, ticket.hash);
+    if (test(row.r)) found.push({ asked: head.r.n, head: row });
+  }
+  return found;
+}
+
+/** The survivor of a merged request, unless it is on the list by itself. */
+async function elsewhere({ db, t, actor }: Own, merged: LoadedTicket): Promise<LoadedTicket | undefined> {
+  const survivor = await survivorOf(db, merged);
+  const { number, createdAt } = survivor.state;
+  return (await db.get(requesterTicket(t, actor.id, createdAt, number), false)) ? undefined : survivor;
 }

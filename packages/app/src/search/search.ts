@@ -1,14 +1,14 @@
 import { mayEnter } from '@portico/domain/kernel/actor';
 import { type ClientId, clientScope, isClientId, providerScope } from '@portico/domain/kernel/scope';
-import { stateOfRow } from '@portico/domain/query/row';
 import { parseSearch } from '@portico/domain/search/terms';
 import { ticketHead } from '@portico/store/keys';
 import { findPostings, postingId } from '@portico/store/projection/postings';
+import { survivorOf } from '@portico/store/ticket/family';
 import { type HeadItem, loadedTicket } from '@portico/store/ticket/head';
 import type { Context } from '../context.ts';
 import { visibleClients } from '../directory/directory.ts';
 import { requireRight, seesTicket } from '../ticket/access.ts';
-import { rowView, type TicketRow } from '../ticket/view.ts';
+import { type TicketRow, ticketRow } from '../ticket/view.ts';
 
 export interface SearchPage {
   readonly items: readonly TicketRow[];
@@ -30,13 +30,17 @@ export async function search(ctx: Context, words: string, limit: number): Promis
   const heads = await db.batchGet<HeadItem>(
     wanted.map((one) => ticketHead(clientScope(ctx.actor.msp, one.client as ClientId), one.number)),
   );
-  const byId = new Map(heads.map((head) => [postingId(head.r.cl, head.r.n), head]));
-  const items = wanted.flatMap((one) => {
-    const head = byId.get(postingId(one.client, one.number));
-    if (!head || !entered(ctx, head.r.cl) || !seesTicket(ctx.actor, loadedTicket(head).state)) return [];
-    return [rowView(stateOfRow(head.r), head.v, prefixes.get(head.r.cl) ?? '')];
-  });
-  return { items, complete: found.complete };
+  const byId = new Map(heads.map((head) => [postingId(head.r.cl, head.r.n), loadedTicket(head)]));
+  const shown = new Map<string, TicketRow>();
+  for (const one of wanted) {
+    const hit = byId.get(postingId(one.client, one.number));
+    // What is said in a merged ticket finds the one that it is merged into, once.
+    const ticket = hit && (await survivorOf(db, hit));
+    if (!ticket || !entered(ctx, ticket.state.client) || !seesTicket(ctx.actor, ticket.state)) continue;
+    const row = ticketRow(ticket.state, ticket.version, prefixes.get(ticket.state.client) ?? '');
+    if (!shown.has(row.id)) shown.set(row.id, row);
+  }
+  return { items: [...shown.values()], complete: found.complete };
 }
 
 function entered(ctx: Context, client: string): boolean {

@@ -1,5 +1,5 @@
 import type { Actor, KeyScope } from '@portico/domain/kernel/actor';
-import { AppError, notFound } from '@portico/domain/kernel/error';
+import { AppError } from '@portico/domain/kernel/error';
 import type { Taker } from '@portico/domain/kernel/process';
 import type { TicketState } from '@portico/domain/ticket/state';
 
@@ -37,14 +37,11 @@ function mayEver(actor: Actor, right: TicketRight): boolean {
 }
 
 /** The row check: whether this ticket may be seen, judged on what was read, apart from any filter that found it. */
-export function seesTicket(actor: Actor, ticket: Pick<TicketState, 'requester'>): boolean {
+export function seesTicket(actor: Actor, ticket: Pick<TicketState, 'requester' | 'moved'>): boolean {
+  // A tombstone shows nothing to anybody; staff who may enter both clients are led on from it.
+  if (ticket.moved) return false;
   if (actor.kind !== 'contact') return true;
   return ticket.requester === actor.id || actor.roles.includes('poc');
-}
-
-/** @throws the one "not found" when the ticket may not be seen. */
-export function requireSeen(actor: Actor, ticket: Pick<TicketState, 'requester'>): void {
-  if (!seesTicket(actor, ticket)) throw notFound();
 }
 
 /** Internal notes and umbrellas are the staff's. A key sees them as the MSP's own tool. */

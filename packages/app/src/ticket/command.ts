@@ -4,14 +4,18 @@ import { type Decision, isRefusal, type Refusal, type TicketFacts } from '@porti
 import { decideOn } from '@portico/domain/ticket/service-level';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db, Write } from '@portico/store/db';
-import { commitTicket, type NewMessage, StaleTicketError } from '@portico/store/ticket/commit';
+import { commitTicket, type NewMessage, StaleTicketError, type TicketCommand } from '@portico/store/ticket/commit';
+import { survivorOf } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { loadTicket } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { StaleError } from '../stale.ts';
-import { requireRight, requireSeen, type TicketRight } from './access.ts';
+import { requireRight, type TicketRight } from './access.ts';
 import { ticketFacts } from './facts.ts';
+import { commitOnBoth } from './landing.ts';
+import { refuseMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
+import { requireSeenWhole } from './seen.ts';
 
 /** How a command answers: what the caller is sent, known before the commit so that it can be recorded with it. */
 export interface Answer<T> {
@@ -27,6 +31,8 @@ export interface TicketVerb<T> {
   readonly under?: 'provider';
   /** The version the caller has seen (`If-Match`); absent where the command fits any version. */
   readonly ifMatch?: number | undefined;
+  /** Finds the ticket that has the part this is about, among those that have become one: parts stay where they are. */
+  holder?(db: Db, survivor: LoadedTicket): Promise<LoadedTicket>;
   /** Reads what the decision needs beside the head, anew for each attempt: after the head, so that it is no older. */
   load?(at: TicketAt): Promise<void>;
   /** Pure: see packages/domain/src/ticket. */
@@ -60,39 +66,58 @@ export async function runOnTicket<T>(
   const scope = clientScope(ctx.actor.msp, place.client);
   const facts = await ticketFacts(ctx, place.client);
   for (let attempt = 1; ; attempt++) {
-    const before = await loadTicket(db, scope, place.number);
-    if (!before) throw notFound();
-    requireSeen(ctx.actor, before.state);
+    const asked = await loadTicket(db, scope, place.number);
+    if (!asked) throw notFound();
+    await refuseMoved(ctx, asked);
+    // What is asked of a merged ticket is asked of the one it is merged into.
+    const survivor = await survivorOf(db, asked);
+    await requireSeenWhole(db, ctx.actor, survivor);
+    const before = (await verb.holder?.(db, survivor)) ?? survivor;
     if (verb.ifMatch !== undefined && verb.ifMatch !== before.version) throw new StaleError(before.version);
-    await verb.load?.({ db, ref: place, before });
+    const ref = { client: place.client, number: before.state.number };
+    await verb.load?.({ db, ref, before });
     const decision = decideOn(before.state, facts, (ticket) => verb.decide(ticket, facts, before.version));
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1);
-    const extra = [...((await verb.extra?.({ db, ref: place, before })) ?? [])];
+    const extra = [...((await verb.extra?.({ db, ref, before })) ?? [])];
     if (ctx.idempotency)
       extra.push(
         ctx.idempotency.item(scope, { ...answer, headers: { ETag: etagOf(answer.tag ?? before.version + 1) } }),
       );
     try {
-      const done = await commitTicket(db, {
-        scope,
-        before,
-        next: decision.next,
-        events: decision.events,
-        by: facts.by,
-        at: ctx.now,
-        requestId: ctx.requestId,
-        texts: decision.texts,
+      const command = {
+        ...commandOf(ctx, facts, before, decision),
         message: verb.message,
         extra,
         seals: verb.seals?.(),
-      });
+      };
+      const landsApart = asked !== before && verb.message !== undefined;
+      const done = landsApart ? await commitOnBoth(db, command, asked) : await commitTicket(db, command);
       return { ...answer, version: done.version };
     } catch (error) {
       if (!(error instanceof StaleTicketError)) throw error;
       if (verb.ifMatch !== undefined || attempt >= ATTEMPTS) throw new StaleError(before.version + 1);
     }
   }
+}
+
+/** A decision as the store takes it. */
+export function commandOf(
+  ctx: Context,
+  facts: TicketFacts,
+  before: LoadedTicket,
+  decision: Decision,
+): TicketCommand & { readonly before: LoadedTicket } {
+  return {
+    scope: before.scope,
+    before,
+    next: decision.next,
+    events: decision.events,
+    by: facts.by,
+    at: ctx.now,
+    requestId: ctx.requestId,
+    texts: decision.texts,
+  };
 }
 
 /** Strong entity tag of a version (RFC 9110 §8.8.3). */

@@ -5,16 +5,20 @@ import { decideOn } from '@portico/domain/ticket/service-level';
 import type { TicketEvent } from '@portico/domain/ticket/state';
 import type { Db, Write } from '@portico/store/db';
 import { LostConditionError, StaleTicketError, type TicketCommand } from '@portico/store/ticket/commit';
-import { commitPair, linkDelete, linkPut, unchanged } from '@portico/store/ticket/link';
+import { survivingParts } from '@portico/store/ticket/family';
+import { linkDelete, linkPut, unchanged } from '@portico/store/ticket/link';
 import { loadTicketParts, type TicketParts } from '@portico/store/ticket/read';
+import { commitTogether } from '@portico/store/ticket/together';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { assertCurrent, StaleError } from '../stale.ts';
-import { requireRight, requireSeen } from './access.ts';
+import { requireRight } from './access.ts';
 import { type Answer, etagOf, refusalError } from './command.ts';
 import { ticketFacts } from './facts.ts';
+import { refuseMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
+import { requireSeenWhole } from './seen.ts';
 
 /** How one ticket stands to another, and what that is from the other's side. */
 const mirrors = {
@@ -83,26 +87,25 @@ async function change(
   const there = await resolveRef(ctx, input.ref);
   // A ticket of another client is the one that is not there: links never cross clients, and never tell that they exist.
   if (there.client !== place.client) throw notFound();
-  if (there.number === place.number) throw invalid('/ref', 'a ticket cannot be linked to itself');
   const db = await ctx.client(place.client);
   const scope = clientScope(ctx.actor.msp, place.client);
   const [facts, prefix] = await Promise.all([ticketFacts(ctx, place.client), clientPrefix(ctx, place.client)]);
-  const answer = {
-    status: type === 'ticket.linked' ? 201 : 200,
-    body: { type: input.type, number: `${prefix}-${there.number}` },
-  };
   for (let attempt = 1; ; attempt++) {
     const [mine, other] = await Promise.all([load(ctx, db, place), load(ctx, db, there)]);
+    if (numberOf(mine) === numberOf(other)) throw invalid('/ref', 'a ticket cannot be linked to itself');
+    const answer = {
+      status: type === 'ticket.linked' ? 201 : 200,
+      body: { type: input.type, number: `${prefix}-${numberOf(other)}` },
+    };
     assertCurrent(ifMatch, mine.ticket.version);
     const held = await check({ db, scope, type: input.type, mine, other });
     const version = mine.ticket.version + 1;
     const kept = ctx.idempotency?.item(scope, { ...answer, headers: { ETag: etagOf(version) } });
     try {
-      await commitPair(
-        db,
+      await commitTogether(db, [
         command(ctx, facts, scope, mine, other, input.type, type, [...held, ...(kept ? [kept] : [])]),
         command(ctx, facts, scope, other, mine, mirrors[input.type], type, []),
-      );
+      ]);
       return { ...answer, version };
     } catch (error) {
       // A link item that is there, or gone, is a change by somebody else too: judged again on what is there now.
@@ -114,9 +117,12 @@ async function change(
 }
 
 async function load(ctx: Context, db: Db, place: TicketRef): Promise<TicketParts> {
-  const parts = await loadTicketParts(db, clientScope(ctx.actor.msp, place.client), place.number);
-  if (!parts) throw notFound();
-  requireSeen(ctx.actor, parts.ticket.state);
+  const scope = clientScope(ctx.actor.msp, place.client);
+  const asked = await loadTicketParts(db, scope, place.number);
+  if (!asked) throw notFound();
+  await refuseMoved(ctx, asked.ticket);
+  const parts = await survivingParts(db, asked);
+  await requireSeenWhole(db, ctx.actor, parts.ticket);
   return parts;
 }
 

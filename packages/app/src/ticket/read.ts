@@ -1,46 +1,108 @@
 import { notFound } from '@portico/domain/kernel/error';
 import { clientScope } from '@portico/domain/kernel/scope';
-import { loadEntry, loadTicketParts } from '@portico/store/ticket/read';
+import { sumTotals } from '@portico/domain/time/entry';
+import type { Db } from '@portico/store/db';
+import { loadAbsorbed, survivingParts } from '@portico/store/ticket/family';
+import type { LoadedTicket } from '@portico/store/ticket/head';
+import { type LinkItem, loadEntry, loadLinks, loadTicketParts, type TicketParts } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { nameActors } from '../directory/names.ts';
-import { requireRight, requireSeen, seesInternal } from './access.ts';
+import { requireRight, seesInternal } from './access.ts';
 import { ticketFacts } from './facts.ts';
-import { resolveRef } from './ref.ts';
+import { placeOfMoved } from './moved.ts';
+import { resolveRef, type TicketRef } from './ref.ts';
+import { requireSeenWhole } from './seen.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
+
+export interface MergedPart {
+  readonly number: string;
+  readonly at: string;
+  /** Until when it can be taken out again as it was. */
+  readonly undoUntil: string;
+}
 
 export interface FullTicket extends TicketAnswer {
   readonly description: string;
   readonly resolution?: { readonly code: string; readonly text: string; readonly by: string };
   readonly links: readonly { readonly type: string; readonly ref: string }[];
   readonly canSeeNotes: boolean;
+  /** Tickets that became one with this one: their messages are in its timeline. */
+  readonly merged?: readonly MergedPart[];
+  /** The number that was asked for, where it leads to this ticket. */
+  readonly redirectedFrom?: string;
 }
 
-/** A ticket with its texts and links; its history is read by its own address. */
+/** A ticket with its texts and links; its history is read by its own address. A number that was merged or moved leads on. */
 export async function read(ctx: Context, ref: string): Promise<{ body: FullTicket; version: number }> {
   requireRight(ctx.actor, 'read');
   const place = await resolveRef(ctx, ref);
+  const prefix = await clientPrefix(ctx, place.client);
+  return readAt(ctx, place, `${prefix}-${place.number}`);
+}
+
+async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ body: FullTicket; version: number }> {
   const [prefix, facts, db] = await Promise.all([
     clientPrefix(ctx, place.client),
     ticketFacts(ctx, place.client),
     ctx.client(place.client),
   ]);
-  const scope = clientScope(ctx.actor.msp, place.client);
-  const parts = await loadTicketParts(db, scope, place.number);
-  if (!parts) throw notFound();
+  const found = await loadTicketParts(db, clientScope(ctx.actor.msp, place.client), place.number);
+  if (!found) throw notFound();
+  const movedTo = await placeOfMoved(ctx, found.ticket);
+  if (movedTo) return readAt(ctx, movedTo, asked);
+  const parts = await survivingParts(db, found);
+  await requireSeenWhole(db, ctx.actor, parts.ticket);
   const { state, version } = parts.ticket;
-  requireSeen(ctx.actor, state);
+  const absorbed = await loadAbsorbed(db, parts.ticket);
   const internal = seesInternal(ctx.actor);
-  const resolved = state.resolution ? await loadEntry(db, scope, place.number, state.resolution.v) : undefined;
-  const names = resolved ? (await nameActors(ctx, place.client, state, [resolved.by]))(resolved.by) : undefined;
+  const number = `${prefix}-${state.number}`;
+  const merged = absorbed.map((one) => mergedPart(one, prefix));
   const body: FullTicket = {
     ...ticketAnswer(state, version, prefix, facts, internal),
     description: parts.description,
-    ...(state.resolution
-      ? { resolution: { code: state.resolution.code, text: resolved?.texts['text'] ?? '', by: names?.name ?? '' } }
-      : {}),
-    links: parts.links.map((link) => ({ type: link.type, ref: `${prefix}-${link.n}` })),
+    ...(internal ? timeOf([parts.ticket, ...absorbed]) : {}),
+    ...(await resolutionOf(ctx, db, parts.ticket)),
+    links: (await linksOf(db, parts, absorbed)).map((link) => ({ type: link.type, ref: `${prefix}-${link.n}` })),
     canSeeNotes: internal,
+    ...(merged.length > 0 ? { merged } : {}),
+    ...(asked === number ? {} : { redirectedFrom: asked }),
   };
   return { body, version };
+}
+
+/** Time is counted on the ticket that it was logged on; a ticket shows it together with that of those merged into it. */
+function timeOf(family: readonly LoadedTicket[]): Pick<FullTicket, 'time'> {
+  const totals = family.flatMap(({ state }) => (state.time ? [state.time] : []));
+  return totals.length === 0 ? {} : { time: sumTotals(totals) };
+}
+
+function mergedPart({ state }: LoadedTicket, prefix: string): MergedPart {
+  return {
+    number: `${prefix}-${state.number}`,
+    at: state.closedAt ?? state.updatedAt,
+    undoUntil: state.merged?.until ?? state.updatedAt,
+  };
+}
+
+async function resolutionOf(
+  ctx: Context,
+  db: Db,
+  { state, scope }: LoadedTicket,
+): Promise<Pick<FullTicket, 'resolution'>> {
+  if (!state.resolution) return {};
+  const { code, v } = state.resolution;
+  const entry = await loadEntry(db, scope, state.number, v);
+  const by = entry && (await nameActors(ctx, state.client, state, [entry.by]))(entry.by);
+  return { resolution: { code, text: entry?.texts['text'] ?? '', by: by?.name ?? '' } };
+}
+
+/** Links of a ticket and of those merged into it; what they were to each other is told by the merge. */
+async function linksOf(db: Db, parts: TicketParts, absorbed: readonly LoadedTicket[]): Promise<readonly LinkItem[]> {
+  if (absorbed.length === 0) return parts.links;
+  const { scope } = parts.ticket;
+  const theirs = await Promise.all(absorbed.map((one) => loadLinks(db, scope, one.state.number)));
+  const family = new Set([parts.ticket, ...absorbed].map((one) => one.state.number));
+  const outside = [...parts.links, ...theirs.flat()].filter((link) => !family.has(link.n));
+  return [...new Map(outside.map((link) => [`${link.type} ${link.n}`, link])).values()];
 }

@@ -1,14 +1,19 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
-import { AppError, notFound } from '@portico/domain/kernel/error';
+import { notFound } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
-import { applyEntry, internalEventTypes, type TicketState } from '@portico/domain/ticket/state';
+import { applyEntry, internalEventTypes, type TicketEventType, type TicketState } from '@portico/domain/ticket/state';
+import { survivorOf } from '@portico/store/ticket/family';
 import { type ReadEntry, readEntry } from '@portico/store/ticket/log';
-import { loadTicket, loadTimeline, type MessageItem, readLog } from '@portico/store/ticket/read';
+import { loadTicket, type MessageItem, readLog } from '@portico/store/ticket/read';
+import { loadWholeTimeline, type TimelineLog } from '@portico/store/ticket/whole-timeline';
 import type { Context } from '../context.ts';
+import { clientPrefix } from '../directory/directory.ts';
 import { type NamedActor, nameActors } from '../directory/names.ts';
-import { requireRight, requireSeen, seesInternal } from './access.ts';
-import { resolveRef } from './ref.ts';
+import { requireRight, seesInternal } from './access.ts';
+import { placeOfMoved } from './moved.ts';
+import { resolveRef, type TicketRef } from './ref.ts';
+import { requireSeenWhole } from './seen.ts';
 
 export interface TimelineMessage {
   readonly kind: 'message';
@@ -18,6 +23,8 @@ export interface TimelineMessage {
   readonly by: NamedActor;
   readonly text: string;
   readonly v: number;
+  /** The merged ticket that it stands on, where it is another than the one that is read. */
+  readonly ticket?: string;
 }
 
 export interface TimelineEvent {
@@ -31,6 +38,9 @@ export interface TimelineEvent {
   readonly changes: readonly FieldChange[];
   readonly texts?: Readonly<Record<string, string>>;
   readonly imported?: { readonly source: string; readonly row: number };
+  readonly ticket?: string;
+  /** The other ticket that this is about: merged, split, linked. Told to staff. */
+  readonly other?: string;
 }
 
 export interface FieldChange {
@@ -66,47 +76,78 @@ export interface Timeline {
 /** The newest part of a ticket's history, oldest first; `before` pages back. End users see no internal part of it. */
 export async function timeline(ctx: Context, ref: string, before: string | undefined): Promise<Timeline> {
   requireRight(ctx.actor, 'read');
-  const place = await resolveRef(ctx, ref);
+  return timelineAt(ctx, await resolveRef(ctx, ref), before);
+}
+
+async function timelineAt(ctx: Context, place: TicketRef, before: string | undefined): Promise<Timeline> {
   const db = await ctx.client(place.client);
   const scope = clientScope(ctx.actor.msp, place.client);
-  const head = await loadTicket(db, scope, place.number);
-  if (!head) throw notFound();
-  requireSeen(ctx.actor, head.state);
-  const internal = seesInternal(ctx.actor);
-  const upTo = before === undefined ? undefined : versionOf(before);
-  const page = await loadTimeline(db, scope, place.number, {
-    ...(upTo === undefined ? {} : { before: upTo }),
-    entries: ENTRIES,
-    messages: MESSAGES,
-  });
-  const names = await nameActors(ctx, place.client, head.state, [
-    ...page.entries.map((entry) => entry.by),
-    ...page.messages.map((message) => message.by),
-  ]);
-  const items = [
-    ...page.messages.filter((one) => internal || one.vis === 'public').map((one) => messageView(one, names)),
-    ...page.entries.filter((one) => shows(one, internal)).map((one) => eventView(one, names, internal)),
+  const asked = await loadTicket(db, scope, place.number);
+  if (!asked) throw notFound();
+  const movedTo = await placeOfMoved(ctx, asked);
+  if (movedTo) return timelineAt(ctx, movedTo, before);
+  const head = await survivorOf(db, asked);
+  await requireSeenWhole(db, ctx.actor, head);
+  const page = await loadWholeTimeline(db, head, before, { entries: ENTRIES, messages: MESSAGES });
+  const names = await nameActors(
+    ctx,
+    place.client,
+    head.state,
+    page.logs.flatMap((log) => [...log.entries.map((one) => one.by), ...log.messages.map((one) => one.by)]),
+  );
+  const prefix = await clientPrefix(ctx, place.client);
+  const view: View = { names, internal: seesInternal(ctx.actor), numberOf: (n) => `${prefix}-${n}` };
+  const placed = page.logs.flatMap((log) => placedItems(log, log.ticket !== head, view));
+  placed.sort(
+    (a, b) =>
+      a.when - b.when || a.number - b.number || a.item.v - b.item.v || rank(a.item) - rank(b.item) || order(a, b),
+  );
+  const items = placed.map((one) => one.item);
+  return { items, ...(page.previous === undefined ? {} : { previousCursor: page.previous }) };
+}
+
+interface View {
+  readonly names: (by: ActorRef) => NamedActor;
+  readonly internal: boolean;
+  readonly numberOf: (n: number) => string;
+}
+
+/** An item and its place among those of other logs: by time, within one log by version whatever its clocks said. */
+interface Placed {
+  readonly when: number;
+  readonly number: number;
+  readonly item: TimelineEntry;
+}
+
+const rank = (item: TimelineEntry): number => (item.kind === 'message' ? 0 : 1);
+const order = (a: Placed, b: Placed): number => epochMs(a.item.at) - epochMs(b.item.at);
+
+function placedItems(log: TimelineLog, merged: boolean, view: View): Placed[] {
+  const { number } = log.ticket.state;
+  const from = merged ? { ticket: view.numberOf(number) } : {};
+  const put = (item: TimelineEntry): Placed => ({ when: log.whenOf(item.v), number, item: { ...item, ...from } });
+  return [
+    ...log.messages.filter((one) => readable(one, view.internal)).map((one) => put(messageView(one, view.names))),
+    ...log.entries.filter((one) => shows(one, view.internal)).map((one) => put(eventView(one, view, log.description))),
   ];
-  items.sort((a, b) => a.v - b.v || (a.kind === 'message' ? -1 : 1));
-  const first = page.entries[0];
-  return { items, ...(page.more && first ? { previousCursor: `v${first.v}` } : {}) };
 }
 
-function versionOf(cursor: string): number {
-  const match = /^v(\d{1,8})$/.exec(cursor);
-  if (!match) throw new AppError('malformed', 'cursor.invalid', 'This cursor is not one of ours.');
-  return Number(match[1]);
+function readable(message: MessageItem, internal: boolean): boolean {
+  return message.to === undefined && (internal || message.vis === 'public');
 }
 
+/** An entry is left out where the reader may know nothing of it, or where another ticket tells it as its own. */
 function shows(entry: ReadEntry, internal: boolean): boolean {
-  return internal || !entry.events.every((event) => internalEventTypes.has(event.type));
+  return entry.events.some(
+    (event) => (internal || !internalEventTypes.has(event.type)) && event.data?.['landedOn'] === undefined,
+  );
 }
 
 function messageView(item: MessageItem, names: (by: ActorRef) => NamedActor): TimelineMessage {
   return {
     kind: 'message',
     id: item.id,
-    at: item.at,
+    at: item.was ?? item.at,
     visibility: item.vis,
     by: names(item.by),
     text: item.text,
@@ -117,8 +158,14 @@ function messageView(item: MessageItem, names: (by: ActorRef) => NamedActor): Ti
 /** End users read what concerns them: the status and who has it, not how the desk sorts its work. */
 const publicFields = new Set(['status', 'subject', 'kind']);
 
-function eventView(entry: ReadEntry, names: (by: ActorRef) => NamedActor, internal: boolean): TimelineEvent {
+function eventView(
+  entry: ReadEntry,
+  { names, internal, numberOf }: View,
+  description: string | undefined,
+): TimelineEvent {
   const types = entry.events.map((event) => event.type).filter((type) => internal || !internalEventTypes.has(type));
+  // The description of the ticket itself stands on the ticket; that of one merged into it, where that one began.
+  const texts = { ...entry.texts, ...(entry.v === 1 && description ? { description } : {}) };
   return {
     kind: 'event',
     v: entry.v,
@@ -127,10 +174,32 @@ function eventView(entry: ReadEntry, names: (by: ActorRef) => NamedActor, intern
     type: types.find((type) => type !== 'sla.breached') ?? types[0] ?? 'ticket.changed',
     types,
     changes: changesOf(entry, internal),
-    ...(Object.keys(entry.texts).length > 0 ? { texts: entry.texts } : {}),
+    ...(internal ? otherOf(entry, numberOf) : {}),
+    ...(Object.keys(texts).length > 0 ? { texts } : {}),
     ...(entry.imported ? { imported: { source: entry.imported.source, row: entry.imported.row } } : {}),
   };
 }
+
+/** The other ticket that an entry is about, where it names one. */
+function otherOf({ events }: ReadEntry, numberOf: (n: number) => string): { other?: string } {
+  for (const { type, data } of events) {
+    const field = otherField[type];
+    const n = field === undefined ? undefined : data?.[field];
+    if (typeof n === 'number') return { other: numberOf(n) };
+  }
+  return {};
+}
+
+const otherField: { readonly [T in TicketEventType]?: string } = {
+  'ticket.merged': 'into',
+  'ticket.absorbed': 'number',
+  'ticket.unmerged': 'from',
+  'ticket.released': 'number',
+  'ticket.split': 'into',
+  'ticket.split_off': 'from',
+  'ticket.linked': 'number',
+  'ticket.unlinked': 'number',
+};
 
 function changesOf(entry: ReadEntry, internal: boolean): FieldChange[] {
   const { pending, resolution } = entry.set;

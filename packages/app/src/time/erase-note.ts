@@ -3,6 +3,7 @@ import { erasedText } from '@portico/store/ticket/log';
 import { blankNote, loadTimeVersions, type TimeItem } from '@portico/store/ticket/time';
 import type { Context } from '../context.ts';
 import { type Answer, runOnTicket } from '../ticket/command.ts';
+import { holderOf } from './entry-of.ts';
 import { type TimeView, timeView } from './view.ts';
 
 /** Erases what was written with an entry, in every version of it; what was counted stays. */
@@ -17,6 +18,7 @@ export async function eraseNote(
   let versions: readonly TimeItem[] = [];
   return runOnTicket(ctx, ref, {
     right: 'work',
+    holder: (db, survivor) => holderOf(db, survivor, id),
     async load({ db, before }) {
       versions = (await loadTimeVersions(db, before.scope, before.state.number)).filter((item) => item.e.id === id);
       if (versions.length === 0) throw notFound();

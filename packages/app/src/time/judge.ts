@@ -7,7 +7,7 @@ import { clientProfile } from '../directory/directory.ts';
 import { assertCurrent } from '../stale.ts';
 import { type Answer, runOnTicket } from '../ticket/command.ts';
 import { resolveRef } from '../ticket/ref.ts';
-import { entryOf } from './entry-of.ts';
+import { entryOf, holderOf } from './entry-of.ts';
 import { requireDesk, timeFacts } from './rights.ts';
 import { type TimeView, timeView } from './view.ts';
 
@@ -30,6 +30,7 @@ export async function judge(
   };
   return runOnTicket(ctx, ref, {
     right: 'work',
+    holder: (db, survivor) => holderOf(db, survivor, id),
     async load({ db, before }) {
       held = { before: await entryOf(db, before, id) };
       assertCurrent(seen, held.before.e.version);

@@ -2,13 +2,15 @@ import { crockford } from '@portico/domain/kernel/scope';
 import { isRefusal, type Refusal } from '@portico/domain/ticket/facts';
 import { correctTime, logTime, type TimeDecision } from '@portico/domain/time/decide';
 import type { CorrectTime, LogTime, TimeEntry } from '@portico/domain/time/entry';
+import type { Db } from '@portico/store/db';
+import type { LoadedTicket } from '@portico/store/ticket/head';
 import { newTimeVersion, type TimeItem } from '@portico/store/ticket/time';
 import type { Context } from '../context.ts';
 import { clientProfile } from '../directory/directory.ts';
 import { assertCurrent } from '../stale.ts';
 import { type Answer, runOnTicket, type TicketAt } from '../ticket/command.ts';
 import { resolveRef } from '../ticket/ref.ts';
-import { entryOf } from './entry-of.ts';
+import { entryOf, holderOf } from './entry-of.ts';
 import { requireDesk, timeFacts, workerOf } from './rights.ts';
 import { type TimeView, timeView } from './view.ts';
 
@@ -27,7 +29,7 @@ export async function log(ctx: Context, ref: string, input: LogTime): Promise<Do
   const load = async (): Promise<undefined> => {
     person = await workerOf(ctx, input.person);
   };
-  return version(ctx, ref, 201, load, (ticket, facts) =>
+  return version(ctx, ref, 201, { load }, (ticket, facts) =>
     logTime(ticket, id, person, input, timeFacts(ctx, facts, timeZone)),
   );
 }
@@ -49,7 +51,8 @@ export async function correct(
     assertCurrent(seen, before.e.version);
     return before;
   };
-  return version(ctx, ref, 200, load, (ticket, facts) => {
+  const holder = (db: Db, survivor: LoadedTicket) => holderOf(db, survivor, id);
+  return version(ctx, ref, 200, { load, holder }, (ticket, facts) => {
     if (!before) throw new Error('the entry is loaded before it is judged');
     return correctTime(ticket, before.e, patch, timeFacts(ctx, facts, timeZone));
   });
@@ -60,15 +63,19 @@ async function version(
   ctx: Context,
   ref: string,
   status: number,
-  load: (at: TicketAt) => Promise<TimeItem | undefined>,
+  find: {
+    load(at: TicketAt): Promise<TimeItem | undefined>;
+    holder?(db: Db, survivor: LoadedTicket): Promise<LoadedTicket>;
+  },
   decide: (...given: Parameters<Parameters<typeof runOnTicket>[2]['decide']>) => TimeDecision | Refusal,
 ): Promise<Done> {
   let [note, entry]: [string, TimeEntry | undefined] = ['', undefined];
   let seals: Readonly<Record<string, string>> = {};
   return runOnTicket(ctx, ref, {
     right: 'work',
+    ...(find.holder ? { holder: find.holder } : {}),
     async load(at) {
-      const before = await load(at);
+      const before = await find.load(at);
       note = before?.note ?? '';
     },
     decide(ticket, facts, at) {

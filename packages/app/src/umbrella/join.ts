@@ -51,7 +51,7 @@ export async function join(
         events: [{ type: 'ticket.umbrella_joined', data: { umbrella: id } }],
       };
     },
-    extra: async () => memberWrites(p, id, place, ctx.now, actorRef(ctx.actor)),
+    extra: async ({ ref }) => memberWrites(p, id, ref, ctx.now, actorRef(ctx.actor)),
     answer: () => ({ status: 201, body: { umbrella: id, number: `${prefix}-${place.number}` } }),
   }).catch((error: unknown) => {
     // The membership was there, or the umbrella was not: somebody else was first.

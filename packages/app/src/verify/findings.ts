@@ -11,6 +11,7 @@ export const invariants = {
   I14: 'index rows and postings are those of the heads',
   I15: 'a person has one notification an event, and may have it',
   I20: 'a request had one effect on a ticket',
+  I27: 'merged, split and moved tickets keep everything once: each end of it knows of the other',
   I21: 'nothing refers to another client',
   I34: 'logged time is the sum of its live entries, each counted once',
 } as const;

@@ -132,6 +132,11 @@ function whyNot(before: TicketState | undefined, after: TicketState, entry: Read
   if (!before) return after.status === process.initial ? undefined : `it began as "${after.status}"`;
   if (before.status === after.status) return undefined;
   const told = new Set<string>(entry.events.map((event) => event.type));
+  // A ticket that goes away ends from wherever it was, and comes back to where it would be.
+  if (told.has('ticket.merged') || told.has('ticket.moved')) {
+    return after.phase === 'closed' ? undefined : `it went away and is still ${after.phase}`;
+  }
+  if (told.has('ticket.unmerged')) return before.merged && !after.merged ? undefined : 'it was merged into none';
   const taker = entry.by.kind === 'key' ? 'staff' : entry.by.kind;
   const allowed = Object.values(process.actions).some(
     (action) =>

@@ -14,6 +14,7 @@ import { checkAlarms, checkKeys, checkList, checkQueues, type Standing } from '.
 import { checkLog } from './log.ts';
 import { ExpectedPostings } from './postings.ts';
 import { checkUmbrellas, References, scopeOf } from './references.ts';
+import { Related } from './related.ts';
 import { compareRollups, recount } from './rollups.ts';
 import { sortItems } from './ticket-items.ts';
 import { checkTime } from './time.ts';
@@ -112,6 +113,7 @@ async function* walkClient(
   const sums: Rollups = new Map();
   const own = new Map<string, Standing>();
   const references = new References(scope);
+  const related = new Related();
   for (let from = 1; from <= total; from += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, total - from + 1) }, (_, i) => from + i);
     const known = await loadFacts(
@@ -137,6 +139,7 @@ async function* walkClient(
       if (!items.head) continue;
       const last = entries[entries.length - 1];
       own.set(items.head.pk, checkKeys(items.head, scope, last?.imported !== undefined, where, found));
+      related.add(items, stateOfHead(items.head), where);
       references.add(items, stateOfHead(items.head), entries, where, found);
     }
     yield { msp: walk.p, client: scope.slice(9), done: Math.min(total, from + atOnce - 1), total };
@@ -145,6 +148,7 @@ async function* walkClient(
   await checkList(db, scope, own, found);
   await compareRollups(db, scope, sums, found);
   await references.check(db, found);
+  related.check(found);
   for (const [name, where] of references.umbrellas) walk.umbrellas.set(name, where);
   for (const [pk, standing] of own) walk.heads.set(pk, standing);
   for (const person of await activeContacts(db, scope)) await checkInbox(db, scope, person, found);

@@ -23,6 +23,13 @@ export function contributions(facts: ReportFacts): Contribution[] {
   const add: Add = (scope, item, name, by = 1) => {
     if (by !== 0) list.push({ scope, item, counter: name, by });
   };
+  // Time stays counted where it was logged, whatever became of the ticket.
+  countTime(facts, add);
+  if (facts.apart) {
+    add('msp', dayItem('c', dayIn(facts.zones.msp, facts.createdAt)), facts.apart);
+    add('client', dayItem('c', dayIn(facts.zones.client, facts.createdAt)), facts.apart);
+    return list;
+  }
   countMspFlow(facts, add);
   countQueue(facts, add);
   const opened = dayIn(facts.zones.client, facts.createdAt);
@@ -36,7 +43,6 @@ export function contributions(facts: ReportFacts): Contribution[] {
     add('client', dayItem('o', opened), patternCounter([category, subcategory, symptom]));
   }
   countResolution(facts, add);
-  countTime(facts, add);
   return list;
 }
 

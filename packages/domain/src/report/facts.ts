@@ -46,6 +46,8 @@ export interface ReportFacts {
   readonly pendingUpdates?: number;
   /** Minutes logged, by the day that they count on. */
   readonly time?: TimeByDay;
+  /** Merged into another ticket, or moved to another client: counted apart and nowhere else. */
+  readonly apart?: 'merged' | 'moved';
 }
 
 /** Entries of the log that are upkeep, not work on the ticket. */
@@ -67,6 +69,7 @@ export function nextFacts(facts: ReportFacts | undefined, entry: LogEntry, zones
     ...before,
     ...copied(before, entry.set),
     ...classified(before, entry.set),
+    apart: apartAfter(before, entry.set),
     v: entry.v,
     status,
     verdict: verdictAfter(before, entry, phase ?? before.phase),
@@ -123,6 +126,12 @@ function classified(before: ReportFacts, set: StateChange): Pick<Loose, 'symptom
     problem: set.facets?.['problem'] !== undefined || undefined,
     change: set.facets?.['change'] !== undefined || undefined,
   };
+}
+
+function apartAfter(before: ReportFacts, set: StateChange): Loose['apart'] {
+  if (set.moved) return 'moved';
+  if (set.merged !== undefined) return set.merged === null ? undefined : 'merged';
+  return before.apart;
 }
 
 function statusAfter(before: ReportFacts, entry: LogEntry): string {

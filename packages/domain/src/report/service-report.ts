@@ -51,6 +51,9 @@ export interface ServiceReport {
   readonly to: string | null;
   readonly zone: string;
   readonly tickets: number;
+  /** Opened in the range and merged into others since, or moved to another client: in no other figure. */
+  readonly ticketsMerged: number;
+  readonly ticketsMoved: number;
   readonly ticketsByKind: Counts;
   readonly updates: number;
   readonly updatesByStatus: Counts;
@@ -125,6 +128,8 @@ export function serviceReport(input: ReportInput, range: ReportRange): ServiceRe
     to: days.last ?? null,
     zone: input.zone,
     tickets: plain(sums, 'created'),
+    ticketsMerged: plain(sums, 'merged'),
+    ticketsMoved: plain(sums, 'moved'),
     ticketsByKind: byLabel(sums, 'k'),
     updates: total(byLabel(sums, 'up')),
     updatesByStatus: byLabel(sums, 'up'),

@@ -55,6 +55,10 @@ export const deskSchema = z.strictObject({
   reopenWindowDays: days,
   /** After how many days a resolved ticket closes by itself. */
   autoCloseDays: days,
+  /** For how many hours a merge can be undone; 24 where nothing is said. */
+  mergeUndoHours: z.exactOptional(z.int().min(0).max(8_760)),
+  /** Whether a ticket with open children can be neither resolved nor closed without them; it can where nothing is said. */
+  parentWaitsForChildren: z.exactOptional(z.boolean()),
   /** Names of the processes' states, by state. */
   statuses: z.record(keySchema, statusSchema),
   /** What end users may ask for: the portal's catalogue. */

@@ -2,6 +2,7 @@ import { epochMs } from '../kernel/time.ts';
 import {
   type Breach,
   breachesUpTo,
+  cancelClocks,
   customerWrote,
   nextBreach,
   pauseClocks,
@@ -67,6 +68,11 @@ export function stopService(ticket: TicketState, facts: ServiceFacts): TicketSta
     const answered = staffAnswered(clocks, terms, now).clocks;
     return resolveClocks(answered, terms, now).clocks;
   });
+}
+
+/** Withdrawn or merged away: no clock gets a verdict that it does not have yet. */
+export function cancelService(ticket: TicketState, facts: ServiceFacts): TicketState {
+  return step(ticket, facts, (clocks, terms, now) => cancelClocks(clocks, terms, now).clocks);
 }
 
 export function reopenService(ticket: TicketState, facts: ServiceFacts): TicketState {

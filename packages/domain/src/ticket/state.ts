@@ -61,6 +61,14 @@ export interface TicketState {
   readonly umbrellas?: readonly string[];
   /** Time logged on it: the sum of its live entries, in minutes. */
   readonly time?: TimeTotals;
+  /** While merged into another ticket of its client: which, by which entry of this log, and until when it can be undone. */
+  readonly merged?: { readonly into: number; readonly v: number; readonly until: string };
+  /** Tickets that are merged into this one. What they hold stays with them and is read through this one. */
+  readonly absorbed?: readonly number[];
+  /** Moved to another client: a tombstone. Where to stands in the MSP's items alone. */
+  readonly moved?: true;
+  /** Told to the whole company as a known trouble, which others may join. */
+  readonly published?: true;
 }
 
 /** State fields whose values are personal or free text. */
@@ -87,6 +95,18 @@ export const ticketEventTypes = [
   'ticket.unlinked',
   'ticket.woken',
   'ticket.umbrella_joined',
+  'ticket.merged',
+  'ticket.absorbed',
+  'ticket.unmerged',
+  'ticket.released',
+  'ticket.split',
+  'ticket.split_off',
+  'ticket.children_told',
+  'ticket.children_resolved',
+  'ticket.published',
+  'ticket.unpublished',
+  'ticket.moved',
+  'ticket.moved_in',
   'ticket.erased',
   'sla.breached',
   'time.logged',
@@ -100,6 +120,13 @@ export const ticketEventTypes = [
 export const internalEventTypes: ReadonlySet<string> = new Set<TicketEventType>([
   'ticket.noted',
   'ticket.umbrella_joined',
+  'ticket.split',
+  'ticket.split_off',
+  'ticket.children_told',
+  'ticket.children_resolved',
+  'ticket.published',
+  'ticket.unpublished',
+  'ticket.moved_in',
   'time.logged',
   'time.corrected',
   'time.submitted',

@@ -65,6 +65,19 @@ export function totalsOf(entries: Iterable<TimeEntry>): TimeTotals {
   return totals;
 }
 
+/** Totals of several tickets that have become one. */
+export function sumTotals(parts: readonly TimeTotals[]): TimeTotals {
+  return parts.reduce(
+    (sum, one) => ({
+      entries: sum.entries + one.entries,
+      raw: sum.raw + one.raw,
+      minutes: sum.minutes + one.minutes,
+      billable: sum.billable + one.billable,
+    }),
+    noTime,
+  );
+}
+
 const minutes = z.int().min(1, 'write at least one minute').max(1_440, 'an entry has at most a day: 1440 minutes');
 const date = z.iso.date();
 const name = z.string().min(1).max(60);

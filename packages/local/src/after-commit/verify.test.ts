@@ -1,6 +1,7 @@
 import { act } from '@portico/app/ticket/act';
 import { note, reply } from '@portico/app/ticket/converse';
 import { link } from '@portico/app/ticket/link';
+import { merge } from '@portico/app/ticket/merge';
 import { open } from '@portico/app/ticket/open';
 import { create } from '@portico/app/umbrella/create';
 import { join } from '@portico/app/umbrella/join';
@@ -76,13 +77,28 @@ const set = (expression: string, values: Record<string, unknown>, names?: Record
   ...(names ? { ExpressionAttributeNames: names } : {}),
 });
 
+/** Two tickets of Zenith that are one: `ZEN-3` is merged into `ZEN-2`. */
+async function mergeTwo(w: World): Promise<void> {
+  const ticket = {
+    client: zenithId,
+    kind: 'incident',
+    subject: 'Tap drips',
+    description: '',
+    requester: 'rita',
+  } as const;
+  for (let i = 0; i < 2; i++) await open(w.staff('tom'), { ...ticket, impact: 2, urgency: 2 });
+  await merge(w.staff('tom'), 'ZEN-3', { into: 'ZEN-2' });
+  await w.settle();
+}
+
 test('a sound store has no violation, and every invariant was looked at', async () => {
+  await mergeTwo(world);
   const report = await verify();
   for (const [id, verdict] of Object.entries(report.invariants)) {
     expect(verdict.violations, id).toEqual([]);
     expect(verdict.checked, id).toBeGreaterThan(0);
   }
-  expect(report).toMatchObject({ tickets: 3, imported: 0 });
+  expect(report).toMatchObject({ tickets: 5, imported: 0 });
 });
 
 test('a projection that was never made is told, not taken for a store without tickets', async () => {
@@ -112,6 +128,28 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
     'a head that was changed past its log',
     'I4',
     (w) => w.system.update(ticketHead(w.acme, 1), set('SET s.reopens = :n', { ':n': 4 })),
+  ],
+  [
+    'a merged ticket that its survivor does not know of',
+    'I27',
+    async (w) => {
+      await mergeTwo(w);
+      await w.system.update(ticketHead(w.zenith, 2), { UpdateExpression: 'REMOVE s.absorbed' });
+    },
+  ],
+  [
+    'a survivor that counts a ticket to itself which is not merged into it',
+    'I27',
+    (w) => w.system.update(ticketHead(w.acme, 1), set('SET s.absorbed = :two', { ':two': [2] })),
+  ],
+  [
+    'a message said to have gone to a ticket that does not have it',
+    'I27',
+    async (w) => {
+      const [message] = await w.system.all<Item>({ pk: ticketPk(w.acme, 2), prefix: 'C#' }, 10);
+      const { pk, sk } = message ?? { pk: '', sk: '' };
+      await w.system.update({ pk, sk }, set('SET #to = :one', { ':one': 1 }, { '#to': 'to' }));
+    },
   ],
   ['a log entry that is gone', 'I4', (w) => w.system.delete(ticketEvent(w.acme, 2, 2))],
   ['a head without its last entry', 'I4', (w) => w.system.delete(ticketEvent(w.acme, 2, 5))],

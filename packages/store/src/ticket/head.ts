@@ -37,6 +37,10 @@ const besideRow = [
   'facets',
   'umbrellas',
   'time',
+  'merged',
+  'absorbed',
+  'moved',
+  'published',
 ] as const satisfies readonly (keyof TicketState)[];
 
 const known = new Set(['pk', 'sk', '_t', 'v', 'h', 'r', 's', 'g1p', 'g1s', 'g2p', 'g2s', 'g3p', 'g3s', 'g4p', 'g4s']);
@@ -74,6 +78,7 @@ export function headItem(
       open: state.phase === 'open' || state.phase === 'pending',
       priority: state.priority,
       due: due?.at,
+      gone: state.merged !== undefined || state.moved === true,
       resolvedAt: state.resolvedAt ?? state.closedAt,
       assignee: state.assignee,
       team: state.team,

@@ -2,7 +2,16 @@ import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
 import type { Db, Item } from '../db.ts';
-import { messagesBetween, ticketEvent, ticketHead, ticketParts, ticketPk, ticketSequence } from '../keys.ts';
+import {
+  messagesBetween,
+  parseTicketPk,
+  ticketDetail,
+  ticketEvent,
+  ticketHead,
+  ticketParts,
+  ticketPk,
+  ticketSequence,
+} from '../keys.ts';
 import { type LoadedTicket, loadedTicket } from './head.ts';
 import { type EventItem, type ReadEntry, readEntry } from './log.ts';
 
@@ -14,6 +23,11 @@ export interface MessageItem extends Item {
   readonly vis: 'public' | 'internal';
   readonly text: string;
   readonly ev: number;
+  /** Taken out of this ticket: the number of the one that has it now. */
+  readonly to?: number;
+  /** Taken over from another ticket, and when it was written there. */
+  readonly from?: number;
+  readonly was?: string;
 }
 
 export interface LinkItem extends Item {
@@ -51,6 +65,21 @@ export async function loadTicketParts(db: Db, scope: ClientScope, n: number): Pr
     description: typeof detail?.['text'] === 'string' ? detail['text'] : '',
     links: items.filter((item): item is LinkItem => item['_t'] === 'L'),
   };
+}
+
+/** The links of a ticket alone. */
+export function loadLinks(db: Db, scope: ClientScope, n: number): Promise<LinkItem[]> {
+  return db.all<LinkItem>({ pk: ticketPk(scope, n), prefix: ticketParts.link, consistent: true }, STATE_ITEMS_MAX);
+}
+
+/** The descriptions of some tickets of a client, by number. */
+export async function loadDescriptions(
+  db: Db,
+  scope: ClientScope,
+  numbers: readonly number[],
+): Promise<Map<number, string>> {
+  const items = await db.batchGet<Item>(numbers.map((n) => ticketDetail(scope, n)));
+  return new Map(items.map((item) => [parseTicketPk(item.pk)?.number ?? 0, String(item['text'] ?? '')]));
 }
 
 /** One entry of the log by its version. */

@@ -2,6 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+/** The kills and operations of `verify:full` take their time: so long may one test of theirs take. */
+const killing = Math.max(600_000, Number(process.env['KILLS'] ?? 0) * 40_000);
+const fuzzing = Math.max(600_000, Number(process.env['FUZZ_OPERATIONS'] ?? 0) * 10);
 const shared = { isolate: false, pool: 'threads' as const, testTimeout: 30_000, hookTimeout: 60_000 };
 
 function project(name: string, include: string[], more: object = {}) {
@@ -20,10 +23,15 @@ export default defineConfig({
       project('infra', ['test/{infra,functions}/**/*.test.ts'], { testTimeout: 60_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
       project('conformance', ['test/{conformance,conformance-journey}/**/*.test.ts'], {
-        testTimeout: 600_000,
+        testTimeout: fuzzing,
         fileParallelism: false,
       }),
-      project('faults', ['test/faults/**/*.test.ts'], { testTimeout: 600_000, fileParallelism: false }),
+      project('conformance-store', ['packages/local/src/after-commit/**/*.test.ts'], {
+        globalSetup: ['test/conformance-store/server.ts'],
+        setupFiles: ['test/conformance-store/setup.ts'],
+        testTimeout: 300_000,
+      }),
+      project('faults', ['test/faults/**/*.test.ts'], { testTimeout: killing, fileParallelism: false }),
       project('data', ['test/data/**/*.test.ts'], {
         testTimeout: 900_000,
         hookTimeout: 900_000,

@@ -35,7 +35,8 @@ export interface Visitor {
 export async function visitor(browser: Browser): Promise<Visitor> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'en-GB' });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  // How long until a page that never comes is given up; a busy machine with two cores may need many seconds.
+  page.setDefaultTimeout(60_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
     // Asking who is here is answered with 401 while nobody is; the browser writes each such answer down as an error.
@@ -57,13 +58,26 @@ export async function signIn(page: Page, origin: string, name: string): Promise<
   await page.getByRole('button', { name: new RegExp(name) }).waitFor();
 }
 
+/** The text that is typed into has the focus: before that, keys are shortcuts of the page. */
+export async function focusedText(page: Page): Promise<void> {
+  await page.locator('textarea:focus').waitFor();
+}
+
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
 }
 
+const settled = `Promise.all(
+  document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
+    .map((one) => one.finished.catch(() => undefined)),
+).then(() => true)`;
+
 /** Breaches of WCAG that axe finds on the page as it stands, each with where and why. */
 export async function violations(page: Page): Promise<string[]> {
+  // Colours that are still changing are no colours of the design.
+  await page.evaluate(settled);
   await page.evaluate(axe.source);
   const found = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as {
     violations: readonly Violation[];

@@ -3,7 +3,16 @@ import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { BUDGET, measure } from '../../packages/web/dev/sizes.ts';
 import { folders, type RunningServer, startServer } from '../support/cli.ts';
-import { hasBrowser, inBothSchemes, openBrowser, signIn, type Visitor, violations, visitor } from './chromium.ts';
+import {
+  focusedText,
+  hasBrowser,
+  inBothSchemes,
+  openBrowser,
+  signIn,
+  type Visitor,
+  violations,
+  visitor,
+} from './chromium.ts';
 
 interface Row {
   readonly number: string;
@@ -57,11 +66,13 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
     await page.getByRole('heading', { level: 1, name: ticket.subject }).waitFor();
 
     await page.keyboard.press('r');
+    await focusedText(page);
     await page.keyboard.type('We found the cause and mend it today.');
     await page.getByRole('button', { name: `Send to ${ticket.requester.name}` }).click();
     await page.getByRole('log').getByText('We found the cause and mend it today.').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Internal note' }).click();
+    await focusedText(page);
     await page.keyboard.type('Third time this month: look at the contract.');
     await page.getByRole('button', { name: 'Save internal note' }).click();
     await page.getByRole('log').getByText('Third time this month: look at the contract.').waitFor();
@@ -94,10 +105,8 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
     await page.getByText(brand.welcome).waitFor();
     await page.getByText(brand.name, { exact: true }).first().waitFor();
     expect(await page.locator('aside img[src^="data:image/svg+xml"]').count()).toBe(1);
-    const fill = await page.evaluate(
-      "getComputedStyle(document.documentElement).getPropertyValue('--mantine-color-brand-filled').trim()",
-    );
-    expect(fill).toBe(brand.colours.fill);
+    const fill = "getComputedStyle(document.documentElement).getPropertyValue('--mantine-color-brand-filled').trim()";
+    await expect.poll(() => page.evaluate(fill), { timeout: 60_000 }).toBe(brand.colours.fill);
     expect(complaints).toEqual([]);
   });
 

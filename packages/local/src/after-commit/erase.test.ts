@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { list } from '@portico/app/notify/list';
 import { erase } from '@portico/app/person/erase';
 import { search } from '@portico/app/search/search';
@@ -7,6 +8,7 @@ import { open } from '@portico/app/ticket/open';
 import { read } from '@portico/app/ticket/read';
 import { verifyStore } from '@portico/app/verify/verify';
 import { contactHead } from '@portico/store/keys';
+import { table } from '@portico/store/table';
 import { loadTicket } from '@portico/store/ticket/read';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { acmeId, startWorld, type World } from '../testing.ts';
@@ -45,24 +47,28 @@ async function violations(): Promise<unknown[]> {
 }
 
 /** Everything that stands in the client's and the MSP's items, as text, without ids. */
-function dump(): string {
-  const items = new Map<string, unknown>();
-  for (const record of world.engine.stream.read(0, 100_000)) {
-    const key = `${record.keys.pk}\n${record.keys.sk}`;
-    if (record.newImage) items.set(key, record.newImage);
-    else items.delete(key);
-  }
-  const own = [...items.entries()].filter(([key]) => !key.startsWith(world.zenith));
+async function dump(): Promise<string> {
+  const client = world.engine.as({ role: 'System' });
+  const items: Record<string, unknown>[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new ScanCommand({ TableName: table.name, ...(from ? { ExclusiveStartKey: from } : {}) }),
+    );
+    items.push(...(page.Items ?? []));
+    from = page.LastEvaluatedKey;
+  } while (from);
+  const own = items.filter((item) => !String(item['pk']).startsWith(world.zenith));
   return JSON.stringify(own).replaceAll('"rita"', '').replaceAll('#rita', '');
 }
 
 const rita = /Rita|rita@|K4711|passport|Gardenstreet/i;
 
 test('an erased person leaves no name, address or text of theirs, and chains, folds and search still verify', async () => {
-  expect(dump()).toMatch(rita);
+  expect(await dump()).toMatch(rita);
   expect(await erase(world.staff('ada'), acmeId, 'rita')).toEqual({ status: 200, body: { id: 'rita', tickets: 2 } });
   await world.settle();
-  expect(dump().match(rita)).toBeNull();
+  expect((await dump()).match(rita)).toBeNull();
   expect(await violations()).toEqual([]);
   expect((await loadTicket(world.system, world.acme, 1))?.state.requesterName).toBe('(erased)');
   for (const word of ['passport', 'gardenstreet', 'rita', 'erased']) {
@@ -75,16 +81,16 @@ test('what others wrote stays, and so do the tickets', async () => {
   await world.settle();
   const { body } = await read(world.staff('tom'), 'ACME-2');
   expect(body).toMatchObject({ subject: 'Phone', description: 'Broken', requester: { name: '(erased)' } });
-  expect(dump()).toMatch(/We will phone/);
-  expect(dump()).toMatch(/Carl speaking/);
+  expect(await dump()).toMatch(/We will phone/);
+  expect(await dump()).toMatch(/Carl speaking/);
   expect((await search(world.staff('tom'), 'phone ', 10)).items).not.toEqual([]);
 });
 
 test('what a person wrote on tickets of others is erased too', async () => {
   await erase(world.staff('ada'), acmeId, 'carl');
   await world.settle();
-  expect(dump().match(/Carl speaking/)).toBeNull();
-  expect(dump()).toMatch(/Rita Requester/);
+  expect((await dump()).match(/Carl speaking/)).toBeNull();
+  expect(await dump()).toMatch(/Rita Requester/);
   expect(await violations()).toEqual([]);
 });
 
@@ -113,7 +119,7 @@ test('an erasure that broke off anywhere is finished by asking again, and asking
     const version = (await loadTicket(fresh.system, fresh.acme, 1))?.version;
     await erase(fresh.staff('ada'), acmeId, 'rita');
     expect((await loadTicket(fresh.system, fresh.acme, 1))?.version).toBe(version);
-    expect(dump().match(rita), `after ${writes} writes`).toBeNull();
+    expect((await dump()).match(rita), `after ${writes} writes`).toBeNull();
     await fresh.close();
     world = before;
   }

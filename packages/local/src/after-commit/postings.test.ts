@@ -2,9 +2,9 @@ import { mspId, providerScope } from '@portico/domain/kernel/scope';
 import { Db } from '@portico/store/db';
 import { posting } from '@portico/store/keys';
 import { findPostings } from '@portico/store/projection/postings';
-import { table } from '@portico/store/table';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Engine, openEngine } from '../dynamodb/engine.ts';
+import type { Engine } from '../dynamodb/engine.ts';
+import { tables } from '../testing.ts';
 
 const p = providerScope(mspId('k7m2q9xw'));
 const [client, denied] = ['c93fa1', 'c93fa2'];
@@ -13,7 +13,7 @@ let db: Db;
 
 /** 2,500 tickets about printers, the oldest of which also holds a rare word. */
 beforeAll(async () => {
-  engine = openEngine({ path: ':memory:', table, durability: 'none' });
+  engine = await tables.open({ path: ':memory:', durability: 'none' });
   db = new Db(engine.as({ role: 'ProviderScope', tags: { msp: p } }), p);
   const common = Array.from({ length: 2_500 }, (_, n) => posting(p, 'printer', 1_700_000_000 + n, client, n + 1));
   const rare = [posting(p, 'quokka', 1_700_000_000, client, 1), posting(p, 'quokka', 1_700_000_001, denied, 9)];

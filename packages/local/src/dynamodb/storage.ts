@@ -60,7 +60,8 @@ export class Storage {
 
   constructor(path: string, spec: TableSpec, durable: boolean) {
     this.#spec = spec;
-    this.database = new DatabaseSync(path, { timeout: 1000 });
+    // Nobody else writes this file; a reader beside us may be clearing up a journal that a killed process left.
+    this.database = new DatabaseSync(path, { timeout: 10_000 });
     try {
       this.#open(durable);
     } catch (error) {

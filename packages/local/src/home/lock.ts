@@ -30,8 +30,8 @@ export interface Lock {
   release(): void;
 }
 
-/** Probes are over in no time: whoever wants the folder outlasts them. */
-const PROBES_MS = 500;
+/** Probes are over in no time, if their process gets any: whoever wants the folder outlasts them. */
+const PROBES_MS = 2_000;
 const BUSY = 5;
 
 /** Kept for as long as they hold: a guard that nobody refers to any more is collected, and the folder would be free. */

@@ -38,12 +38,15 @@ const bodies: Readonly<Record<string, () => object>> = {
   convertTicket: () => ({ to: 'request' }),
   replyToTicket: () => ({ text: 'Hello' }),
   noteOnTicket: () => ({ text: 'Hello' }),
+  addParticipant: () => ({ person: world.person('hannah').id }),
   linkTicket: () => ({ type: 'related', ref: places.tickets.daniel }),
   logTime: () => ({ minutes: 5 }),
   correctTime: () => ({ minutes: 20 }),
   actOnTime: () => ({}),
   mergeTicket: () => ({ into: places.tickets.hannah }),
   unmergeTicket: () => ({}),
+  addAdvisory: () => ({ text: 'Call first' }),
+  markVip: () => ({ vip: false }),
   joinUmbrella: () => ({ ref: places.tickets.daniel }),
 };
 const words: Readonly<Record<string, string>> = { action: 'start', field: 'status', type: 'related' };
@@ -63,6 +66,7 @@ const otherMsp = () => ({
   umbrella: [places.umbrellas.alpenblick],
   person: [world.person('nina').id, world.person('lukas').id, world.person('ruth').id],
   session: [places.sessions.lukas],
+  advisory: [places.advisories.alpenblick],
   apiKey: [places.apiKeys.alpenblick],
   // An entry of another ticket of one's own client is as foreign: it is not this ticket's.
   timeEntry: [places.time.nina, places.time.hannah, places.time.ruth, places.time.liam],
@@ -90,6 +94,7 @@ const missing: Readonly<Record<IdKind, readonly string[]>> = {
   person: ['zzzzzzzzzz'],
   team: ['zzzzzzzz'],
   session: ['ses_zzzzzzzzzzzzzzzz'],
+  advisory: ['adv_zzzzzzzzzz', 'nonsense'],
   apiKey: ['key_zzzzzzzzzz'],
   timeEntry: ['tim_zzzzzzzzzzzz'],
 };
@@ -113,6 +118,7 @@ const own = (kind: IdKind): string =>
     person: world.person('daniel').id,
     team: world.team('Service Desk'),
     session: places.sessions.tom,
+    advisory: places.advisories.northwind,
     apiKey: places.apiKeys.northwind,
     timeEntry: places.time.daniel,
   })[kind];
@@ -154,7 +160,15 @@ describe.each(viewers)('to $who', ({ who, foreign }) => {
 });
 
 describe('and what is one’s own is found by the same requests, so they can tell', () => {
-  const destructive = ['mergeTicket', 'eraseContact', 'revokeApiKey', 'endSession', 'unlinkTicket'];
+  const destructive = [
+    'mergeTicket',
+    'eraseContact',
+    'revokeApiKey',
+    'endSession',
+    'unlinkTicket',
+    'removeParticipant',
+    'removeAdvisory',
+  ];
   test.each(cases.filter(({ one }) => !destructive.includes(one.operationId)))(
     '$title',
     async ({ one, name, kind }) => {

@@ -292,6 +292,8 @@ test('a ticket read after a command is the ticket that the command answered', as
   const {
     description: _d,
     links: _l,
+    follows: _follows,
+    advisories: _advisories,
     canSeeNotes: _c,
     resolution: _r,
     ...rest

@@ -9,6 +9,8 @@ export interface Places {
   readonly apiKeys: { readonly northwind: string; readonly alpenblick: string };
   /** Ids of time entries on tickets of these people. */
   readonly time: Readonly<Record<'daniel' | 'hannah' | 'ruth' | 'liam' | 'nina', string>>;
+  /** Of Acme and of Donau. */
+  readonly advisories: { readonly northwind: string; readonly alpenblick: string };
   readonly sessions: { readonly tom: string; readonly lukas: string };
 }
 
@@ -40,6 +42,12 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
   const apiKey = async (by: string): Promise<string> =>
     (await world.as(by).post<{ id: string }>('/v1/api-keys', { name: `${mark} key`, scopes: ['tickets:read'] })).body
       .id;
+  const advisory = async (by: string, client: string): Promise<string> =>
+    (
+      await world
+        .as(by)
+        .post<{ id: string }>(`/v1/clients/${world.client(client).id}/advisories`, { text: `${mark} advisory` })
+    ).body.id;
   return {
     tickets,
     time: {
@@ -51,6 +59,7 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
     },
     umbrellas: { northwind: await umbrella('tom'), alpenblick: await umbrella('lukas') },
     apiKeys: { northwind: await apiKey('priya'), alpenblick: await apiKey('katrin') },
+    advisories: { northwind: await advisory('priya', 'acme'), alpenblick: await advisory('katrin', 'donau') },
     sessions: { tom: await session(world, 'tom'), lukas: await session(world, 'lukas') },
   };
 }

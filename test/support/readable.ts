@@ -53,6 +53,7 @@ export async function everythingReadable(by: Caller, clients: readonly string[])
   }
   for (const number of [...numbers].sort()) {
     await get(`/v1/tickets/${number}`);
+    await get(`/v1/tickets/${number}/participants`);
     await history(by, number, read);
   }
   return read;

@@ -12,7 +12,14 @@ export interface Subscription {
 /** The only list of reactions in the system: rules, queues, alarms and the local bus all follow from it. */
 export const subscriptions = {
   'notify-people': {
-    on: ['ticket.opened', 'ticket.assigned', 'ticket.replied', 'ticket.merged', 'sla.breached'],
+    on: [
+      'ticket.opened',
+      'ticket.assigned',
+      'ticket.replied',
+      'ticket.participant_added',
+      'ticket.merged',
+      'sla.breached',
+    ],
     attemptsMax: 3,
     timeoutSeconds: 30,
   },

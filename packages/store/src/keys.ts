@@ -46,6 +46,10 @@ export const ticketLink = (t: ClientScope, n: number, type: string, other: numbe
   pk: ticketPk(t, n),
   sk: `@L#${type}#${other}`,
 });
+export const ticketParticipant = (t: ClientScope, n: number, person: string): Key => ({
+  pk: ticketPk(t, n),
+  sk: `@P#${part(person)}`,
+});
 export const ticketMessage = (t: ClientScope, n: number, at: string, id: string): Key => ({
   pk: ticketPk(t, n),
   sk: `C#${stamp(at)}#${id}`,
@@ -65,7 +69,7 @@ export const ticketTime = (t: ClientScope, n: number, id: string, version: numbe
   sk: `W#${id}#${pad(version, 4)}`,
 });
 export const ticketTimePrefix = (id?: string): string => (id === undefined ? 'W#' : `W#${part(id)}#`);
-export const ticketParts = { state: '@', link: '@L#', message: 'C#', event: 'E#' } as const;
+export const ticketParts = { state: '@', link: '@L#', participant: '@P#', message: 'C#', event: 'E#' } as const;
 
 /** Scope and number of the ticket that a partition key belongs to, or undefined for any other kind of item. */
 export function parseTicketPk(pk: string): { scope: ClientScope; number: number } | undefined {
@@ -197,6 +201,19 @@ export const clientHost = (t: ClientScope, host: string): Key => ({ pk: clientHo
 
 /** Where a ticket went, or came from, when it changed its client: the MSP's own, out of reach of either client. */
 export const movedTicket = (p: ProviderScope, client: string, n: number): Key => head(`${p}#MV#${client}#${n}`);
+
+// Advisories: what staff should know of a client (`C#` written, `F` declared by its file) or of a person (`P#`), and
+// who is a VIP by an administrator's word (`V#`).
+export const advisoriesPk = (t: ClientScope): string => `${t}#ADV`;
+export const advisoryItem = (t: ClientScope, person: string | undefined, id: string): Key => ({
+  pk: advisoriesPk(t),
+  sk: person === undefined ? `C#${part(id)}` : `P#${part(person)}#${part(id)}`,
+});
+export const declaredAdvisories = (t: ClientScope): Key => ({ pk: advisoriesPk(t), sk: 'F' });
+/** Bounds of a person's advisories, or of the client's own. */
+export const advisoryRange = (person?: string): { from: string; to: string } =>
+  person === undefined ? { from: 'C#', to: 'F' } : { from: `P#${part(person)}#`, to: `P#${part(person)}#~` };
+export const vipMark = (t: ClientScope, person: string): Key => ({ pk: advisoriesPk(t), sk: `V#${part(person)}` });
 
 // Umbrellas: tickets that span clients, known to staff alone.
 export const umbrellaHead = (p: ProviderScope, id: string): Key => head(`${p}#UMB#${id}`);

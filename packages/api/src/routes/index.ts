@@ -2,9 +2,11 @@ import type { Db } from '@portico/store/db';
 import { authRoutes } from '../auth/routes.ts';
 import type { AuthDeps } from '../auth/sign-in.ts';
 import type { Route } from '../route.ts';
+import { advisoryRoutes } from './advisories.ts';
 import { directoryRoutes } from './directory.ts';
 import { identityRoutes } from './identity.ts';
 import { notificationRoutes } from './notifications.ts';
+import { participantRoutes } from './participants.ts';
 import { peopleRoutes } from './people.ts';
 import { queueRoutes } from './queue.ts';
 import { relatedRoutes } from './related.ts';
@@ -26,8 +28,10 @@ const nouns: readonly (readonly Route[])[] = [
   ticketRoutes,
   timeRoutes,
   relatedRoutes,
+  participantRoutes,
   queueRoutes,
   directoryRoutes,
+  advisoryRoutes,
   umbrellaRoutes,
   notificationRoutes,
   peopleRoutes,

@@ -1,5 +1,6 @@
 import { linkTypes } from '@portico/app/ticket/link';
 import { processKinds } from '@portico/domain/processes/index';
+import { severities } from '@portico/domain/tenant/advisory';
 import { channels } from '@portico/domain/ticket/state';
 import * as z from 'zod';
 import { TimeTotals } from './time-schemas.ts';
@@ -34,6 +35,7 @@ const rowShape = {
     .meta({ description: 'The next target owed; missed ones included. None while clocks are paused.' }),
   pending: z.exactOptional(z.strictObject({ reason: z.string(), wakeAt: z.exactOptional(z.string()) })),
   external: z.exactOptional(z.strictObject({ source: z.string(), id: z.string() })),
+  vip: z.exactOptional(z.literal(true)).meta({ description: 'Its requester is a VIP. For the desk only.' }),
 };
 
 export const TicketRow = z.strictObject(rowShape).meta({ id: 'TicketRow' });
@@ -58,9 +60,23 @@ const answerShape = {
   facets: z.exactOptional(z.record(z.string(), z.string())),
   umbrellas: z.exactOptional(z.array(z.string())),
   time: z.exactOptional(TimeTotals).meta({ description: 'Minutes logged, where any are; told to staff alone.' }),
+  raised: z.exactOptional(z.strictObject({ by: z.literal('vip'), from: z.int() })).meta({
+    description: 'Why the priority is higher than impact and urgency give, and what they give. For the desk only.',
+  }),
 };
 
 export const TicketAnswer = z.strictObject(answerShape).meta({ id: 'TicketAnswer' });
+
+export const Advisory = z
+  .strictObject({
+    id: z.exactOptional(z.string()).meta({ description: 'Absent where a tenant file declares it.' }),
+    about: z.enum(['client', 'person']),
+    text: z.string(),
+    severity: z.enum(severities),
+    from: z.exactOptional(z.string()).meta({ description: 'First day on which it is shown.' }),
+    to: z.exactOptional(z.string()).meta({ description: 'Last day on which it is shown.' }),
+  })
+  .meta({ id: 'Advisory' });
 
 export const Ticket = z
   .strictObject({
@@ -75,6 +91,10 @@ export const Ticket = z
     redirectedFrom: z
       .exactOptional(z.string())
       .meta({ description: 'The number that was asked for, where it was merged into this ticket or moved to it.' }),
+    advisories: z
+      .exactOptional(z.array(Advisory))
+      .meta({ description: 'What to know before acting, in force today. For the desk only.' }),
+    follows: z.boolean().meta({ description: 'Whether you follow it, or are in cc.' }),
   })
   .meta({ id: 'Ticket' });
 

@@ -131,7 +131,7 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 201: Message },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await reply(context, params.ref, body.text)),
+    async (context, { params, body }) => answered(await reply(context, params.ref, body.text, body.confirm)),
   ),
   route(
     {

@@ -10,7 +10,7 @@ export interface ContactsPage {
   readonly nextCursor?: string;
 }
 
-/** People of a client, by the beginning of their names. For the desk, for keys that may, and for a client's own contact person. */
+/** People of a client, by the beginning of their names. For the desk, for keys that may, and for those who open tickets for colleagues. */
 export async function contacts(
   ctx: Context,
   client: string,
@@ -20,7 +20,7 @@ export async function contacts(
   const allowed =
     actor.kind === 'staff' ||
     actor.kind === 'system' ||
-    (actor.kind === 'contact' && actor.roles.includes('poc')) ||
+    (actor.kind === 'contact' && (actor.roles.includes('poc') || actor.roles.includes('approver'))) ||
     (actor.kind === 'key' && actor.scopes.includes('people:read'));
   if (!allowed) throw new AppError('forbidden', 'auth.forbidden', 'This needs the right to read people.');
   const found = await findClient(ctx, client);

@@ -1,3 +1,4 @@
+import { participantKinds, participantRoles } from '@portico/domain/ticket/participants';
 import type { TicketEventType } from '@portico/domain/ticket/state';
 import * as z from 'zod';
 
@@ -22,6 +23,7 @@ const time = z.object({
   was: z.exactOptional(timeCount),
   now: z.exactOptional(timeCount),
 });
+const participant = z.object({ person: z.string(), kind: z.enum(participantKinds), role: z.enum(participantRoles) });
 
 /**
  * What each event tells besides its envelope: the only fields that leave the log. Ids, codes and times; free texts
@@ -48,6 +50,8 @@ export const eventData = {
   'ticket.converted': z.object({ from: z.string(), to: z.string() }),
   'ticket.linked': link,
   'ticket.unlinked': link,
+  'ticket.participant_added': participant,
+  'ticket.participant_removed': participant,
   'ticket.woken': z.object({ scheduledAt: z.string() }),
   'ticket.umbrella_joined': z.object({ umbrella: z.string() }),
   'ticket.merged': z.object({ into: z.int(), until: z.string() }),

@@ -1,3 +1,4 @@
+import type { Participant } from '@portico/domain/ticket/participants';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { EventFor } from '../subscriptions.ts';
 
@@ -14,8 +15,13 @@ export interface Audience {
  * Whom an event concerns: those who must act on it next, and nobody else. Never the one who caused it. An internal
  * note is not among the events that anybody is told of, and no path from here leads one to a contact.
  */
-export function audienceOf(event: NotifiedEvent, ticket: TicketState, requesters: readonly string[]): Audience {
-  const audience = everybodyConcerned(event, ticket, requesters);
+export function audienceOf(
+  event: NotifiedEvent,
+  ticket: TicketState,
+  requesters: readonly string[],
+  participants: readonly Participant[] = [],
+): Audience {
+  const audience = withParticipants(everybodyConcerned(event, ticket, requesters), event, participants);
   const { actor } = event;
   return {
     ...audience,
@@ -38,10 +44,25 @@ function everybodyConcerned(event: NotifiedEvent, ticket: TicketState, requester
         ? // A colleague with the right to may answer in the requester's place: then the requester is told too.
           { staff: listOf(ticket.assignee), contacts: requesters }
         : { staff: [], contacts: requesters };
+    case 'ticket.participant_added': {
+      const { kind, person } = event.data;
+      return { staff: kind === 'staff' ? [person] : [], contacts: kind === 'contact' ? [person] : [] };
+    }
     case 'sla.breached':
       if (ticket.assignee !== undefined) return { staff: [ticket.assignee], contacts: [] };
       return { staff: [], contacts: [], ...(ticket.team === undefined ? {} : { team: ticket.team }) };
   }
+}
+
+/** Those who follow a ticket, or are in cc, are told of what was written in public; of nothing else. */
+function withParticipants(concerned: Audience, event: NotifiedEvent, participants: readonly Participant[]): Audience {
+  if (event.type !== 'ticket.replied' || event.data.landedOn !== undefined) return concerned;
+  const of = (kind: Participant['kind']) => participants.filter((one) => one.kind === kind).map((one) => one.id);
+  return {
+    ...concerned,
+    staff: [...new Set([...concerned.staff, ...of('staff')])],
+    contacts: [...new Set([...concerned.contacts, ...of('contact')])],
+  };
 }
 
 function listOf(id: string | undefined): string[] {

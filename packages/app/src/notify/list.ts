@@ -9,9 +9,12 @@ import {
 } from '@portico/domain/kernel/scope';
 import type { Db } from '@portico/store/db';
 import { countUnread, listInbox, readUpTo } from '@portico/store/notification/inbox';
+import { survivorOf } from '@portico/store/ticket/family';
+import { loadTickets } from '@portico/store/umbrella/umbrella';
 import type { Context } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { ticketId } from '../ticket/ref.ts';
+import { sightOf } from '../ticket/sight.ts';
 
 export interface NotificationView {
   readonly id: string;
@@ -64,8 +67,9 @@ export async function list(
     listInbox(db, scope, person, { limit: query.limit, before }),
     readUpTo(db, scope, person),
   ]);
-  // The row check: a client that was taken away since is not named any more.
-  const shown = page.items.filter((one) => mayEnter(ctx.actor, ctx.actor.msp, clientId(one.client)));
+  // The row check: a client or a ticket that was taken away since is not named any more.
+  const entered = page.items.filter((one) => mayEnter(ctx.actor, ctx.actor.msp, clientId(one.client)));
+  const shown = await stillReadable(ctx, db, entered);
   const items = shown.map((one) => ({
     id: one.event,
     at: one.at,
@@ -76,4 +80,22 @@ export async function list(
   }));
   const unread = await countUnread(db, scope, person, upTo);
   return { items, unread, ...(page.next === undefined ? {} : { nextCursor: sealCursor(ctx, question, page.next) }) };
+}
+
+/** An end user is told of a ticket, and may have to forget it: those that they may no longer read are left out. */
+async function stillReadable<N extends { readonly number: number }>(
+  { actor }: Context,
+  db: Db,
+  told: readonly N[],
+): Promise<readonly N[]> {
+  if (actor.kind !== 'contact' || told.length === 0) return told;
+  const t = clientScope(actor.msp, actor.client);
+  const numbers = [...new Set(told.map((one) => one.number))];
+  const tickets = await loadTickets(
+    db,
+    numbers.map((number) => ({ scope: t, number })),
+  );
+  const sights = await Promise.all(tickets.map(async (one) => sightOf(db, actor, await survivorOf(db, one))));
+  const readable = new Set(tickets.flatMap((one, place) => (sights[place] ? [one.state.number] : [])));
+  return told.filter((one) => readable.has(one.number));
 }

@@ -5,10 +5,16 @@ import type { Db } from '@portico/store/db';
 import { type Notification, putNotification } from '@portico/store/notification/inbox';
 import { listStaff, loadContact, loadStaff, type StaffItem } from '@portico/store/tenant/directory';
 import { loadAbsorbed } from '@portico/store/ticket/family';
+import { loadParticipants } from '@portico/store/ticket/participants';
 import { loadTicket } from '@portico/store/ticket/read';
 import type { Ports } from '../ports.ts';
 import { clientPrefixOf } from '../projector/prefix.ts';
 import { type Audience, audienceOf, type NotifiedEvent } from './audience.ts';
+
+const asksWhoTakesPart = new Set<string>([
+  'ticket.replied',
+  'ticket.participant_added',
+] satisfies NotifiedEvent['type'][]);
 
 /** A team larger than this has a queue that somebody watches; its members are not told one by one. */
 const membersMax = 50;
@@ -25,9 +31,13 @@ export async function notifyPeople(ports: Ports, event: NotifiedEvent): Promise<
   if (!ticket) return;
   const absorbed = await loadAbsorbed(db, ticket);
   const requesters = [ticket, ...absorbed].map((one) => one.state.requester);
-  const audience = audienceOf(event, ticket.state, requesters);
+  const family = [ticket, ...absorbed].map((one) => one.state.number);
+  const participants = asksWhoTakesPart.has(event.type)
+    ? (await Promise.all(family.map((n) => loadParticipants(db, t, n)))).flat()
+    : [];
+  const audience = audienceOf(event, ticket.state, requesters, participants);
   const staff = await allowedStaff(db, p, event, audience);
-  const contacts = await activeContacts(db, t, audience, requesters);
+  const contacts = await activeContacts(db, t, audience, [...requesters, ...participants.map((one) => one.id)]);
   if (staff.length + contacts.length === 0) return;
   const told = notificationOf(event, ticket.state, await clientPrefixOf(ports, db, t));
   for (const person of staff) await putNotification(db, p, person, told);
@@ -50,15 +60,15 @@ async function membersOf(db: Db, p: ProviderScope, team: string): Promise<string
   return members.length > membersMax ? [] : members.map((one) => one.id);
 }
 
-/** A contact is told only of a ticket that is theirs at this moment, or has become one with theirs. */
+/** A contact is told only of a ticket that is theirs at this moment, or has become one with theirs, or that they take part in. */
 async function activeContacts(
   db: Db,
   t: ClientScope,
   audience: Audience,
-  requesters: readonly string[],
+  entitled: readonly string[],
 ): Promise<string[]> {
   const people = await Promise.all([...new Set(audience.contacts)].map((id) => loadContact(db, t, id)));
-  return people.flatMap((one) => (one?.active && requesters.includes(one.id) ? [one.id] : []));
+  return people.flatMap((one) => (one?.active && entitled.includes(one.id) ? [one.id] : []));
 }
 
 function notificationOf(event: NotifiedEvent, ticket: TicketState, prefix: string): Notification {

@@ -5,6 +5,7 @@ import { applyEntry, type TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
 import { blankContact, blankEntry, blankMessage, clearInbox, messagesOf, ticketsOf } from '@portico/store/erase/erase';
 import { ticketDetail } from '@portico/store/keys';
+import { dropPersonMarks } from '@portico/store/tenant/advisories';
 import { commitTicket, StaleTicketError } from '@portico/store/ticket/commit';
 import { type EventItem, erasedText, readEntry } from '@portico/store/ticket/log';
 import { loadTicket, readLog } from '@portico/store/ticket/read';
@@ -34,7 +35,9 @@ export async function erase(ctx: Context, client: ClientId, id: string): Promise
   const db = await ctx.client(client);
   // The person goes first: whoever cannot sign in adds nothing while their tickets are gone through.
   await blankContact(db, t, contact, ctx.now);
+  await dropPersonMarks(db, t, id);
   ctx.cache.forget(t, `contact:${id}`);
+  ctx.cache.forget(t, `advisories:${id}`);
   let tickets = 0;
   for await (const number of ticketsOf(db, t, id)) {
     if (await eraseOnTicket(ctx, db, t, number, id)) tickets += 1;

@@ -10,7 +10,7 @@ import { type IndexRow, type Position, type RowFilter, standsIn } from '@portico
 import type { Context } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { findClient, mspDirectory, seesDirectory, visibleClients } from '../directory/directory.ts';
-import { requireRight, seesTicket } from '../ticket/access.ts';
+import { requireRight, seesInternal, seesTicket } from '../ticket/access.ts';
 import { rowView, type TicketRow } from '../ticket/view.ts';
 import { listOwn } from './own.ts';
 import type { ListQuery, QueuePage } from './page.ts';
@@ -39,7 +39,8 @@ export async function list(ctx: Context, query: ListQuery): Promise<QueuePage> {
   const keep = (row: ListedRow) => mayShow(ctx.actor, row) && inScopeOf(scope, ctx.actor, row) && test(row.r);
   const question = `${query.scope}\n${query.q}\n${query.sort}`;
   const prefixes = new Map(clients.map((one) => [one.id as string, one.prefix]));
-  const view = (row: ListedRow) => rowView(stateOfRow(row.r), row.v, prefixes.get(row.r.cl) ?? '');
+  const internal = seesInternal(ctx.actor);
+  const view = (row: ListedRow) => rowView(stateOfRow(row.r), row.v, prefixes.get(row.r.cl) ?? '', internal);
   const at = query.cursor === undefined ? undefined : openCursor(ctx, question, query.cursor);
   const page: PageOf = { ctx, db, plan, query, question, keep, view, budget: pageBudget };
   return plan.gather ? gathered(page, at) : streamed(page, at);

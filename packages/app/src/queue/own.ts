@@ -8,7 +8,7 @@ import { type HeadItem, headItem, type LoadedTicket, loadedTicket } from '@porti
 import type { Context } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { clientProfile } from '../directory/directory.ts';
-import { seesWhole } from '../ticket/seen.ts';
+import { sightOf } from '../ticket/sight.ts';
 import { rowView } from '../ticket/view.ts';
 import type { ListQuery, QueuePage } from './page.ts';
 import { rankedTicket, rankOf, ticketOfRank } from './rank.ts';
@@ -29,10 +29,10 @@ interface Own {
   readonly test: (row: QueueRow) => boolean;
 }
 
-/** Requests read for a page: a head is half a read unit, and a page may use 60. */
-const READ_MOST = 100;
+/** Requests read for a page: a head is half a read unit, as is each look whether one follows it, and a page may use 60. */
+const READ_MOST = 50;
 
-/** An end user's own requests. Pointers stand in the order of creation; any other order is chosen from all of them. */
+/** An end user's own requests and those they follow. Pointers stand in the order of creation; any other order is chosen from all of them. */
 export async function listOwn(
   ctx: Context,
   actor: ContactActor,
@@ -50,7 +50,7 @@ export async function listOwn(
       : await select(sourceOf(own), at as Walk<At> | undefined, query.limit);
   const { prefix } = await clientProfile(ctx, actor.client);
   return {
-    items: page.rows.map((head) => rowView(stateOfRow(head.r), head.v, prefix)),
+    items: page.rows.map((head) => rowView(stateOfRow(head.r), head.v, prefix, false)),
     ...(page.next ? { nextCursor: sealCursor(ctx, question, page.next) } : {}),
     examined: page.examined,
     complete: page.complete,
@@ -120,7 +120,7 @@ async function shown(own: Own, numbers: readonly number[]): Promise<Shown[]> {
   for (const head of await db.batchGet<HeadItem>(numbers.map((n) => ticketHead(t, n)))) {
     const asked = loadedTicket(head);
     const ticket = asked.state.merged ? await elsewhere(own, asked) : asked;
-    if (!ticket || seen.has(ticket.state.number) || !(await seesWhole(db, actor, ticket))) continue;
+    if (!ticket || seen.has(ticket.state.number) || !(await sightOf(db, actor, ticket))) continue;
     seen.add(ticket.state.number);
     const row = ticket === asked ? head : headItem(t, ticket.state, ticket.version, ticket.hash);
     if (test(row.r)) found.push({ asked: head.r.n, head: row });

@@ -37,7 +37,7 @@ export async function search(ctx: Context, words: string, limit: number): Promis
     // What is said in a merged ticket finds the one that it is merged into, once.
     const ticket = hit && (await survivorOf(db, hit));
     if (!ticket || !entered(ctx, ticket.state.client) || !seesTicket(ctx.actor, ticket.state)) continue;
-    const row = ticketRow(ticket.state, ticket.version, prefixes.get(ticket.state.client) ?? '');
+    const row = ticketRow(ticket.state, ticket.version, prefixes.get(ticket.state.client) ?? '', true);
     if (!shown.has(row.id)) shown.set(row.id, row);
   }
   return { items: [...shown.values()], complete: found.complete };

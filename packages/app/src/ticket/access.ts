@@ -4,17 +4,18 @@ import type { Taker } from '@portico/domain/kernel/process';
 import type { TicketState } from '@portico/domain/ticket/state';
 
 /** What may be done with tickets. Reading and writing are told apart for API keys. */
-export type TicketRight = 'read' | 'open' | 'reply' | 'note' | 'work';
+export type TicketRight = 'read' | 'follow' | 'open' | 'reply' | 'note' | 'work';
 
 const keyScopeOf = {
   read: 'tickets:read',
+  follow: 'tickets:write',
   open: 'tickets:write',
   reply: 'tickets:write',
   note: 'tickets:write',
   work: 'tickets:write',
 } as const satisfies Record<TicketRight, KeyScope>;
 
-const contactRights: readonly TicketRight[] = ['read', 'open', 'reply'];
+const contactRights: readonly TicketRight[] = ['read', 'follow', 'open', 'reply'];
 
 /** @throws forbidden when this kind of actor never has the right, whichever ticket is meant. */
 export function requireRight(actor: Actor, right: TicketRight): void {
@@ -36,7 +37,10 @@ function mayEver(actor: Actor, right: TicketRight): boolean {
   }
 }
 
-/** The row check: whether this ticket may be seen, judged on what was read, apart from any filter that found it. */
+/**
+ * The row check: whether this ticket is the actor's to see, judged on what was read, apart from any filter that found
+ * it. Who merely takes part in a ticket is known by an item beside it: see sight.ts.
+ */
 export function seesTicket(actor: Actor, ticket: Pick<TicketState, 'requester' | 'moved'>): boolean {
   // A tombstone shows nothing to anybody; staff who may enter both clients are led on from it.
   if (ticket.moved) return false;

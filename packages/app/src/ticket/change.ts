@@ -1,6 +1,8 @@
+import { clientScope } from '@portico/domain/kernel/scope';
 import { type ChangeTicket, changeTicket, convertTicket } from '@portico/domain/ticket/change';
 import { pointerWrite } from '@portico/store/ticket/commit';
 import type { Context } from '../context.ts';
+import { isVip } from '../directory/advisories.ts';
 import { clientPrefix, findContact } from '../directory/directory.ts';
 import { seesInternal } from './access.ts';
 import { type Answer, runOnTicket } from './command.ts';
@@ -20,7 +22,9 @@ export async function change(
   const place = await resolveRef(ctx, ref);
   const [prefix, facts] = await Promise.all([clientPrefix(ctx, place.client), ticketFacts(ctx, place.client)]);
   const contact = patch.requester === undefined ? undefined : await findContact(ctx, place.client, patch.requester);
-  const requester = contact ? { requester: { id: contact.id, name: contact.name } } : {};
+  const scope = clientScope(ctx.actor.msp, place.client);
+  const vip = contact ? await isVip(await ctx.client(place.client), scope, contact) : false;
+  const requester = contact ? { requester: { id: contact.id, name: contact.name, vip } } : {};
   return runOnTicket(ctx, ref, {
     right: 'work',
     ifMatch,

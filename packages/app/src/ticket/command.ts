@@ -15,7 +15,7 @@ import { ticketFacts } from './facts.ts';
 import { commitOnBoth } from './landing.ts';
 import { refuseMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
-import { requireSeenWhole } from './seen.ts';
+import { requireMoreThan, requireSight, type Sight } from './sight.ts';
 
 /** How a command answers: what the caller is sent, known before the commit so that it can be recorded with it. */
 export interface Answer<T> {
@@ -49,6 +49,7 @@ export interface TicketAt {
   readonly db: Db;
   readonly ref: TicketRef;
   readonly before: LoadedTicket;
+  readonly sight: Sight;
 }
 
 const ATTEMPTS = 5;
@@ -71,15 +72,17 @@ export async function runOnTicket<T>(
     await refuseMoved(ctx, asked);
     // What is asked of a merged ticket is asked of the one it is merged into.
     const survivor = await survivorOf(db, asked);
-    await requireSeenWhole(db, ctx.actor, survivor);
+    const sight = await requireSight(db, ctx.actor, survivor);
+    requireMoreThan(sight, verb.right);
     const before = (await verb.holder?.(db, survivor)) ?? survivor;
     if (verb.ifMatch !== undefined && verb.ifMatch !== before.version) throw new StaleError(before.version);
     const ref = { client: place.client, number: before.state.number };
-    await verb.load?.({ db, ref, before });
+    const at: TicketAt = { db, ref, before, sight };
+    await verb.load?.(at);
     const decision = decideOn(before.state, facts, (ticket) => verb.decide(ticket, facts, before.version));
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1);
-    const extra = [...((await verb.extra?.({ db, ref, before })) ?? [])];
+    const extra = [...((await verb.extra?.(at)) ?? [])];
     if (ctx.idempotency)
       extra.push(
         ctx.idempotency.item(scope, { ...answer, headers: { ETag: etagOf(answer.tag ?? before.version + 1) } }),

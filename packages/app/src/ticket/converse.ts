@@ -1,8 +1,11 @@
 import { crockford } from '@portico/domain/kernel/scope';
+import { type Confirmation, confirmed } from '@portico/domain/ticket/confirm';
 import { noteOn, replyTo } from '@portico/domain/ticket/converse';
+import { loadContact } from '@portico/store/tenant/directory';
 import { pointerWrite } from '@portico/store/ticket/commit';
 import type { Context } from '../context.ts';
 import { type Answer, runOnTicket } from './command.ts';
+import { guardClient } from './wrong-client.ts';
 
 export interface MessageAnswer {
   readonly id: string;
@@ -16,20 +19,38 @@ export interface MessageAnswer {
 type Done = Answer<MessageAnswer> & { version: number };
 
 /** Writes to the requester. */
-export function reply(ctx: Context, ref: string, text: string): Promise<Done> {
-  return converse(ctx, ref, text, 'public');
+export function reply(ctx: Context, ref: string, text: string, confirm: readonly Confirmation[] = []): Promise<Done> {
+  return converse(ctx, ref, text, 'public', confirm);
 }
 
 /** Writes to colleagues: no requester ever reads it, and it has no recipients. */
 export function note(ctx: Context, ref: string, text: string): Promise<Done> {
-  return converse(ctx, ref, text, 'internal');
+  return converse(ctx, ref, text, 'internal', []);
 }
 
-function converse(ctx: Context, ref: string, text: string, visibility: 'public' | 'internal'): Promise<Done> {
+function converse(
+  ctx: Context,
+  ref: string,
+  text: string,
+  visibility: 'public' | 'internal',
+  confirm: readonly Confirmation[],
+): Promise<Done> {
+  let agreed: readonly Confirmation[] = [];
   const id = crockford(ctx.random(12), 12);
   return runOnTicket(ctx, ref, {
     right: visibility === 'public' ? 'reply' : 'note',
-    decide: (ticket, facts) => (visibility === 'public' ? replyTo(ticket, facts) : noteOn(ticket, facts)),
+    // What goes out cannot be called back; a note stays inside, and may well tell of others.
+    load: async ({ db, before }) => {
+      if (visibility === 'internal' || ctx.actor.kind !== 'staff') return;
+      const to = await loadContact(db, before.scope, before.state.requester);
+      const texts = [
+        { pointer: '/text', text },
+        { pointer: '', text: to?.email ?? '' },
+      ];
+      agreed = await guardClient(ctx, before.state.client, texts, confirm);
+    },
+    decide: (ticket, facts) =>
+      visibility === 'public' ? confirmed(replyTo(ticket, facts), agreed) : noteOn(ticket, facts),
     message: { id, visibility, text },
     // Who writes on a colleague's ticket must be found again when they are erased.
     extra: async ({ before }) =>

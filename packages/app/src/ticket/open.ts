@@ -1,18 +1,26 @@
-import type { Actor } from '@portico/domain/kernel/actor';
+import { type Actor, actorRef, type ContactActor } from '@portico/domain/kernel/actor';
 import { AppError, invalid } from '@portico/domain/kernel/error';
-import { clientScope } from '@portico/domain/kernel/scope';
+import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
+import { confirmed } from '@portico/domain/ticket/confirm';
 import { isRefusal } from '@portico/domain/ticket/facts';
 import { type OpenTicket, openTicket } from '@portico/domain/ticket/open';
-import type { ClientRow } from '@portico/store/tenant/directory';
+import { addParticipant } from '@portico/domain/ticket/participants';
+import type { TicketEvent, TicketState } from '@portico/domain/ticket/state';
+import type { PointedText } from '@portico/domain/ticket/wrong-client';
+import type { Write } from '@portico/store/db';
+import type { ClientRow, ContactItem } from '@portico/store/tenant/directory';
 import { commitTicket, pointerWrite, StaleTicketError } from '@portico/store/ticket/commit';
+import { participantPut } from '@portico/store/ticket/participants';
 import { takeNumbers } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
+import { isVip } from '../directory/advisories.ts';
 import { findClient, findContact } from '../directory/directory.ts';
 import { requireRight, seesInternal } from './access.ts';
 import { requireAssignable } from './assignable.ts';
 import { type Answer, etagOf, refusalError } from './command.ts';
 import { ticketFacts } from './facts.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
+import { guardClient } from './wrong-client.ts';
 
 /** Opens a ticket: for oneself on the portal, on somebody's behalf at the desk, or through the API. */
 export async function open(ctx: Context, input: OpenTicket): Promise<Answer<TicketAnswer> & { version: number }> {
@@ -22,34 +30,47 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
   const db = await ctx.client(client.id);
   const [facts, requester] = await Promise.all([ticketFacts(ctx, client.id), requesterOf(ctx, client, input)]);
   refuseDeskFields(ctx.actor, input);
+  const agreed = await guardClient(ctx, client.id, writtenIn(input, requester), input.confirm);
   await requireAssignable(ctx, client.id, input);
   const number = await takeNumbers(db, scope);
   const channel = input.channel ?? channelOf(ctx.actor);
-  const decision = openTicket({ ...input, channel }, { ...facts, client: client.id, number, requester });
+  const opening = openTicket({ ...input, channel }, { ...facts, client: client.id, number, requester });
+  const decision = confirmed(opening, agreed);
   if (isRefusal(decision)) throw refusalError(decision);
   const body = ticketAnswer(decision.next, 1, client.prefix, facts, seesInternal(ctx.actor));
   const answer = { status: 201, body };
   const headers = { ETag: etagOf(1), Location: `/v1/tickets/${body.number}` };
+  const opener = openerOf(ctx.actor, scope, decision.next, ctx.now);
   await commitTicket(db, {
     scope,
     next: decision.next,
-    events: decision.events,
+    events: [...decision.events, ...opener.events],
     by: facts.by,
     at: ctx.now,
     requestId: ctx.requestId,
     description: input.description,
-    extra: [
-      ...(ctx.actor.kind === 'contact' && ctx.actor.id !== requester.id
-        ? [pointerWrite(scope, ctx.actor.id, decision.next)]
-        : []),
-      ...(ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : []),
-    ],
+    extra: [...opener.writes, ...(ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : [])],
   }).catch((error: unknown) => {
     // The number is fresh: of the ticket's own items only the one of its source's number can have been there before.
     if (error instanceof StaleTicketError && input.external) throw externalKnown(input.external);
     throw error;
   });
   return { ...answer, version: 1 };
+}
+
+/** Who opens a ticket for a colleague follows it: they want to know what became of it. */
+function openerOf(
+  actor: Actor,
+  scope: ClientScope,
+  ticket: TicketState,
+  at: string,
+): { events: readonly TicketEvent[]; writes: readonly Write[] } {
+  if (actor.kind !== 'contact' || actor.id === ticket.requester) return { events: [], writes: [] };
+  const who = { id: actor.id, kind: 'contact', role: 'watcher' } as const;
+  const decision = addParticipant(ticket, who, []);
+  if (isRefusal(decision)) throw refusalError(decision);
+  const put = participantPut(scope, ticket.number, who, { at, by: actorRef(actor), v: 1 });
+  return { events: decision.events, writes: [pointerWrite(scope, actor.id, ticket), put] };
 }
 
 function externalKnown({ source, id }: { readonly source: string; readonly id: string }): AppError {
@@ -63,14 +84,30 @@ function channelOf(actor: Actor): 'portal' | 'phone' | 'api' {
   return actor.kind === 'key' ? 'api' : 'phone';
 }
 
-async function requesterOf(ctx: Context, client: ClientRow, input: OpenTicket): Promise<{ id: string; name: string }> {
+interface Requester {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string;
+  readonly vip: boolean;
+}
+
+/** What is looked through for signs of another client, with the field each stands in. */
+function writtenIn({ subject, description }: OpenTicket, { email }: Requester): PointedText[] {
+  return [
+    { pointer: '/subject', text: subject },
+    { pointer: '/description', text: description },
+    { pointer: '/requester', text: email },
+  ];
+}
+
+async function requesterOf(ctx: Context, client: ClientRow, input: OpenTicket): Promise<Requester> {
   const { actor } = ctx;
   if (actor.kind === 'contact') {
-    if (input.requester !== undefined && input.requester !== actor.id && !actor.roles.includes('poc')) {
+    if (input.requester !== undefined && input.requester !== actor.id && !mayActForColleagues(actor)) {
       throw new AppError('forbidden', 'ticket.on_behalf', 'You may open tickets for yourself only.');
     }
     const own = input.requester === undefined || input.requester === actor.id;
-    if (own) return { id: actor.id, name: ctx.person?.name ?? '' };
+    if (own) return personOf(ctx, client, await findContact(ctx, client.id, actor.id));
   }
   if (input.requester === undefined) throw invalid('/requester', 'name the person this is for');
   const contact = await findContact(ctx, client.id, input.requester).catch((error: unknown) => {
@@ -78,7 +115,17 @@ async function requesterOf(ctx: Context, client: ClientRow, input: OpenTicket): 
       throw invalid('/requester', `no such person at ${client.name}`);
     throw error;
   });
-  return { id: contact.id, name: contact.name };
+  return personOf(ctx, client, contact);
+}
+
+async function personOf(ctx: Context, client: ClientRow, contact: ContactItem): Promise<Requester> {
+  const vip = await isVip(await ctx.client(client.id), clientScope(ctx.actor.msp, client.id), contact);
+  return { id: contact.id, name: contact.name, email: contact.email, vip };
+}
+
+/** A point of contact or an approver opens tickets for colleagues; the log says who did. */
+function mayActForColleagues({ roles }: ContactActor): boolean {
+  return roles.includes('poc') || roles.includes('approver');
 }
 
 /** A requester does not route their own ticket: such fields are refused, not dropped. */

@@ -6,13 +6,14 @@ import { loadAbsorbed, survivingParts } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { type LinkItem, loadEntry, loadLinks, loadTicketParts, type TicketParts } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
+import { type AdvisoryView, advisoriesFor } from '../directory/advisories.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { nameActors } from '../directory/names.ts';
 import { requireRight, seesInternal } from './access.ts';
 import { ticketFacts } from './facts.ts';
 import { placeOfMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
-import { requireSeenWhole } from './seen.ts';
+import { requireSight } from './sight.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
 
 export interface MergedPart {
@@ -29,6 +30,10 @@ export interface FullTicket extends TicketAnswer {
   readonly canSeeNotes: boolean;
   /** Tickets that became one with this one: their messages are in its timeline. */
   readonly merged?: readonly MergedPart[];
+  /** Whether the reader takes part in it beside requester and assignee. */
+  readonly follows: boolean;
+  /** What staff should know before they act; for the desk only. */
+  readonly advisories?: readonly AdvisoryView[];
   /** The number that was asked for, where it leads to this ticket. */
   readonly redirectedFrom?: string;
 }
@@ -52,7 +57,7 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
   const movedTo = await placeOfMoved(ctx, found.ticket);
   if (movedTo) return readAt(ctx, movedTo, asked);
   const parts = await survivingParts(db, found);
-  await requireSeenWhole(db, ctx.actor, parts.ticket);
+  const sight = await requireSight(db, ctx.actor, parts.ticket, parts.participants);
   const { state, version } = parts.ticket;
   const absorbed = await loadAbsorbed(db, parts.ticket);
   const internal = seesInternal(ctx.actor);
@@ -63,8 +68,14 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
     description: parts.description,
     ...(internal ? timeOf([parts.ticket, ...absorbed]) : {}),
     ...(await resolutionOf(ctx, db, parts.ticket)),
-    links: (await linksOf(db, parts, absorbed)).map((link) => ({ type: link.type, ref: `${prefix}-${link.n}` })),
+    ...(sight === 'follower'
+      ? { actions: [], links: [] }
+      : {
+          links: (await linksOf(db, parts, absorbed)).map((link) => ({ type: link.type, ref: `${prefix}-${link.n}` })),
+        }),
     canSeeNotes: internal,
+    follows: sight === 'follower' || parts.participants.some((one) => one.id === ctx.actor.id),
+    ...(internal ? { advisories: await advisoriesFor(ctx, place.client, state.requester) } : {}),
     ...(merged.length > 0 ? { merged } : {}),
     ...(asked === number ? {} : { redirectedFrom: asked }),
   };

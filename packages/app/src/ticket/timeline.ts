@@ -13,7 +13,7 @@ import { type NamedActor, nameActors } from '../directory/names.ts';
 import { requireRight, seesInternal } from './access.ts';
 import { placeOfMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
-import { requireSeenWhole } from './seen.ts';
+import { requireSight } from './sight.ts';
 
 export interface TimelineMessage {
   readonly kind: 'message';
@@ -68,6 +68,9 @@ const toldFields = new Set([
   'team',
 ] as const satisfies readonly (keyof TicketState)[]);
 
+/** Texts of an entry that were written for the requester too. */
+const publicTexts = new Set(['text', 'reason']);
+
 export interface Timeline {
   readonly items: readonly TimelineEntry[];
   readonly previousCursor?: string;
@@ -87,7 +90,7 @@ async function timelineAt(ctx: Context, place: TicketRef, before: string | undef
   const movedTo = await placeOfMoved(ctx, asked);
   if (movedTo) return timelineAt(ctx, movedTo, before);
   const head = await survivorOf(db, asked);
-  await requireSeenWhole(db, ctx.actor, head);
+  await requireSight(db, ctx.actor, head);
   const page = await loadWholeTimeline(db, head, before, { entries: ENTRIES, messages: MESSAGES });
   const names = await nameActors(
     ctx,
@@ -165,7 +168,8 @@ function eventView(
 ): TimelineEvent {
   const types = entry.events.map((event) => event.type).filter((type) => internal || !internalEventTypes.has(type));
   // The description of the ticket itself stands on the ticket; that of one merged into it, where that one began.
-  const texts = { ...entry.texts, ...(entry.v === 1 && description ? { description } : {}) };
+  const own = Object.entries(entry.texts).filter(([name]) => internal || publicTexts.has(name));
+  const texts = { ...Object.fromEntries(own), ...(entry.v === 1 && description ? { description } : {}) };
   return {
     kind: 'event',
     v: entry.v,

@@ -32,9 +32,12 @@ export interface TicketRow {
   readonly due?: Due;
   readonly pending?: { readonly reason: string; readonly wakeAt?: string };
   readonly external?: { readonly source: string; readonly id: string };
+  /** For the desk only. */
+  readonly vip?: true;
 }
 
-export function rowView(row: RowState, version: number, prefix: string): TicketRow {
+/** @param internal whether the reader is the desk: what it alone should know is left out for all others */
+export function rowView(row: RowState, version: number, prefix: string, internal: boolean): TicketRow {
   return {
     id: ticketId(row.client, row.number),
     number: `${prefix}-${row.number}`,
@@ -59,12 +62,13 @@ export function rowView(row: RowState, version: number, prefix: string): TicketR
     ...(row.due === undefined ? {} : { due: row.due }),
     ...(row.pending === undefined ? {} : { pending: row.pending }),
     ...(row.external === undefined ? {} : { external: row.external }),
+    ...(internal && row.vip ? { vip: true } : {}),
   };
 }
 
-export function ticketRow(state: TicketState, version: number, prefix: string): TicketRow {
+export function ticketRow(state: TicketState, version: number, prefix: string, internal: boolean): TicketRow {
   const due = dueOf(state);
-  return rowView(due ? { ...state, due } : state, version, prefix);
+  return rowView(due ? { ...state, due } : state, version, prefix, internal);
 }
 
 export interface ClockAnswer {
@@ -103,6 +107,8 @@ export interface TicketAnswer extends TicketRow {
   readonly facets?: Readonly<Record<string, string>>;
   readonly umbrellas?: readonly string[];
   readonly time?: TimeTotals;
+  /** Why the priority is not the matrix's. */
+  readonly raised?: { readonly by: 'vip'; readonly from: number };
 }
 
 /** What commands answer: the ticket without its texts, which the caller has or reads by the ticket's own address. */
@@ -114,7 +120,7 @@ export function ticketAnswer(
   internal: boolean,
 ): TicketAnswer {
   return {
-    ...ticketRow(state, version, prefix),
+    ...ticketRow(state, version, prefix, internal),
     actions: allowedActions(state, facts),
     sla: {
       policy: state.config?.sla ?? 0,
@@ -124,6 +130,7 @@ export function ticketAnswer(
     reopens: state.reopens ?? 0,
     ...(state.verdict === undefined ? {} : { verdict: state.verdict }),
     ...(state.facets === undefined ? {} : { facets: state.facets }),
+    ...(internal && state.raisedFrom !== undefined ? { raised: { by: 'vip', from: state.raisedFrom } } : {}),
     ...(internal && state.umbrellas ? { umbrellas: state.umbrellas } : {}),
     ...(internal && state.time ? { time: state.time } : {}),
   };

@@ -23,7 +23,7 @@ export async function read(ctx: Context, id: string): Promise<FullUmbrella> {
   const places = allowed.map((one) => ({ scope: clientScope(msp, one.client), number: one.number }));
   const [tickets, directory] = await Promise.all([loadTickets(db, places), mspDirectory(ctx)]);
   const members = tickets.map(({ state, version }) =>
-    ticketRow(state, version, directory.clients.get(state.client)?.prefix ?? ''),
+    ticketRow(state, version, directory.clients.get(state.client)?.prefix ?? '', true),
   );
   members.sort((a, b) => (a.number < b.number ? -1 : 1));
   const { title, createdAt } = found.umbrella;

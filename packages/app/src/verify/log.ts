@@ -7,6 +7,7 @@ import { stateOfHead } from '@portico/store/ticket/head';
 import { type EventItem, expectedHash, type ReadEntry, readEntry, sealsHold } from '@portico/store/ticket/log';
 import { timeSealName } from '@portico/store/ticket/time';
 import type { Findings } from './findings.ts';
+import { checkParticipants } from './participants.ts';
 import type { TicketItems } from './ticket-items.ts';
 
 const types = new Set<string>(ticketEventTypes);
@@ -19,6 +20,7 @@ export function checkLog(items: TicketItems, where: string, found: Findings): re
   checkHead(items, entries, where, found);
   checkChain(items, where, found);
   checkSeals(items, where, found);
+  checkParticipants(items, entries, where, found);
   const requests = new Set<string>();
   let before: TicketState | undefined;
   for (const [at, entry] of entries.entries()) {

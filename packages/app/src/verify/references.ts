@@ -19,6 +19,7 @@ import {
   uniqueExternal,
 } from '@portico/store/keys';
 import type { ReadEntry } from '@portico/store/ticket/log';
+import type { ParticipantItem } from '@portico/store/ticket/participants';
 import { loadUmbrella } from '@portico/store/umbrella/umbrella';
 import type { Findings } from './findings.ts';
 import type { TicketItems } from './ticket-items.ts';
@@ -58,6 +59,7 @@ export class References {
     for (const one of items.strangers) found.expect('I21', false, where, () => `${one.sk} is of no known kind`);
     for (const one of items.links) this.#links.set(`${number} ${one.type} ${one.n}`, where);
     this.#people.set(state.requester, where);
+    for (const one of items.participants) this.#addParticipant(one, state, where);
     // An imported team may be a name that only its source knows.
     const named = entries.findLast((entry) => entry.set.team !== undefined)?.imported !== undefined;
     for (const owner of [state.assignee, named ? undefined : state.team]) {
@@ -71,6 +73,15 @@ export class References {
       const what = `the id ${id} of ${source} is not its own`;
       this.#pointers.push({ key: uniqueExternal(scope, source, id), n: number, where, id: 'I3', what });
     }
+  }
+
+  #addParticipant(one: ParticipantItem, state: TicketState, where: string): void {
+    if (one.kind === 'staff') this.#owners.set(one.id, where);
+    if (one.kind !== 'contact') return;
+    this.#people.set(one.id, where);
+    const key = requesterTicket(this.#scope, one.id, state.createdAt, state.number);
+    const what = `${one.id}, who takes part in it, has no pointer to it`;
+    this.#pointers.push({ key, n: state.number, where, id: 'I14', what });
   }
 
   async check(db: Db, found: Findings): Promise<void> {
@@ -108,7 +119,7 @@ export class References {
     );
     for (const id of requesters) {
       const own = contacts.has(contactHead(t, id).pk);
-      found.expect('I21', own, this.#people.get(id) ?? '', () => `its requester ${id} is nobody of this client`);
+      found.expect('I21', own, this.#people.get(id) ?? '', () => `${id} is nobody of this client`);
     }
     const owners = [...this.#owners.keys()];
     // Groups and people that only an import's source knows are contacts of the client.

@@ -2,6 +2,7 @@ import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Item } from '@portico/store/db';
 import type { HeadItem } from '@portico/store/ticket/head';
 import type { EventItem } from '@portico/store/ticket/log';
+import type { ParticipantItem } from '@portico/store/ticket/participants';
 import type { LinkItem } from '@portico/store/ticket/read';
 import type { TimeItem } from '@portico/store/ticket/time';
 
@@ -13,6 +14,7 @@ export interface TicketItems {
   readonly detail: Item | undefined;
   readonly terms: Item | undefined;
   readonly links: readonly LinkItem[];
+  readonly participants: readonly ParticipantItem[];
   readonly messages: readonly Item[];
   readonly time: readonly TimeItem[];
   /** In order of their keys. */
@@ -20,7 +22,7 @@ export interface TicketItems {
   readonly strangers: readonly Item[];
 }
 
-const kinds = new Set(['T', 'D', 'S', 'L', 'C', 'E', 'F', 'W']);
+const kinds = new Set(['T', 'D', 'S', 'L', 'P', 'C', 'E', 'F', 'W']);
 
 export function sortItems(scope: ClientScope, number: number, items: readonly Item[]): TicketItems {
   const of = (kind: string): Item[] => items.filter((item) => item['_t'] === kind);
@@ -31,6 +33,7 @@ export function sortItems(scope: ClientScope, number: number, items: readonly It
     detail: of('D')[0],
     terms: of('S')[0],
     links: of('L') as LinkItem[],
+    participants: of('P') as ParticipantItem[],
     messages: of('C'),
     time: of('W') as TimeItem[],
     log: of('E') as EventItem[],

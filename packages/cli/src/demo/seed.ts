@@ -3,6 +3,7 @@ import { type Ports, systemContext } from '@portico/app/ports';
 import { act } from '@portico/app/ticket/act';
 import { note, reply } from '@portico/app/ticket/converse';
 import { open } from '@portico/app/ticket/open';
+import { follow } from '@portico/app/ticket/participants';
 import { log } from '@portico/app/time/log';
 import { demoTickets } from '@portico/domain/demo/demo-tickets';
 import type { DemoClient, DemoInput, DemoStaff, DemoStep, DemoTicket } from '@portico/domain/demo/script';
@@ -95,9 +96,21 @@ async function play(ports: Ports, msp: DesiredMsp, ticket: DemoTicket): Promise<
   let ref = '';
   for (const [i, step] of ticket.steps.entries()) {
     const ctx = contextOf(ports, msp, client, step, `demo_${ref}_${i}`);
-    if (step.kind === 'open') ref = (await open(ctx, openingOf(step))).body.number;
-    else await take(ctx, ref, step);
+    if (step.kind === 'open') {
+      const { number, requester } = (await open(ctx, openingOf(step))).body;
+      ref = number;
+      await letFollow(contextOf(ports, msp, client, step, `demo_${ref}_follow`), client, ref, requester.id);
+    } else await take(ctx, ref, step);
   }
+}
+
+const FOLLOWED_EVERY = 6;
+
+/** A colleague reads along on some of the tickets. */
+async function letFollow(ctx: Context, client: DesiredClient, ref: string, requester: string): Promise<void> {
+  if (Number(ref.split('-')[1]) % FOLLOWED_EVERY !== 0) return;
+  const colleague = client.contacts.find((one) => one.id !== requester && one.id !== ctx.actor.id);
+  if (colleague) await follow(ctx, ref, { person: colleague.id, role: 'cc' });
 }
 
 /** End users leave the routing to the desk, as the portal does. */

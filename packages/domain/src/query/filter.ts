@@ -56,7 +56,7 @@ export interface Filter {
   readonly terms: readonly Term[];
 }
 
-export const flags = ['overdue', 'unassigned', 'imported'] as const;
+export const flags = ['overdue', 'unassigned', 'imported', 'vip'] as const;
 export type Flag = (typeof flags)[number];
 
 export const filterLimits = { characters: 500, terms: 30, valueCharacters: 80 } as const;

@@ -79,6 +79,7 @@ const flagTests: { readonly [F in Flag]: (now: number) => Test } = {
   overdue: (now) => (row) => isOpen(row) && row.d !== undefined && parseSeconds(row.d) < now,
   unassigned: () => (row) => row.a === undefined,
   imported: () => (row) => row.xs !== undefined,
+  vip: () => (row) => row.vp === true,
 };
 
 /** By id, or by part of the name: people know a requester's name, not the id. */

@@ -43,6 +43,8 @@ export interface QueueRow {
   /** Source and id in the system it was imported from. */
   readonly xs?: string;
   readonly xi?: string;
+  /** The requester is a VIP. */
+  readonly vp?: true;
 }
 
 /** What a row tells of a ticket. */
@@ -70,6 +72,7 @@ export interface RowState
     | 'resolvedAt'
     | 'pending'
     | 'external'
+    | 'vip'
   > {
   readonly due?: Due;
 }
@@ -103,6 +106,7 @@ export function rowOf(state: TicketState, due: Due | undefined = dueOf(state)): 
     ...(state.pending && { pr: state.pending.reason }),
     ...(state.pending?.wakeAt !== undefined && { pw: state.pending.wakeAt }),
     ...(state.external && { xs: state.external.source, xi: state.external.id }),
+    ...(state.vip && { vp: true }),
   };
 }
 
@@ -133,6 +137,7 @@ export function stateOfRow(row: QueueRow): RowState {
       pending: { reason: row.pr, ...(row.pw !== undefined && { wakeAt: row.pw }) },
     }),
     ...(row.xs !== undefined && row.xi !== undefined && { external: { source: row.xs, id: row.xi } }),
+    ...(row.vp && { vip: true }),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { advisorySchema } from './advisory.ts';
 import {
   clientIdSchema,
   emailSchema,
@@ -20,6 +21,10 @@ const contactSchema = z.strictObject({
     .min(1)
     .default(['user']),
   locale: z.exactOptional(localeSchema),
+  /** Tickets of a VIP get at least the priority of the desk's `vipFloor`. */
+  vip: z.boolean().default(false),
+  /** What staff should know before they act on this person's tickets. */
+  advisories: z.array(advisorySchema).max(20).default([]),
 });
 
 /** `client.yaml`: a client company of an MSP, its people, and what it sets differently. */
@@ -37,6 +42,8 @@ export const clientFileSchema = z.strictObject({
   /** Mail domains whose senders belong to this client. */
   domains: z.array(hostSchema).max(100).default([]),
   contacts: z.array(contactSchema).max(10_000).default([]),
+  /** What staff should know before they act on any ticket of this client. */
+  advisories: z.array(advisorySchema).max(20).default([]),
   settings: settingsLayerSchema.default({}),
 });
 

@@ -1,5 +1,6 @@
 import type { ContactRole, Grants, KeyScope } from '../kernel/actor.ts';
 import { type ClientId, clientId, type MspId, mspId } from '../kernel/scope.ts';
+import type { Advisory } from './advisory.ts';
 import type { ClientFile } from './client-file.ts';
 import type { EffectiveConfig } from './effective.ts';
 import type { MspFile, StaffEntry } from './msp-file.ts';
@@ -48,6 +49,8 @@ export interface ClientRecord {
   readonly kind: ClientFile['kind'];
   /** Mail domains whose senders belong to it. */
   readonly domains: readonly string[];
+  /** Absent where there are none, as in what was installed before there could be any. */
+  readonly advisories?: readonly Advisory[];
 }
 
 export interface ContactRecord {
@@ -56,6 +59,8 @@ export interface ContactRecord {
   readonly email: string;
   readonly roles: readonly ContactRole[];
   readonly locale: Locale;
+  readonly vip?: true;
+  readonly advisories?: readonly Advisory[];
 }
 
 export interface DesiredClient {
@@ -115,13 +120,22 @@ export function desiredMsp(
 }
 
 function desiredClient({ file, config }: ClientInput): DesiredClient {
-  const { id, slug, name, prefix, kind, domains, hosts, contacts } = file;
+  const { id, slug, name, prefix, kind, domains, hosts, contacts, advisories } = file;
   return {
-    record: { id: clientId(id), slug, name, prefix, kind, domains },
+    record: { id: clientId(id), slug, name, prefix, kind, domains, ...someAdvisories(advisories) },
     hosts,
-    contacts: contacts.map((contact) => ({ ...contact, locale: contact.locale ?? config.value.brand.locale })),
+    contacts: contacts.map(({ vip, advisories: own, ...contact }) => ({
+      ...contact,
+      locale: contact.locale ?? config.value.brand.locale,
+      ...(vip ? { vip } : {}),
+      ...someAdvisories(own),
+    })),
     config,
   };
+}
+
+function someAdvisories(list: readonly Advisory[]): { advisories?: readonly Advisory[] } {
+  return list.length === 0 ? {} : { advisories: list };
 }
 
 function grantsOf(clients: StaffEntry['clients'], ids: ReadonlyMap<string, ClientId>): Grants {

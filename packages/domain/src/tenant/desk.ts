@@ -65,6 +65,8 @@ export const deskSchema = z.strictObject({
   requestTypes: z.array(requestTypeSchema).max(200),
   /** How time on tickets is kept. */
   time: z.exactOptional(timeSchema),
+  /** The lowest priority that a ticket of a VIP may have; absent: VIPs are only marked. */
+  vipFloor: z.exactOptional(priority),
 });
 
 export type Desk = z.output<typeof deskSchema>;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { processKinds, processOf } from '../processes/index.ts';
-import { checkCategory, checkPriorityInputs } from './classify.ts';
+import { checkCategory, type Rating, ratingOf } from './classify.ts';
 import { type Decision, isRefusal, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
 import { reprioritiseService } from './service-level.ts';
 import type { TicketState } from './state.ts';
@@ -22,7 +22,7 @@ export type ChangeTicket = z.output<typeof ChangeTicket>;
 
 export interface ChangeFacts extends TicketFacts {
   /** The person named as requester, where the patch names one. */
-  readonly requester?: { readonly id: string; readonly name: string };
+  readonly requester?: { readonly id: string; readonly name: string; readonly vip?: boolean };
 }
 
 /** Decides an edit: priority follows impact and urgency, and the running targets follow the priority. */
@@ -41,20 +41,26 @@ export function changeTicket(ticket: TicketState, patch: ChangeTicket, facts: Ch
   if (isRefusal(classified)) return classified;
   const impact = patch.impact ?? ticket.impact;
   const urgency = patch.urgency ?? ticket.urgency;
-  const rated = impact !== ticket.impact || urgency !== ticket.urgency;
-  const priority = rated ? checkPriorityInputs(facts.desk, impact, urgency) : ticket.priority;
+  const vip = facts.requester ? facts.requester.vip === true : ticket.vip === true;
+  const rated = impact !== ticket.impact || urgency !== ticket.urgency || vip !== (ticket.vip === true);
+  const rating = rated ? ratingOf(facts.desk, impact, urgency, vip) : ratedAs(ticket);
   const next: TicketState = {
-    ...(touchesCategory ? without(ticket, 'category', 'subcategory') : ticket),
+    ...without(touchesCategory ? without(ticket, 'category', 'subcategory') : ticket, 'vip', 'raisedFrom'),
     ...classified,
     ...(patch.subject === undefined ? {} : { subject: patch.subject }),
     ...(facts.requester ? { requester: facts.requester.id, requesterName: facts.requester.name } : {}),
     impact,
     urgency,
-    priority,
+    ...(vip ? { vip } : {}),
+    ...rating,
     updatedAt: facts.now,
   };
-  const judged = priority === ticket.priority ? next : reprioritiseService(ticket, next, facts);
+  const judged = next.priority === ticket.priority ? next : reprioritiseService(ticket, next, facts);
   return { next: judged, events: [{ type: 'ticket.changed', data: { fields: Object.keys(patch) } }] };
+}
+
+function ratedAs({ priority, raisedFrom }: TicketState): Rating {
+  return raisedFrom === undefined ? { priority } : { priority, raisedFrom };
 }
 
 export const ConvertTicket = z.strictObject({ to: z.enum(processKinds) });

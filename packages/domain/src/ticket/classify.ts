@@ -7,6 +7,19 @@ export function checkPriorityInputs(desk: Desk, impact: Level, urgency: Level): 
   return desk.matrix[impact][urgency];
 }
 
+/** What a ticket is rated at: by the matrix, and for a VIP no lower than the client's floor. */
+export interface Rating {
+  readonly priority: Priority;
+  /** What the matrix said, where the floor raised it. */
+  readonly raisedFrom?: Priority;
+}
+
+export function ratingOf(desk: Desk, impact: Level, urgency: Level, vip: boolean): Rating {
+  const priority = checkPriorityInputs(desk, impact, urgency);
+  const floor = vip ? desk.vipFloor : undefined;
+  return floor === undefined || priority <= floor ? { priority } : { priority: floor, raisedFrom: priority };
+}
+
 /** A category must be one of the client's, a subcategory one of its category's. */
 export function checkCategory(
   desk: Desk,

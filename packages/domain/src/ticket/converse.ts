@@ -1,10 +1,11 @@
 import * as z from 'zod';
+import { confirmField } from './confirm.ts';
 import { type Decision, type Refusal, refuse, type TicketFacts } from './facts.ts';
 import { heardService, respondService, resumeService } from './service-level.ts';
 import type { TicketState } from './state.ts';
 import { leaveWaiting } from './waiting.ts';
 
-export const Reply = z.strictObject({ text: z.string().trim().min(1).max(50_000) });
+export const Reply = z.strictObject({ text: z.string().trim().min(1).max(50_000), confirm: confirmField });
 /** A note has no recipients: a body that names some is refused, so a note can never be sent. */
 export const Note = z.strictObject({ text: z.string().trim().min(1).max(50_000) });
 

@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { isClientId } from '../kernel/scope.ts';
 import { processKinds, processOf } from '../processes/index.ts';
-import { checkCategory, checkPriorityInputs } from './classify.ts';
+import { checkCategory, ratingOf } from './classify.ts';
+import { confirmField } from './confirm.ts';
 import { type Decision, isRefusal, type Refusal, type TicketFacts } from './facts.ts';
 import { startService } from './service-level.ts';
 import { channels, type TicketState } from './state.ts';
@@ -23,6 +24,7 @@ export const OpenTicket = z.strictObject({
   assignee: z.exactOptional(z.string().min(1).max(40)),
   channel: z.exactOptional(z.enum(channels)),
   external: z.exactOptional(z.strictObject({ source: z.string().min(1).max(40), id: z.string().min(1).max(100) })),
+  confirm: confirmField,
 });
 export type OpenTicket = z.output<typeof OpenTicket>;
 
@@ -30,7 +32,7 @@ export type OpenTicket = z.output<typeof OpenTicket>;
 export interface OpenFacts extends TicketFacts {
   readonly client: string;
   readonly number: number;
-  readonly requester: { readonly id: string; readonly name: string };
+  readonly requester: { readonly id: string; readonly name: string; readonly vip?: boolean };
 }
 
 /** Decides a new ticket: its priority by the client's matrix, its clocks by the client's policy and calendar. */
@@ -38,7 +40,7 @@ export function openTicket(input: OpenTicket, facts: OpenFacts): Decision | Refu
   const process = processOf(input.kind);
   const category = checkCategory(facts.desk, input.category, input.subcategory);
   if (isRefusal(category)) return category;
-  const priority = checkPriorityInputs(facts.desk, input.impact, input.urgency);
+  const vip = facts.requester.vip === true;
   if (!isClientId(facts.client)) throw new RangeError('a ticket needs a client id');
   const base: TicketState = {
     kind: process.kind,
@@ -51,12 +53,13 @@ export function openTicket(input: OpenTicket, facts: OpenFacts): Decision | Refu
     requesterName: facts.requester.name,
     impact: input.impact,
     urgency: input.urgency,
-    priority,
+    ...ratingOf(facts.desk, input.impact, input.urgency, vip),
     channel: input.channel ?? 'portal',
     createdAt: facts.now,
     updatedAt: facts.now,
     config: facts.versions,
     ...category,
+    ...(vip ? { vip } : {}),
     ...(input.team === undefined ? {} : { team: input.team }),
     ...(input.assignee === undefined ? {} : { assignee: input.assignee }),
     ...(input.external === undefined ? {} : { external: input.external }),

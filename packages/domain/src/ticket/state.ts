@@ -69,6 +69,10 @@ export interface TicketState {
   readonly moved?: true;
   /** Told to the whole company as a known trouble, which others may join. */
   readonly published?: true;
+  /** Its requester was a VIP when they became its requester. */
+  readonly vip?: true;
+  /** The priority that impact and urgency alone would give, where the client's floor for VIPs raised it. */
+  readonly raisedFrom?: Priority;
 }
 
 /** State fields whose values are personal or free text. */
@@ -93,6 +97,8 @@ export const ticketEventTypes = [
   'ticket.converted',
   'ticket.linked',
   'ticket.unlinked',
+  'ticket.participant_added',
+  'ticket.participant_removed',
   'ticket.woken',
   'ticket.umbrella_joined',
   'ticket.merged',
@@ -120,6 +126,8 @@ export const ticketEventTypes = [
 export const internalEventTypes: ReadonlySet<string> = new Set<TicketEventType>([
   'ticket.noted',
   'ticket.umbrella_joined',
+  'ticket.participant_added',
+  'ticket.participant_removed',
   'ticket.split',
   'ticket.split_off',
   'ticket.children_told',

@@ -36,7 +36,7 @@ export async function* ticketsOf(db: Db, t: ClientScope, contact: string): Async
  * it stands in the logs, and without the item it stands for nobody.
  */
 export async function blankContact(db: Db, t: ClientScope, contact: ContactItem, at: string): Promise<void> {
-  const { external: _, ...kept } = contact;
+  const { external: _external, vip: _vip, advisories: _advisories, ...kept } = contact;
   const address = contact.email;
   const row = { id: contact.id, name: erasedText, email: '', roles: contact.roles, active: false };
   await db.put({

@@ -1,7 +1,8 @@
 import type { ContactRole, Grants } from '@portico/domain/kernel/actor';
 import type { ClientId, ClientScope, ProviderScope } from '@portico/domain/kernel/scope';
+import type { Advisory } from '@portico/domain/tenant/advisory';
 import type { Db, Item } from '../db.ts';
-import { contactHead, listPk, staffHead } from '../keys.ts';
+import { contactHead, listPk, staffHead, uniqueContactEmail } from '../keys.ts';
 
 /** A client company as the MSP's directory lists it: the row `r` of its head. */
 export interface ClientRow {
@@ -15,6 +16,8 @@ export interface ClientRow {
   readonly timeZone: string;
   readonly locale: string;
   readonly active: boolean;
+  /** Mail domains whose senders belong to it. */
+  readonly domains?: readonly string[];
 }
 
 export interface TeamRow {
@@ -42,6 +45,8 @@ export interface ContactItem extends Item {
   readonly roles: readonly ContactRole[];
   readonly locale: string;
   readonly active: boolean;
+  readonly vip?: true;
+  readonly advisories?: readonly Advisory[];
   /** The person's key in the system an import came from. */
   readonly external?: string;
 }
@@ -104,6 +109,12 @@ export async function listContacts(
 
 export async function loadContact(db: Db, t: ClientScope, id: string): Promise<ContactItem | undefined> {
   return db.get<ContactItem>(contactHead(t, id), false);
+}
+
+/** The contact who has an address; a former one's stays theirs until somebody else is given it. */
+export async function contactOfAddress(db: Db, t: ClientScope, address: string): Promise<string | undefined> {
+  const claim = await db.get<Item>(uniqueContactEmail(t, address), false);
+  return typeof claim?.['owner'] === 'string' ? claim['owner'] : undefined;
 }
 
 export async function loadStaff(db: Db, p: ProviderScope, id: string): Promise<StaffItem | undefined> {

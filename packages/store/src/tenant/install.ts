@@ -23,6 +23,7 @@ import {
   uniquePrefix,
 } from '../keys.ts';
 import { table } from '../table.ts';
+import { declaredWrite } from './advisories.ts';
 import type { ClientRow } from './directory.ts';
 
 /** Accounts of people: staff sign in with an address, contacts within their client. */
@@ -142,6 +143,7 @@ function clientWrites(msp: MspId, record: ClientRecord, active: boolean): Write[
   return [
     claim(uniquePrefix(p, record.prefix), record.id),
     claim(clientSlug(p, record.slug), record.id),
+    declaredWrite(clientScope(msp, record.id), record.advisories ?? []),
     {
       Update: {
         TableName: table.name,
@@ -230,6 +232,7 @@ export async function refreshClient(db: Db, msp: MspId, client: ClientId): Promi
     timeZone: brand?.zone ?? 'UTC',
     locale: brand?.locale ?? 'en',
     active: head['active'] !== false,
+    ...(record.domains.length > 0 ? { domains: record.domains } : {}),
   };
   await db.transact([
     put({ ...head, timeZone: row.timeZone, r: row }),

@@ -88,7 +88,10 @@ async function readClient(db: Db, msp: MspId, client: ClientId): Promise<Install
     record: head['record'],
     erased,
     hosts: hosts.map((item) => String(item['host'])),
-    contacts: declared.map((item) => ({ ...pick(item, ['id', 'name', 'email', 'roles', 'locale']), ...kept(item) })),
+    contacts: declared.map((item) => ({
+      ...pick(item, ['id', 'name', 'email', 'roles', 'locale', 'vip', 'advisories']),
+      ...kept(item),
+    })),
     config: Object.fromEntries(
       parts.map((item) => [
         item['part'],

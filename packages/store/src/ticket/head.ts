@@ -41,6 +41,7 @@ const besideRow = [
   'absorbed',
   'moved',
   'published',
+  'raisedFrom',
 ] as const satisfies readonly (keyof TicketState)[];
 
 const known = new Set(['pk', 'sk', '_t', 'v', 'h', 'r', 's', 'g1p', 'g1s', 'g2p', 'g2s', 'g3p', 'g3s', 'g4p', 'g4s']);

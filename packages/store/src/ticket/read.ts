@@ -14,6 +14,7 @@ import {
 } from '../keys.ts';
 import { type LoadedTicket, loadedTicket } from './head.ts';
 import { type EventItem, type ReadEntry, readEntry } from './log.ts';
+import type { ParticipantItem } from './participants.ts';
 
 export interface MessageItem extends Item {
   readonly _t: 'C';
@@ -40,6 +41,7 @@ export interface TicketParts {
   readonly ticket: LoadedTicket;
   readonly description: string;
   readonly links: readonly LinkItem[];
+  readonly participants: readonly ParticipantItem[];
 }
 
 const STATE_ITEMS_MAX = 500;
@@ -64,6 +66,7 @@ export async function loadTicketParts(db: Db, scope: ClientScope, n: number): Pr
     ticket: loadedTicket(head),
     description: typeof detail?.['text'] === 'string' ? detail['text'] : '',
     links: items.filter((item): item is LinkItem => item['_t'] === 'L'),
+    participants: items.filter((item): item is ParticipantItem => item['_t'] === 'P'),
   };
 }
 

@@ -1,13 +1,22 @@
 import { fileURLToPath } from 'node:url';
+import { loadTenants } from '@portico/cli/tenants/load';
+import { buildWeb } from '@portico/web/build';
+import { CONSOLE_CSP } from '@portico/web/pages/policy';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { acknowledge } from './acknowledged.ts';
 import { bundleAll } from './bundle.ts';
 import { addPortico } from './portico.ts';
 
-const bundles = fileURLToPath(new URL('../dist/functions', import.meta.url));
+const at = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const [bundles, web] = [at('dist/functions'), at('dist/web')];
+const tenants = await loadTenants(at('tenants'));
+if ('problems' in tenants) throw new Error('tenants/ does not hold together: npx portico tenants validate');
 await bundleAll(bundles);
+await buildWeb(web);
 const app = new App();
-acknowledge(addPortico(app, bundles));
+const hosts = tenants.msps.flatMap((msp) => msp.clients.flatMap((client) => client.hosts));
+const msps = tenants.msps.map((msp) => msp.record.slug);
+acknowledge(addPortico(app, { bundles, web, policy: CONSOLE_CSP, hosts, msps }));
 Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 app.synth();

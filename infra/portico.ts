@@ -1,7 +1,8 @@
 import { type App, CfnRule, Fn, Tags } from 'aws-cdk-lib';
 import { readContext } from './context.ts';
-import { CoreStack } from './stacks/core.ts';
+import { CoreStack, edgeRegion } from './stacks/core.ts';
 import { DataStack } from './stacks/data.ts';
+import { EdgeStack } from './stacks/edge.ts';
 import { IdentityStack } from './stacks/identity.ts';
 import { ObservabilityStack } from './stacks/observability.ts';
 
@@ -9,26 +10,43 @@ export interface Portico {
   readonly data: DataStack;
   readonly identity: IdentityStack;
   readonly core: CoreStack;
+  readonly edge: EdgeStack;
   readonly observability: ObservabilityStack;
 }
 
-/** All stacks of one stage. @param bundles folder of the functions' bundles, as `bundle.ts` leaves it. */
-export function addPortico(app: App, bundles: string): Portico {
+/** What the app is made of beside its own text. */
+export interface Parts {
+  /** Folder of the functions' bundles, as `bundle.ts` leaves it. */
+  readonly bundles: string;
+  /** Folder of the built web client, and its content security policy. */
+  readonly web: string;
+  readonly policy: string;
+  /** Hosts that clients brought along, and slugs of the MSPs: from the tenants' files. */
+  readonly hosts: readonly string[];
+  readonly msps: readonly string[];
+}
+
+/** All stacks of one stage. */
+export function addPortico(app: App, { bundles, ...edgeParts }: Parts): Portico {
   const context = readContext(app.node);
   const named = (part: string) => ({ stackName: `portico-${context.stage}-${part}`, context });
   const data = new DataStack(app, 'data', { ...named('data'), terminationProtection: true });
   const identity = new IdentityStack(app, 'identity', { ...named('identity'), terminationProtection: true });
-  const core = new CoreStack(app, 'core', { ...named('core'), bundles, table: data.table, pool: identity.pool });
+  const { table, files } = data;
+  const core = new CoreStack(app, 'core', { ...named('core'), bundles, table, files, identity });
+  const edge = new EdgeStack(app, 'edge', { ...named('edge'), ...edgeParts, env: { region: edgeRegion } });
+  // Its secret is copied to the edge's region first.
+  edge.addStackDependency(core);
   const observability = new ObservabilityStack(app, 'observability', { ...named('observability'), core });
-  for (const stack of [data, identity, core, observability]) refusePlaceholders(stack, context.missing);
+  for (const stack of [data, identity, core, edge, observability]) refusePlaceholders(stack, context.missing);
   Tags.of(app).add('product', 'portico');
   Tags.of(app).add('stage', context.stage);
-  return { data, identity, core, observability };
+  return { data, identity, core, edge, observability };
 }
 
 /** A template with placeholders can be read and tested; CloudFormation refuses to deploy it and says what to set. */
 function refusePlaceholders(
-  stack: DataStack | IdentityStack | CoreStack | ObservabilityStack,
+  stack: DataStack | IdentityStack | CoreStack | EdgeStack | ObservabilityStack,
   missing: readonly string[],
 ) {
   if (missing.length === 0) return;

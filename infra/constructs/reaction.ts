@@ -11,7 +11,7 @@ import { deadLetters } from './dead-letters.ts';
 export type ReactionProps = BundledFunctionProps & {
   /** How often a failing handler is tried. Lambda tries at most three times. */
   readonly attemptsMax: number;
-} & ({ readonly bus: IEventBus; readonly subscription: Subscription } | { readonly everyMinute: true });
+} & ({ readonly bus: IEventBus; readonly subscription: Subscription } | { readonly every: Duration });
 
 const hoursToDeliver = 6;
 
@@ -42,7 +42,7 @@ export class Reaction extends Construct {
 }
 
 function triggerOf(props: ReactionProps) {
-  if ('everyMinute' in props) return { schedule: Schedule.rate(Duration.minutes(1)) };
+  if ('every' in props) return { schedule: Schedule.rate(props.every) };
   const { source, 'detail-type': detailType } = patternOf(props.subscription);
   return { eventBus: props.bus, eventPattern: { source: [...source], detailType: [...detailType] } };
 }

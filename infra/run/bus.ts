@@ -4,7 +4,7 @@ import { attributeOf } from './attributes.ts';
 import type { PutEntry } from './cloud.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import type { Functions } from './functions.ts';
-import { place, type Resource } from './resource.ts';
+import { place, type Resource, TemplateError } from './resource.ts';
 import type { Deployment } from './template.ts';
 
 interface Target {
@@ -41,6 +41,7 @@ export function createBus(options: BusOptions): Bus {
     const schedule = rule.properties['ScheduleExpression'];
     return typeof schedule === 'string' ? [{ rule, schedule }] : [];
   });
+  const senders = deployment.of('AWS::Scheduler::Schedule');
   const running = new Set<Promise<void>>();
   let events = 0;
 
@@ -55,8 +56,7 @@ export function createBus(options: BusOptions): Bus {
   };
 
   const toTarget = async (rule: Resource, target: Target, event: object): Promise<void> => {
-    // What is no function (a log group that counts the canary) keeps nothing here.
-    if (!target.Arn.includes(':lambda:')) return;
+    if (target.Arn.includes(':sqs:')) return deadLetters.returned(rule, target.Arn);
     const fn = functions.byArn(target.Arn);
     if (!invokable(deployment, fn, target.Arn, rule)) {
       const error = new Error(`${rule.id} has no permission to invoke ${fn.id}`);
@@ -76,21 +76,24 @@ export function createBus(options: BusOptions): Bus {
     }
   };
 
-  return {
-    schedules: [...new Set(schedules.map((one) => one.schedule))],
-    publish(entries) {
-      for (const entry of entries) {
-        const event = envelope(`event-${++events}`, entry.Source, entry.DetailType, JSON.parse(entry.Detail));
-        for (const { rule, pattern } of patterns) {
-          if (rule.properties['EventBusName'] === entry.EventBusName && matches(pattern, event)) deliver(rule, event);
-        }
+  const publish = (entries: readonly PutEntry[]): void => {
+    for (const entry of entries) {
+      const event = envelope(`event-${++events}`, entry.Source, entry.DetailType, JSON.parse(entry.Detail));
+      for (const { rule, pattern } of patterns) {
+        if (rule.properties['EventBusName'] === entry.EventBusName && matches(pattern, event)) deliver(rule, event);
       }
-    },
+    }
+  };
+
+  return {
+    schedules: [...new Set([...schedules.map((one) => one.schedule), ...senders.map(scheduleOf)])],
+    publish,
     tick(schedule) {
       for (const one of schedules) {
         if (one.schedule !== schedule) continue;
         deliver(one.rule, envelope(`event-${++events}`, 'aws.events', 'Scheduled Event', {}));
       }
+      for (const one of senders) if (scheduleOf(one) === schedule) publish([entryOf(one, deployment)]);
     },
     async drain() {
       while (running.size > 0) await Promise.all(running);
@@ -101,6 +104,23 @@ export function createBus(options: BusOptions): Bus {
 function patternOf(rule: Resource): { rule: Resource; pattern: Pattern }[] {
   const pattern = rule.properties['EventPattern'];
   return pattern === undefined ? [] : [{ rule, pattern: compilePattern(pattern) }];
+}
+
+function scheduleOf({ properties }: Resource): string {
+  return String(properties['ScheduleExpression']);
+}
+
+/** What a schedule of EventBridge Scheduler puts on a bus. */
+function entryOf({ id, properties }: Resource, deployment: Deployment): PutEntry {
+  const target = properties['Target'] as {
+    Arn: string;
+    Input?: string;
+    EventBridgeParameters?: { Source: string; DetailType: string };
+  };
+  if (!target.EventBridgeParameters) throw new TemplateError(`${id}: sends to something else than a bus`);
+  const { Source, DetailType } = target.EventBridgeParameters;
+  const bus = deployment.byArn('AWS::Events::EventBus', target.Arn);
+  return { Source, DetailType, Detail: target.Input ?? '{}', EventBusName: bus.name };
 }
 
 /** As EventBridge hands an event to a target. */

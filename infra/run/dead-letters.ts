@@ -15,6 +15,10 @@ export interface Letter {
 /** Queues of what nobody could take. A letter that the queue does not let in is lost on AWS; here it is told. */
 export interface DeadLetters {
   readonly letters: readonly Letter[];
+  /** How many events rules have sent to a queue that is their target, by its logical id. */
+  readonly counted: ReadonlyMap<string, number>;
+  /** @throws TemplateError where the queue's policy does not let this rule in. */
+  returned(rule: Resource, queueArn: string): void;
   /** @throws TemplateError where the queue's policy does not let this rule in. */
   fromRule(rule: Resource, queueArn: string | undefined, body: unknown, error: unknown): void;
   /** @throws TemplateError where the function's role may not send to the queue. */
@@ -27,6 +31,7 @@ export function createDeadLetters(
   onLetter: (letter: Letter) => void,
 ): DeadLetters {
   const letters: Letter[] = [];
+  const counted = new Map<string, number>();
   const put = (queue: Resource, from: string, body: unknown, error: unknown): void => {
     const letter = { queue: queue.id, from, body, error: error instanceof Error ? error.message : String(error) };
     letters.push(letter);
@@ -36,24 +41,32 @@ export function createDeadLetters(
     if (arn === undefined) throw new TemplateError(`${from}: has no queue for its dead letters; one was lost`);
     return deployment.byArn('AWS::SQS::Queue', arn);
   };
+  const opened = (rule: Resource, queueArn: string | undefined): Resource => {
+    const queue = queueOf(rule.id, queueArn);
+    const context = {
+      'aws:SourceArn': [String(attributeOf(rule, 'Arn'))],
+      'aws:SecureTransport': ['true'],
+    };
+    const who = { Service: 'events.amazonaws.com' };
+    const open = deployment
+      .of('AWS::SQS::QueuePolicy')
+      .filter(({ properties }) => (properties['Queues'] as string[]).includes(String(attributeOf(queue, 'Ref'))))
+      .some(({ id, properties }) => {
+        const policy = properties['PolicyDocument'] as ResourcePolicy;
+        return letsIn(id, policy, who, 'sqs:SendMessage', String(queueArn), context);
+      });
+    if (!open) throw new TemplateError(`${queue.id}: does not let ${rule.id} in; a dead letter was lost`);
+    return queue;
+  };
   return {
     letters,
+    counted,
+    returned(rule, queueArn) {
+      const { id } = opened(rule, queueArn);
+      counted.set(id, (counted.get(id) ?? 0) + 1);
+    },
     fromRule(rule, queueArn, body, error) {
-      const queue = queueOf(rule.id, queueArn);
-      const context = {
-        'aws:SourceArn': [String(attributeOf(rule, 'Arn'))],
-        'aws:SecureTransport': ['true'],
-      };
-      const who = { Service: 'events.amazonaws.com' };
-      const open = deployment
-        .of('AWS::SQS::QueuePolicy')
-        .filter(({ properties }) => (properties['Queues'] as string[]).includes(String(attributeOf(queue, 'Ref'))))
-        .some(({ id, properties }) => {
-          const policy = properties['PolicyDocument'] as ResourcePolicy;
-          return letsIn(id, policy, who, 'sqs:SendMessage', String(queueArn), context);
-        });
-      if (!open) throw new TemplateError(`${queue.id}: does not let ${rule.id} in; a dead letter was lost`);
-      put(queue, rule.id, body, error);
+      put(opened(rule, queueArn), rule.id, body, error);
     },
     fromRole(role, from, queueArn, body, error) {
       const queue = queueOf(from, queueArn);

@@ -6,6 +6,7 @@ import { table } from '@portico/store/table';
 import { type Bus, createBus } from './bus.ts';
 import { startCloud } from './cloud.ts';
 import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { createEdge, type Edge } from './edge.ts';
 import { createFunctions, type Functions } from './functions.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createObjects } from './objects.ts';
@@ -36,6 +37,7 @@ export interface TemplateRun {
   readonly system: Db;
   readonly functions: Functions;
   readonly gateway: Gateway;
+  readonly edge: Edge;
   readonly bus: Bus;
   readonly deadLetters: DeadLetters;
   readonly sessions: Sessions;
@@ -50,7 +52,7 @@ export interface TemplateRun {
 
 /** Kinds of resources that a local run carries out, or has no need to. Any other kind stops it. */
 const known =
-  /^AWS::(?:DynamoDB::Table|Lambda::|Events::|IAM::|SQS::|ApiGatewayV2::|SecretsManager::Secret|S3::|Logs::LogGroup|CloudWatch::|SNS::|Cognito::|CertificateManager::|Route53::|CloudFront::|WAFv2::|CodeDeploy::|Scheduler::|SES::|CDK::Metadata)|^Custom::/;
+  /^AWS::(?:DynamoDB::Table|Lambda::|Events::|IAM::|SQS::|ApiGatewayV2::|SecretsManager::Secret|S3::|Logs::|CloudWatch::|SNS::|Cognito::|CertificateManager::|Route53::|CloudFront::|WAFv2::|CodeDeploy::|Scheduler::|SES::|CDK::Metadata)|^Custom::/;
 
 /** @throws TemplateError, PolicyError for what the templates lack or say wrongly, before anything runs. */
 export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
@@ -91,11 +93,12 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
     for (const closer of closers.reverse()) await closer();
   };
   try {
+    const localize = (value: string) => localized(value, options.names ?? {}, secretOf);
     const functions = createFunctions({
       deployment,
       sessions,
       cloudUrl: cloud.url,
-      localize: (value) => localized(value, options.names ?? {}, secretOf),
+      localize,
       ...(options.onLog ? { onLog: options.onLog } : {}),
     });
     closers.push(() => functions.close());
@@ -118,12 +121,14 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
       await drain();
     };
     const gateway = createGateway(deployment, functions);
+    const edge = createEdge(deployment, gateway, localize);
     return {
       deployment,
       engine,
       system,
       functions,
       gateway,
+      edge,
       bus: made,
       deadLetters,
       sessions,
@@ -153,8 +158,9 @@ function checkTable(deployment: Deployment): void {
 
 /** Fills in secrets (`{{resolve:secretsmanager:ARN:SecretString:::}}`) and what stands for names of AWS. */
 function localized(value: string, names: Readonly<Record<string, string>>, secretOf: (id: string) => string): string {
-  const filled = value.replaceAll(/\{\{resolve:secretsmanager:([^}]*?):SecretString:[^}]*\}\}/g, (_, arn: string) =>
-    secretOf(arn.split(':').at(-1) ?? arn),
+  const filled = value.replaceAll(
+    /\{\{resolve:secretsmanager:([^}]*?):SecretString:[^}]*\}\}/g,
+    (_, arn: string) => secretOf(arn.split(':').at(-1) ?? arn), // by name, as both regions know it
   );
   return Object.entries(names).reduce((text, [name, local]) => text.replaceAll(name, local), filled);
 }

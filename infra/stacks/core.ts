@@ -1,22 +1,28 @@
 import { readFileSync } from 'node:fs';
 import { type Subscription, type SubscriptionId, subscriptions } from '@portico/app/subscriptions';
-import { Stack } from 'aws-cdk-lib';
-import { DomainName, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
+import { Aws, CfnCondition, Duration, Fn, Stack } from 'aws-cdk-lib';
+import { ApiMapping, DomainName, HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Certificate, CertificateValidation } from 'aws-cdk-lib/aws-certificatemanager';
-import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Alarm, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
-import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { type CfnSecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { BundledFunction } from '../constructs/bundled-function.ts';
+import { BusWatch } from '../constructs/bus-watch.ts';
+import { CanaryDeployment } from '../constructs/canary-deployment.ts';
 import { Reaction } from '../constructs/reaction.ts';
 import { ScopeRole } from '../constructs/scope-role.ts';
 import { StreamConsumer } from '../constructs/stream-consumer.ts';
 import type { PorticoContext } from '../context.ts';
 import type { PorticoStackProps } from './data.ts';
+import type { IdentityStack } from './identity.ts';
 
 const policies = JSON.parse(readFileSync(new URL('../policies.json', import.meta.url), 'utf8'));
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -24,23 +30,37 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 export interface CoreProps extends PorticoStackProps {
   readonly bundles: string;
   readonly table: Table;
-  readonly pool: UserPool;
+  readonly files: Bucket;
+  readonly identity: IdentityStack;
 }
 
-/** Everything that runs: the API, the stream's two consumers, one function a subscription, and the timer. */
+/** By this name the edge stack finds the secret in its own region. */
+export function edgeSecretName({ stage }: PorticoContext): string {
+  return `portico/${stage}/edge`;
+}
+
+/** Where CloudFront, like all of the edge, has to stand. */
+export const edgeRegion = 'us-east-1';
+
+/** Everything that runs: the API, the stream's two consumers, one function a subscription, and the timers. */
 export class CoreStack extends Stack {
   readonly api: HttpApi;
   readonly http: BundledFunction;
-  /** Signs cursors. */
-  readonly secret: Secret;
+  readonly deployment: CanaryDeployment;
+  /** Where alarms are told. */
+  readonly alarms: Topic;
+  readonly busWatch: BusWatch;
+  /** Signs cursors and sessions; and what CloudFront shows the API. */
+  readonly secrets: readonly Secret[];
   readonly consumers: ReadonlyMap<'relay' | 'projector', StreamConsumer>;
-  readonly reactions: ReadonlyMap<SubscriptionId | 'tick', Reaction>;
+  readonly reactions: ReadonlyMap<SubscriptionId | 'tick' | 'watch', Reaction>;
 
   constructor(scope: Construct, id: string, props: CoreProps) {
     super(scope, id, props);
     const { context, bundles, table } = props;
     const common = { context, bundles };
     const bus = new EventBus(this, 'Bus', { eventBusName: 'portico' });
+    this.busWatch = new BusWatch(this, 'BusWatch', bus);
 
     const relay = new StreamConsumer(this, 'Relay', { ...common, table, entry: 'relay', timeoutSeconds: 60 });
     relay.function.fn.addEnvironment('EVENT_BUS', bus.eventBusName);
@@ -65,25 +85,42 @@ export class CoreStack extends Stack {
       reaction.function.fn.addEnvironment('SUBSCRIPTION', name);
       return [name, reaction] as const;
     });
-    const tick = new Reaction(this, 'Tick', {
-      ...common,
-      entry: 'tick',
-      everyMinute: true,
-      // The next minute sweeps what this one did not.
-      attemptsMax: 1,
-      timeoutSeconds: 300,
-      policy: policies.Tick,
-    });
-    this.reactions = new Map([...subscribers, ['tick', tick]]);
+    // The next minute, or hour, does what this one did not.
+    const timed = { ...common, attemptsMax: 1, policy: policies.Tick } as const;
+    const minute = { entry: 'tick', every: Duration.minutes(1), timeoutSeconds: 300 } as const;
+    const tick = new Reaction(this, 'Tick', { ...timed, ...minute });
+    const hour = { entry: 'watch', every: Duration.hours(1), timeoutSeconds: 60 } as const;
+    const watch = new Reaction(this, 'Watch', { ...timed, ...hour });
+    this.reactions = new Map([...subscribers, ['tick', tick], ['watch', watch]]);
 
-    const http = { ...common, entry: 'http', timeoutSeconds: 29, memoryMb: 1024 } as const;
-    this.http = new BundledFunction(this, 'Http', http);
-    this.secret = new Secret(this, 'CursorSecret', {
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
-    });
-    this.#configureHttp(props.pool);
-    this.#scopes([this.http, ...[...this.reactions.values()].map((one) => one.function)]);
+    this.http = new BundledFunction(this, 'Http', { ...common, entry: 'http', timeoutSeconds: 29, memoryMb: 1024 });
+    const generated = { generateSecretString: { passwordLength: 64, excludePunctuation: true } };
+    const installation = new Secret(this, 'InstallationSecret', generated);
+    const edge = new Secret(this, 'EdgeSecret', { ...generated, secretName: edgeSecretName(context) });
+    this.#replicate(edge);
+    this.secrets = [installation, edge];
+    const secret = { INSTALLATION_SECRET: installation, EDGE_SECRET: edge };
+    this.#configureHttp(props, secret);
+    const tenants = [this.http, ...subscribers.map(([, one]) => one.function), tick.function];
+    this.#scopes(tenants);
+    for (const { fn } of tenants) fn.addEnvironment('FILES_BUCKET', props.files.bucketName);
+    // Last: a version is made of everything that was set before.
+    this.deployment = new CanaryDeployment(this, 'Canary', this.http);
     this.api = this.#openApi(context);
+    this.alarms = new Topic(this, 'Alarms', { enforceSSL: true });
+    const faults = this.#watchFaults();
+    this.deployment.watch(faults);
+    for (const alarm of [faults, this.deployment.faults]) alarm.addAlarmAction(new SnsAction(this.alarms));
+  }
+
+  /** CloudFormation resolves a secret in its own region alone, so the edge needs it in the edge's. */
+  #replicate(secret: Secret): void {
+    const elsewhere = new CfnCondition(this, 'NotAtTheEdge', {
+      expression: Fn.conditionNot(Fn.conditionEquals(Aws.REGION, edgeRegion)),
+    });
+    const raw = secret.node.defaultChild as CfnSecret;
+    const replicas = [{ Region: edgeRegion }];
+    raw.addPropertyOverride('ReplicaRegions', Fn.conditionIf(elsewhere.logicalId, replicas, Aws.NO_VALUE));
   }
 
   #scopes(vendors: readonly BundledFunction[]): void {
@@ -97,30 +134,46 @@ export class CoreStack extends Stack {
     }
   }
 
-  #configureHttp(pool: UserPool): void {
+  #configureHttp({ context, identity }: CoreProps, secrets: Readonly<Record<string, Secret>>): void {
     const { fn } = this.http;
-    fn.addEnvironment('TOKEN_ISSUER', pool.userPoolProviderUrl);
-    fn.addEnvironment('TOKEN_JWKS', `${pool.userPoolProviderUrl}/.well-known/jwks.json`);
-    // CloudFormation resolves it when it deploys: the function needs no call, and the template no value.
-    fn.addEnvironment('CURSOR_SECRET', this.secret.secretValue.unsafeUnwrap());
+    fn.addEnvironment('DOMAIN', context.domain);
+    fn.addEnvironment('SIGN_IN_ISSUER', identity.pool.userPoolProviderUrl);
+    fn.addEnvironment('SIGN_IN_URL', identity.signInUrl);
+    fn.addEnvironment('SIGN_IN_CLIENT', identity.desk.userPoolClientId);
+    fn.addEnvironment('SIGN_IN_SECRET', identity.deskSecret);
+    // CloudFormation resolves them when it deploys: the function needs no call, and the template no value.
+    for (const [name, secret] of Object.entries(secrets)) fn.addEnvironment(name, secret.secretValue.unsafeUnwrap());
     fn.addEnvironment('PORTICO_VERSION', version);
   }
 
-  /** Only by its own name: the endpoint that API Gateway gives every API would pass by whatever stands before it. */
+  /**
+   * Only by its own name, which CloudFront alone asks by, showing a secret: the endpoint that API Gateway gives every
+   * API would pass by the firewall.
+   */
   #openApi({ domain, hostedZoneId }: PorticoContext): HttpApi {
     const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName: domain });
-    const domainName = `api.${domain}`;
+    const domainName = `origin.${domain}`;
     const validation = CertificateValidation.fromDns(zone);
     const certificate = new Certificate(this, 'Certificate', { domainName, validation });
     const name = new DomainName(this, 'ApiName', { domainName, certificate });
     const api = new HttpApi(this, 'Api', {
       disableExecuteApiEndpoint: true,
-      defaultIntegration: new HttpLambdaIntegration('Http', this.http.fn),
-      defaultDomainMapping: { domainName: name },
+      defaultIntegration: new HttpLambdaIntegration('Http', this.deployment.alias),
     });
+    new ApiMapping(this, 'Mapping', { api, domainName: name });
     const { regionalDomainName, regionalHostedZoneId } = name;
     const alias = new ApiGatewayv2DomainProperties(regionalDomainName, regionalHostedZoneId);
     new ARecord(this, 'ApiRecord', { zone, recordName: domainName, target: RecordTarget.fromAlias(alias) });
     return api;
+  }
+
+  #watchFaults(): Alarm {
+    return new Alarm(this, 'ApiFaults', {
+      metric: this.api.metricServerError({ statistic: Stats.SUM, period: Duration.minutes(1) }),
+      threshold: 5,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alarmDescription: 'The API answers with 5xx: a deployment under way goes back. infra/runbook.md#api-faults',
+    });
   }
 }

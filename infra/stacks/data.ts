@@ -1,6 +1,7 @@
 import { table as spec } from '@portico/store/table';
-import { RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { PorticoContext } from '../context.ts';
 
@@ -8,9 +9,11 @@ export interface PorticoStackProps extends StackProps {
   readonly context: PorticoContext;
 }
 
-/** The one table, from the same description that the embedded engine opens. */
+/** The one table, from the same description that the embedded engine opens, and the bucket of files. */
 export class DataStack extends Stack {
   readonly table: Table;
+  /** Attachments, below the scope that owns them: `k7m2q9xw.c93fa1/...`. */
+  readonly files: Bucket;
 
   constructor(scope: Construct, id: string, props: PorticoStackProps) {
     super(scope, id, props);
@@ -38,5 +41,29 @@ export class DataStack extends Stack {
         ...projection,
       });
     }
+    this.files = this.#bucket(props.context);
+  }
+
+  /** Its name ends in the account's digits: the tenants' policies count on it (packages/store/policies.json). */
+  #bucket({ domain }: PorticoContext): Bucket {
+    return new Bucket(this, 'Files', {
+      bucketName: `portico-files-${Aws.ACCOUNT_ID}`,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      versioned: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+      // A file that was taken back stays for a month, as the table's point in time does.
+      lifecycleRules: [
+        { noncurrentVersionExpiration: Duration.days(35), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+      ],
+      cors: [
+        {
+          allowedMethods: [HttpMethods.GET, HttpMethods.PUT, HttpMethods.POST],
+          allowedOrigins: [`https://*.${domain}`],
+          allowedHeaders: ['*'],
+        },
+      ],
+    });
   }
 }

@@ -1,11 +1,23 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { FeaturePlan, Mfa, OAuthScope, UserPool } from 'aws-cdk-lib/aws-cognito';
+import {
+  type CfnUserPoolClient,
+  FeaturePlan,
+  Mfa,
+  OAuthScope,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import type { PorticoStackProps } from './data.ts';
 
 /** Technicians' accounts. Portal users never stand in it: they sign in by codes of our own. */
 export class IdentityStack extends Stack {
   readonly pool: UserPool;
+  /** The desk, as the pool knows it. */
+  readonly desk: UserPoolClient;
+  readonly deskSecret: string;
+  /** Where browsers are sent to sign in. */
+  readonly signInUrl: string;
 
   constructor(scope: Construct, id: string, props: PorticoStackProps) {
     super(scope, id, props);
@@ -28,7 +40,7 @@ export class IdentityStack extends Stack {
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN,
     });
-    this.pool.addClient('Desk', {
+    this.desk = this.pool.addClient('Desk', {
       generateSecret: true,
       preventUserExistenceErrors: true,
       enableTokenRevocation: true,
@@ -42,6 +54,10 @@ export class IdentityStack extends Stack {
         logoutUrls: [`https://desk.${domain}/`],
       },
     });
-    this.pool.addDomain('SignIn', { cognitoDomain: { domainPrefix: `${domain.replaceAll('.', '-')}-${stage}` } });
+    this.deskSecret = (this.desk.node.defaultChild as CfnUserPoolClient).attrClientSecret;
+    const signIn = this.pool.addDomain('SignIn', {
+      cognitoDomain: { domainPrefix: `${domain.replaceAll('.', '-')}-${stage}` },
+    });
+    this.signInUrl = signIn.baseUrl();
   }
 }

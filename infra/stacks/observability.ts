@@ -1,7 +1,8 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import { Topic } from 'aws-cdk-lib/aws-sns';
+import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { CoreStack } from './core.ts';
 import type { PorticoStackProps } from './data.ts';
@@ -19,20 +20,13 @@ interface Watch {
 
 /** What wakes a person, each with the section of the runbook that says what to do. */
 export class ObservabilityStack extends Stack {
-  readonly topic: Topic;
+  readonly #topic: ITopic;
 
   constructor(scope: Construct, id: string, props: PorticoStackProps & { readonly core: CoreStack }) {
     super(scope, id, props);
     const { core } = props;
-    this.topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    this.#topic = core.alarms;
     const period = Duration.minutes(1);
-    this.#watch('ApiFaults', {
-      metric: core.api.metricServerError({ statistic: Stats.SUM, period }),
-      above: 5,
-      periods: 3,
-      says: 'The API answers with 5xx.',
-      section: 'api-faults',
-    });
     this.#watch('ApiSlow', {
       metric: core.api.metricLatency({ statistic: Stats.percentile(99), period: Duration.minutes(5) }),
       above: 2_000,
@@ -54,7 +48,8 @@ export class ObservabilityStack extends Stack {
       this.#deadLetters(name, reaction.deadLetters.metricApproximateNumberOfMessagesVisible({ period }));
     }
     const tick = core.reactions.get('tick');
-    if (!tick) throw new Error('the timer is not among the reactions');
+    const watch = core.reactions.get('watch');
+    if (!tick || !watch) throw new Error('the timers are not among the reactions');
     this.#watch('TickMissing', {
       metric: tick.function.fn.metricInvocations({ statistic: Stats.SUM, period: Duration.minutes(5) }),
       above: 0,
@@ -63,6 +58,33 @@ export class ObservabilityStack extends Stack {
       section: 'tick-missing',
       silence: TreatMissingData.BREACHING,
     });
+    this.#watch('TimerBehind', {
+      metric: this.#overdue(watch.function.logGroup),
+      above: 300,
+      periods: 1,
+      says: 'An alarm of a ticket has been due for more than five minutes.',
+      section: 'timer-behind',
+    });
+    this.#watch('CanaryMissing', {
+      metric: core.busWatch.metric(),
+      above: 0,
+      periods: 1,
+      says: 'Events do not come through the bus.',
+      section: 'canary-missing',
+      silence: TreatMissingData.BREACHING,
+    });
+  }
+
+  /** From the log of the hourly look: no metric of its own has to be sent. */
+  #overdue(logGroup: ILogGroup): IMetric {
+    const filter = new MetricFilter(this, 'Overdue', {
+      logGroup,
+      metricNamespace: 'Portico',
+      metricName: 'OverdueSeconds',
+      filterPattern: FilterPattern.numberValue('$.overdueSeconds', '>=', 0),
+      metricValue: '$.overdueSeconds',
+    });
+    return filter.metric({ statistic: Stats.MAXIMUM, period: Duration.hours(1) });
   }
 
   #deadLetters(name: string, metric: IMetric): void {
@@ -80,6 +102,6 @@ export class ObservabilityStack extends Stack {
       treatMissingData: silence ?? TreatMissingData.NOT_BREACHING,
       alarmDescription: `${says} infra/runbook.md#${section}`,
     });
-    alarm.addAlarmAction(new SnsAction(this.topic));
+    alarm.addAlarmAction(new SnsAction(this.#topic));
   }
 }

@@ -72,10 +72,10 @@ module.exports = {
     ),
     forbid(
       'infra-reads-registers',
-      'the infrastructure reads what is declared: the subscriptions, the table and the parts of its keys',
+      'the infrastructure reads what is declared: subscriptions, table, parts of its keys, hosts of tenants, the web as built',
       { path: '^infra/(?!run/)' },
       {
-        path: '^packages/(?!(app/src/(subscriptions|events/envelope)|store/src/(table|keys))\\.ts$|store/policies\\.json$)',
+        path: '^packages/(?!(app/src/(subscriptions|events/envelope)|store/src/(table|keys)|cli/src/tenants/load|web/(build|src/pages/policy))\\.ts$|store/policies\\.json$)',
       },
     ),
     forbid(

@@ -49,10 +49,11 @@ describe('the synthesized template, at work', () => {
     expect(await postings(desk)).toContainEqual(expect.stringMatching(/^printer/));
     expect(handled(desk, 'notifypeople')).toBe(true);
     expect(desk.sessions.assumed).toContainEqual(expect.stringMatching(/^ProviderScope \w{8}$/));
-    expect(desk.bus.schedules).toContain('rate(1 minute)');
-    desk.bus.tick('rate(1 minute)');
+    expect([...desk.bus.schedules].sort()).toEqual(['rate(1 hour)', 'rate(1 minute)']);
+    for (const schedule of desk.bus.schedules) desk.bus.tick(schedule);
     await desk.settle();
-    expect(handled(desk, 'Tick')).toBe(true);
+    expect([handled(desk, 'Tick'), handled(desk, 'Watch')]).toEqual([true, true]);
+    expect([...desk.deadLetters.counted]).toEqual([[expect.stringMatching(/^BusWatchReturned/), 1]]);
     expect([...desk.deadLetters.letters, ...desk.faults]).toEqual([]);
     for (const [id, { initMs, initCpuMs }] of desk.functions.started) {
       console.log(`${id}: init ${initMs.toFixed(0)} ms, ${initCpuMs.toFixed(0)} ms of CPU`);
@@ -210,7 +211,7 @@ describe('each bundle', () => {
   test('refuses to start without its environment, and names what is missing', async () => {
     const bare = (name: string) =>
       startFunction(app.bundles.find((one) => one.name === name)?.folder ?? '', { AWS_REGION: 'eu-central-1' });
-    await expect(bare('http')).rejects.toThrow(/TOKEN_ISSUER[\s\S]*CURSOR_SECRET/);
+    await expect(bare('http')).rejects.toThrow(/SIGN_IN_ISSUER[\s\S]*INSTALLATION_SECRET/);
     await expect(bare('subscriber')).rejects.toThrow(/SUBSCRIPTION/);
   });
 

@@ -16,7 +16,7 @@ import { addPortico } from '../../infra/portico.ts';
 import { runTemplate, type TemplateRun } from '../../infra/run/run.ts';
 import { type Assembly, readAssembly } from '../../infra/run/template.ts';
 import { type Names, namesOf } from '../support/people.ts';
-import { flags, given } from './stacks.ts';
+import { flags, given, partsOf } from './stacks.ts';
 
 const tenantFolder = fileURLToPath(new URL('../../tenants', import.meta.url));
 
@@ -31,7 +31,7 @@ export async function synthesizeWhole(): Promise<Synthesis> {
   const folder = mkdtempSync(join(tmpdir(), 'portico-run-'));
   const bundles = await bundleAll(join(folder, 'bundles'));
   const app = new App({ outdir: join(folder, 'out'), context: { ...flags, portico: given } });
-  addPortico(app, join(folder, 'bundles'));
+  addPortico(app, partsOf(join(folder, 'bundles')));
   app.synth();
   return { assembly: readAssembly(join(folder, 'out')), bundles, remove: () => rmSync(folder, { recursive: true }) };
 }
@@ -104,7 +104,7 @@ export async function start(assembly: Assembly): Promise<Running> {
         headers.set('idempotency-key', `run-${++calls}`);
       }
       const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-      const response = await run.gateway.fetch(new Request(`https://api.desk.example.com${path}`, init), '192.0.2.1');
+      const response = await run.edge.fetch(new Request(`https://api.desk.example.com${path}`, init), '192.0.2.1');
       const text = await response.text();
       return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
     },

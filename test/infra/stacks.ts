@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONSOLE_CSP } from '@portico/web/pages/policy';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { functionNames } from '../../infra/bundle.ts';
-import { addPortico } from '../../infra/portico.ts';
+import { addPortico, type Parts } from '../../infra/portico.ts';
 
 export const given = {
   domain: 'desk.example.com',
@@ -31,7 +32,16 @@ export interface Synthesized {
   readonly data: Template;
   readonly identity: Template;
   readonly core: Template;
+  readonly edge: Template;
   readonly observability: Template;
+}
+
+/** An app of these bundles, with a page for the web client. */
+export function partsOf(bundles: string): Parts {
+  const web = join(bundles, 'web');
+  mkdirSync(web);
+  writeFileSync(join(web, 'index.html'), '<!doctype html><title>Portico</title>');
+  return { bundles, web, policy: CONSOLE_CSP, hosts: ['support.acme.example'], msps: ['northwind'] };
 }
 
 /** The stacks' templates, with empty bundles: what is in them has tests of its own (test/functions). */
@@ -43,14 +53,15 @@ export function synthesize(portico?: object): Synthesized {
       writeFileSync(join(bundles, name, 'index.js'), `export const handler = '${name}';\n`);
     }
     const app = new App({ outdir: join(bundles, 'out'), context: { ...flags, ...(portico ? { portico } : {}) } });
-    const stacks = addPortico(app, bundles);
-    const [data, identity, core, observability] = [
+    const stacks = addPortico(app, partsOf(bundles));
+    const [data, identity, core, edge, observability] = [
       Template.fromStack(stacks.data),
       Template.fromStack(stacks.identity),
       Template.fromStack(stacks.core),
+      Template.fromStack(stacks.edge),
       Template.fromStack(stacks.observability),
     ];
-    return { all: [data, identity, core, observability], data, identity, core, observability };
+    return { all: [data, identity, core, edge, observability], data, identity, core, edge, observability };
   } finally {
     rmSync(bundles, { recursive: true });
   }

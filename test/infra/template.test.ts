@@ -158,12 +158,15 @@ describe('who may become a tenant', () => {
 
 describe('reactions', () => {
   const rules = resources(core, 'AWS::Events::Rule');
+  const canary = ([id]: [string, Resource]) => id.startsWith('BusWatch');
 
-  test('there is one rule a subscription with its pattern, and one for time', () => {
+  test('there is one rule a subscription with its pattern, one for each minute and hour, and one for the canary', () => {
     const patterns = rules.flatMap(([, one]) => (one.Properties.EventPattern ? [one.Properties.EventPattern] : []));
-    expect(patterns).toEqual(Object.values<Subscription>(subscriptions).map(patternOf));
+    const ofProduct = patterns.filter((one) => one.source[0] !== 'portico.canary');
+    expect(ofProduct).toEqual(Object.values<Subscription>(subscriptions).map(patternOf));
+    expect(patterns).toHaveLength(ofProduct.length + 1);
     const schedules = rules.flatMap(([, one]) => one.Properties.ScheduleExpression ?? []);
-    expect(schedules).toEqual(['rate(1 minute)']);
+    expect(schedules).toEqual(['rate(1 minute)', 'rate(1 hour)']);
   });
 
   test('each has a function that knows its subscription, its attempts and its time', () => {
@@ -180,13 +183,15 @@ describe('reactions', () => {
   });
 
   test('every target has dead letters, and each queue lets its rule in: without that they vanish', () => {
-    const queues = rules.flatMap(([id, one]) =>
-      one.Properties.Targets.map((target: { DeadLetterConfig: { Arn: { 'Fn::GetAtt': [string] } } }) => [
-        id,
-        target.DeadLetterConfig.Arn['Fn::GetAtt'][0],
-      ]),
-    );
-    expect(queues).toHaveLength(rules.length);
+    const queues = rules
+      .filter((one) => !canary(one))
+      .flatMap(([id, one]) =>
+        one.Properties.Targets.map((target: { DeadLetterConfig: { Arn: { 'Fn::GetAtt': [string] } } }) => [
+          id,
+          target.DeadLetterConfig.Arn['Fn::GetAtt'][0],
+        ]),
+      );
+    expect(queues).toHaveLength(rules.length - 1);
     const policies = resources(core, 'AWS::SQS::QueuePolicy');
     for (const [rule, queue] of queues) {
       const lets = policies
@@ -242,9 +247,11 @@ test('the API has no second door: the execute-api endpoint is off', () => {
 });
 
 test('every alarm tells somebody, and names a section of the runbook that exists', () => {
-  const alarms = resources(observability, 'AWS::CloudWatch::Alarm').map(([, one]) => one.Properties);
-  // API faults and latency, two consumers behind, one a queue of dead letters, the timer.
-  expect(alarms).toHaveLength(2 + 2 + 2 + Object.keys(subscriptions).length + 1 + 1);
+  const alarms = [core, observability].flatMap((one) =>
+    resources(one, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties),
+  );
+  // API faults, versions and latency; two consumers behind; one a queue of dead letters; timer, lateness, canary.
+  expect(alarms).toHaveLength(3 + 2 + 2 + Object.keys(subscriptions).length + 2 + 3);
   const runbook = readFileSync(new URL('../../infra/runbook.md', import.meta.url), 'utf8');
   const sections = [...runbook.matchAll(/^## (\S+)$/gm)].map(([, name]) => name);
   for (const { AlarmActions, AlarmDescription } of alarms) {

@@ -10,13 +10,13 @@ const roles = {
 describe('a function refuses to start in a wrong environment', () => {
   test('every missing variable is named at once', () => {
     expect(() => readEnv(HttpEnv, roles)).toThrow(
-      /TOKEN_ISSUER: .*\n.*TOKEN_JWKS: .*\n.*CURSOR_SECRET: .*\n.*PORTICO_VERSION: /,
+      /DOMAIN: .*\n.*SIGN_IN_ISSUER: .*\n.*SIGN_IN_URL: [\s\S]*INSTALLATION_SECRET: .*\n.*EDGE_SECRET: .*\n.*PORTICO_VERSION: /,
     );
   });
 
   test('a value is never told: it may be a secret', () => {
-    const env = { ...roles, TOKEN_ISSUER: 'https://i', TOKEN_JWKS: 'https://i/k', PORTICO_VERSION: '1' };
-    const refused = () => readEnv(HttpEnv, { ...env, CURSOR_SECRET: 'short-secret' });
+    const env = { ...roles, SIGN_IN_ISSUER: 'https://i', SIGN_IN_URL: 'https://i/k', PORTICO_VERSION: '1' };
+    const refused = () => readEnv(HttpEnv, { ...env, INSTALLATION_SECRET: 'short-secret' });
     expect(refused).toThrow(EnvError);
     expect(refused).not.toThrow(/short-secret/);
   });

@@ -13,11 +13,17 @@ export const HttpEnv = z.object({
   ...roles,
   /** Reaches what has to be known of somebody before any scope is: the function's own role reaches nothing. */
   IDENTITY_SCOPE_ROLE: arn,
-  /** Issuer of access tokens, as their `iss` claim spells it, and where its keys stand. */
-  TOKEN_ISSUER: z.url({ protocol: /^https?$/ }),
-  TOKEN_JWKS: z.url({ protocol: /^https?$/ }),
-  /** Signs cursors. At least 32 characters, the same for every instance. */
-  CURSOR_SECRET: z.string().min(32),
+  /** The desk stands at `desk.{DOMAIN}`, portals at `{client}.{msp}.{DOMAIN}`. */
+  DOMAIN: z.string().min(3),
+  /** Cognito: who proves technicians, as its tokens' `iss` spells it, and where browsers go. */
+  SIGN_IN_ISSUER: z.url({ protocol: /^https?$/ }),
+  SIGN_IN_URL: z.url({ protocol: /^https?$/ }),
+  SIGN_IN_CLIENT: z.string().min(1),
+  SIGN_IN_SECRET: z.string().min(1),
+  /** Signs cursors and sessions. At least 32 characters, the same for every instance. */
+  INSTALLATION_SECRET: z.string().min(32),
+  /** What CloudFront shows: requests without it did not come through the firewall. */
+  EDGE_SECRET: z.string().min(32),
   PORTICO_VERSION: z.string().min(1),
 });
 export type HttpEnv = z.infer<typeof HttpEnv>;

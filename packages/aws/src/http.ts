@@ -5,9 +5,7 @@ import { allRoutes } from '@portico/api/routes/index';
 import { createCache } from '@portico/app/cache';
 import { createIdentify } from '@portico/app/identity/identify';
 import { createRateLimiter } from '@portico/app/identity/rate-limit';
-import { API_AUDIENCE } from '@portico/app/identity/resource';
 import { type Assume, createVendor } from '@portico/app/identity/vendor';
-import { createVerifier, rotatingJwks } from '@portico/app/identity/verify';
 import { Db, type DocumentClient } from '@portico/store/db';
 import { platformCheckpoint } from '@portico/store/keys';
 import { Hono } from 'hono';
@@ -17,6 +15,8 @@ import { createAssume, identityClient } from './assume.ts';
 import { createTables } from './clients.ts';
 import { HttpEnv, readEnv } from './env.ts';
 import { writeLog } from './lambda.ts';
+import { throughEdge } from './origin.ts';
+import { createSignIn } from './sign-in.ts';
 
 export interface HttpDeps {
   /** The table under IdentityScope. */
@@ -25,35 +25,34 @@ export interface HttpDeps {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly jwks: () => Promise<JSONWebKeySet>;
+  /** How Cognito is asked. */
+  readonly fetch: (request: Request) => Promise<Response>;
   readonly log: Log;
 }
 
-/**
- * The API as API Gateway calls it (HTTP API, payload 2.0): the routes of the local desk, over AssumeRole. Whoever asks
- * shows an API key or an access token; signing in with a browser is not wired on AWS yet, so cookies open nothing.
- */
+/** The API as CloudFront and API Gateway call it (HTTP API, payload 2.0): the routes of the local desk, over AssumeRole. */
 export function createHttp(env: HttpEnv, deps: HttpDeps): ReturnType<typeof handle> {
   const { now, log } = deps;
   // identity looks people up before anybody's scope is known; its role reaches little else
   const db = new Db(deps.identity, 'system');
   const random = (bytes: number): Uint8Array => randomBytes(bytes);
   const onFault = (error: unknown): void => log(faultEntry(error, new Date(now()).toISOString(), '', 'identity'));
-  const jwks = rotatingJwks(deps.jwks, now);
-  const verify = createVerifier({ jwks, issuer: env.TOKEN_ISSUER, audience: API_AUDIENCE, now });
-  const identity = { verify, db, now };
+  const auth = createSignIn(env, { db, jwks: deps.jwks, fetch: deps.fetch, now, random });
+  const identity = { verify: auth.verify, db, now };
   const api = createApi({
-    routes: allRoutes({ identityDb: db, version: env.PORTICO_VERSION, health: () => health(db) }),
+    routes: allRoutes({ identityDb: db, auth, version: env.PORTICO_VERSION, health: () => health(db) }),
     identify: createIdentify(identity),
     vendor: createVendor({ ...identity, assume: deps.assume }),
-    sessions: { resolve: async () => undefined },
+    sessions: auth.sessions,
     limiter: createRateLimiter({ db, now, onFault }),
     now,
     random,
-    mac: macWith(env.CURSOR_SECRET),
+    mac: macWith(env.INSTALLATION_SECRET),
     cache: createCache(now),
     log,
   });
-  return handle(new Hono().all('*', (c) => api.fetch(c.req.raw)));
+  const fetch = throughEdge(env.EDGE_SECRET, (request) => api.fetch(request));
+  return handle(new Hono().all('*', (c) => fetch(c.req.raw)));
 }
 
 /** The same with everything that a deployed function has. */
@@ -61,10 +60,13 @@ export function httpHandler(env: HttpEnv = readEnv(HttpEnv)): ReturnType<typeof 
   const { open } = createTables();
   const assume = createAssume({ roles: env, open, now: Date.now });
   const identity = identityClient(env.IDENTITY_SCOPE_ROLE, { open, now: Date.now });
-  return createHttp(env, { identity, assume, now: Date.now, jwks: () => fetchJwks(env.TOKEN_JWKS), log: writeLog });
+  const jwks = () => fetchJwks(`${env.SIGN_IN_ISSUER}/.well-known/jwks.json`);
+  const outside = (request: Request) => fetch(request, { signal: AbortSignal.timeout(SIGN_IN_TIMEOUT_MS) });
+  return createHttp(env, { identity, assume, now: Date.now, jwks, fetch: outside, log: writeLog });
 }
 
 const JWKS_TIMEOUT_MS = 1_000;
+const SIGN_IN_TIMEOUT_MS = 5_000;
 
 async function fetchJwks(url: string): Promise<JSONWebKeySet> {
   const response = await fetch(url, { signal: AbortSignal.timeout(JWKS_TIMEOUT_MS) });

@@ -158,6 +158,8 @@ function listPlace({ open, gone, resolvedAt }: TicketPlace, due: string, n: stri
 
 export const alarmShards = 16;
 export const alarmPk = (shard: number): string => `~D#${String(shard).padStart(2, '0')}`;
+/** When the alarm of an index row is due. */
+export const alarmTime = (g4s: string): string => g4s.slice(0, g4s.indexOf('#'));
 /** Upper bound of the alarms due at a moment: the separator sorts right above. */
 export const alarmUpTo = (now: string): string => `${stamp(now)}$`;
 

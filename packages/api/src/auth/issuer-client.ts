@@ -1,9 +1,14 @@
 import { RefreshRefused, type TokenPort, type TokenSet } from '@portico/app/identity/browser-sessions';
+import { API_SCOPE } from '@portico/app/identity/resource';
 import * as z from 'zod';
 
 /** What the browser's sign-in needs of an OpenID provider: the embedded issuer in-process, Cognito over the network. */
 export interface IssuerClient extends TokenPort {
   readonly clientId: string;
+  /** What is asked for, beside a proof of who it is. */
+  readonly scope: string;
+  /** Whether it can be told for which membership a token is (RFC 8707). */
+  readonly bindsResource: boolean;
   /** Where the browser is sent, for a sign-in that began on this origin. */
   authorizationUrl(origin: string): string;
   exchange(request: CodeExchange): Promise<TokenSet & { readonly idToken: string }>;
@@ -19,6 +24,10 @@ export interface CodeExchange {
 export interface IssuerClientOptions {
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Default: ours. */
+  readonly scope?: string;
+  /** Default: true. */
+  readonly bindsResource?: boolean;
   readonly authorizationUrl: (origin: string) => string;
   readonly tokenUrl: string;
   readonly revocationUrl: string;
@@ -34,13 +43,14 @@ export class CodeRefused extends Error {
 
 const Tokens = z.object({
   access_token: z.string().min(1),
-  refresh_token: z.string().min(1),
+  /** Left out at a renewal where the issuer does not rotate it. */
+  refresh_token: z.string().min(1).optional(),
   id_token: z.string().optional(),
   expires_in: z.number().positive(),
 });
 
 export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
-  const { clientId, clientSecret } = options;
+  const { clientId, clientSecret, bindsResource = true } = options;
   const credentials = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString(
     'base64',
   );
@@ -56,14 +66,18 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
         body: new URLSearchParams(form).toString(),
       }),
     );
-  const tokens = async (response: Response): Promise<TokenSet & { idToken: string }> => {
+  const tokens = async (response: Response, kept?: string): Promise<TokenSet & { idToken: string }> => {
     if (!response.ok) throw new Error(`the issuer's token endpoint answered ${response.status}`);
     const got = Tokens.parse(await response.json());
     const accessExpires = Math.floor(options.now() / 1000) + got.expires_in;
-    return { access: got.access_token, refresh: got.refresh_token, idToken: got.id_token ?? '', accessExpires };
+    const refresh = got.refresh_token ?? kept;
+    if (refresh === undefined) throw new Error("the issuer's token endpoint gave no refresh token");
+    return { access: got.access_token, refresh, idToken: got.id_token ?? '', accessExpires };
   };
   return {
     clientId,
+    scope: options.scope ?? `openid ${API_SCOPE}`,
+    bindsResource,
     authorizationUrl: options.authorizationUrl,
     async exchange({ code, verifier, redirectUri, resource }) {
       const form = {
@@ -71,7 +85,7 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
         code,
         code_verifier: verifier,
         redirect_uri: redirectUri,
-        resource,
+        ...(bindsResource ? { resource } : {}),
       };
       const response = await post(options.tokenUrl, form);
       if (response.status === 400) throw new CodeRefused('the issuer refused the code');
@@ -81,7 +95,7 @@ export function createIssuerClient(options: IssuerClientOptions): IssuerClient {
       const response = await post(options.tokenUrl, { grant_type: 'refresh_token', refresh_token: refreshToken });
       // 400 is the one status of a refusal (RFC 6749 §5.2); anything else may pass.
       if (response.status === 400) throw new RefreshRefused('the issuer refused the refresh token');
-      const { access, refresh, accessExpires } = await tokens(response);
+      const { access, refresh, accessExpires } = await tokens(response, refreshToken);
       return { access, refresh, accessExpires };
     },
     async revoke(refreshToken) {

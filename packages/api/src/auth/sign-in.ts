@@ -1,6 +1,6 @@
 import type { BrowserSessions } from '@portico/app/identity/browser-sessions';
 import { admits, type HostResolver } from '@portico/app/identity/hosts';
-import { API_AUDIENCE, API_SCOPE, membershipResource } from '@portico/app/identity/resource';
+import { API_AUDIENCE, membershipResource } from '@portico/app/identity/resource';
 import type { Claims, IdTokenVerifier, Verifier } from '@portico/app/identity/verify';
 import { AppError } from '@portico/domain/kernel/error';
 import type { Db } from '@portico/store/db';
@@ -55,13 +55,13 @@ function toIssuer(deps: AuthDeps, request: Request, transaction: Transaction): R
   const parameters = {
     client_id: deps.issuer.clientId,
     response_type: 'code',
-    scope: `openid ${API_SCOPE}`,
+    scope: deps.issuer.scope,
     redirect_uri: `${origin}/auth/callback`,
     state: transaction.state,
     nonce: transaction.nonce,
     code_challenge: challengeOf(transaction.verifier),
     code_challenge_method: 'S256',
-    resource: transaction.resource,
+    ...(deps.issuer.bindsResource ? { resource: transaction.resource } : {}),
     ui_locales: languageOf(request.headers.get('accept-language')),
     ...(transaction.fresh ? { prompt: 'login' } : {}),
   };

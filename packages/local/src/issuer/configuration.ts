@@ -1,6 +1,7 @@
+import { memberFor } from '@portico/app/identity/member-for';
 import { API_AUDIENCE, API_SCOPE, resourceScope } from '@portico/app/identity/resource';
 import type { Db } from '@portico/store/db';
-import { type Membership, memberships, readPerson } from '@portico/store/identity/accounts';
+import { memberships } from '@portico/store/identity/accounts';
 import { type AccessToken, type Adapter, errors, type Grant, type OidcContext } from 'oidc-provider';
 import type { IssuerSecrets } from './secrets.ts';
 
@@ -128,14 +129,8 @@ async function loadExistingGrant(ctx: OidcContext): Promise<Grant | undefined> {
 async function tokenClaims(db: Db, token: AccessToken): Promise<Record<string, string> | undefined> {
   const { accountId, grantId, resourceServer: server } = token;
   if (accountId === undefined || grantId === undefined || !server) return undefined;
-  const member = await chosen(db, accountId, resourceScope(server.identifier()));
-  if (!member || !(await readPerson(db, member))) return undefined;
+  const member = await memberFor(db, accountId, resourceScope(server.identifier()));
+  if (!member) return undefined;
   const { msp, cli, person } = member;
   return { msp, person, sid: grantId, ...(cli ? { cli } : {}) };
-}
-
-async function chosen(db: Db, account: string, scope: string | undefined): Promise<Membership | undefined> {
-  const all = await memberships(db, account);
-  if (scope === undefined) return all.length === 1 ? all[0] : undefined;
-  return all.find((one) => one.scope === scope);
 }

@@ -1,10 +1,12 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Db, Item } from '../db.ts';
-import { alarmPk, alarmUpTo, parseTicketPk } from '../keys.ts';
+import { alarmPk, alarmTime, alarmUpTo, parseTicketPk } from '../keys.ts';
 
 export interface DueTicket {
   readonly scope: ClientScope;
   readonly number: number;
+  /** When it is due. */
+  readonly at: string;
 }
 
 export interface DuePage {
@@ -24,7 +26,7 @@ export async function dueAlarms(
   const page = await db.query<Item>({ index: 'alarm', pk: alarmPk(shard), to: alarmUpTo(now), limit, start });
   const due = page.items.flatMap((item) => {
     const place = parseTicketPk(item.pk);
-    return place ? [place] : [];
+    return place ? [{ ...place, at: alarmTime(String(item['g4s'])) }] : [];
   });
   return { due, next: page.last };
 }

@@ -1,9 +1,9 @@
-import { createHosts, type HostResolver, hostName } from '@portico/app/identity/hosts';
-import { TtlCache } from '@portico/app/identity/ttl-cache';
 import { clientId, type MspId, providerScope } from '@portico/domain/kernel/scope';
 import type { Db, Item } from '@portico/store/db';
 import type { HostRecord } from '@portico/store/identity/accounts';
 import { clientSlug, platformMspListPk } from '@portico/store/keys';
+import { createHosts, type HostResolver, hostName } from './hosts.ts';
+import { TtlCache } from './ttl-cache.ts';
 
 const SECONDS = 60;
 const HOSTS_MOST = 5_000;

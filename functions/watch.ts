@@ -1,0 +1,3 @@
+import { watchHandler } from '@portico/aws/watch';
+
+export const handler = watchHandler();

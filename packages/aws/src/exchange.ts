@@ -1,0 +1,81 @@
+import type { CodeExchange, IssuerClient } from '@portico/api/auth/issuer-client';
+import { RefreshRefused, type TokenSet } from '@portico/app/identity/browser-sessions';
+import { memberFor } from '@portico/app/identity/member-for';
+import { API_AUDIENCE, resourceScope } from '@portico/app/identity/resource';
+import type { IdTokenVerifier } from '@portico/app/identity/verify';
+import type { Db } from '@portico/store/db';
+import type { Membership } from '@portico/store/identity/accounts';
+import { SignJWT } from 'jose';
+import * as z from 'zod';
+
+export interface ExchangeDeps {
+  /** Cognito: proves who somebody is, and knows nothing of MSPs. */
+  readonly cognito: IssuerClient;
+  readonly verifyId: IdTokenVerifier;
+  /** The table under IdentityScope. */
+  readonly db: Db;
+  /** Signs the desk's own access tokens; the same function verifies them, so one key does. */
+  readonly key: Uint8Array;
+  /** The `iss` of those tokens. */
+  readonly issuer: string;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly random: (bytes: number) => Uint8Array;
+}
+
+const ACCESS_SECONDS = 15 * 60;
+export const SESSION_ALGORITHM = 'HS256';
+
+/** What is kept instead of an issuer's refresh token: Cognito's, and what it does not know. Sealed in the session. */
+const Kept = z.object({ refresh: z.string(), account: z.string(), scope: z.string(), sid: z.string() });
+type Kept = z.infer<typeof Kept>;
+
+/**
+ * Cognito's sign-in for a token of our own. Cognito says who it is; for which MSP a token is stands in our table and is
+ * read at each exchange and each renewal, so whoever leaves an MSP, or is disabled in the pool, is out within minutes.
+ */
+export function createExchange(deps: ExchangeDeps): IssuerClient {
+  const { cognito, db } = deps;
+  const tokens = async (kept: Kept, member: Membership | undefined): Promise<TokenSet> => {
+    const seconds = Math.floor(deps.now() / 1000);
+    const access = member ? await sign(deps, kept, member, seconds) : '';
+    return { access, refresh: JSON.stringify(kept), accessExpires: seconds + ACCESS_SECONDS };
+  };
+  return {
+    clientId: cognito.clientId,
+    scope: cognito.scope,
+    bindsResource: cognito.bindsResource,
+    authorizationUrl: cognito.authorizationUrl,
+    async exchange(request: CodeExchange) {
+      const proven = await cognito.exchange(request);
+      const { account } = await deps.verifyId(proven.idToken);
+      const member = await memberFor(db, account, resourceScope(request.resource));
+      const sid = `ses-${Buffer.from(deps.random(16)).toString('base64url')}`;
+      const kept = { refresh: proven.refresh, account, scope: member?.scope ?? '', sid };
+      // Without a membership, or before one was chosen, the token opens nothing.
+      return { ...(await tokens(kept, member)), idToken: proven.idToken };
+    },
+    async refresh(refreshToken) {
+      const kept = Kept.parse(JSON.parse(refreshToken));
+      const { refresh } = await cognito.refresh(kept.refresh);
+      const member = await memberFor(db, kept.account, kept.scope);
+      if (!member) throw new RefreshRefused('the membership has ended');
+      return tokens({ ...kept, refresh }, member);
+    },
+    async revoke(refreshToken) {
+      await cognito.revoke(Kept.parse(JSON.parse(refreshToken)).refresh);
+    },
+  };
+}
+
+function sign({ key, issuer }: ExchangeDeps, { account, sid }: Kept, member: Membership, seconds: number) {
+  const { msp, cli, person } = member;
+  return new SignJWT({ msp, person, sid, ...(cli ? { cli } : {}) })
+    .setProtectedHeader({ alg: SESSION_ALGORITHM, typ: 'at+jwt' })
+    .setIssuer(issuer)
+    .setAudience(API_AUDIENCE)
+    .setSubject(account)
+    .setIssuedAt(seconds)
+    .setExpirationTime(seconds + ACCESS_SECONDS)
+    .sign(key);
+}

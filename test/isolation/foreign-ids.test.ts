@@ -47,6 +47,13 @@ const bodies: Readonly<Record<string, () => object>> = {
   unmergeTicket: () => ({}),
   addAdvisory: () => ({ text: 'Call first' }),
   markVip: () => ({ vip: false }),
+  splitTicket: () => ({ subject: 'Another', text: 'Another matter' }),
+  closeAsDuplicate: () => ({ of: places.tickets.hannah, text: 'Known already' }),
+  tellChildren: () => ({ text: 'Hello' }),
+  resolveWithChildren: () => ({ code: 'fixed', text: 'Done' }),
+  moveTicket: () => ({ client: 'kitefield', requester: world.person('liam').id }),
+  publishTrouble: () => ({ title: 'Power cut' }),
+  joinTrouble: () => ({}),
   joinUmbrella: () => ({ ref: places.tickets.daniel }),
 };
 const words: Readonly<Record<string, string>> = { action: 'start', field: 'status', type: 'related' };
@@ -160,8 +167,12 @@ describe.each(viewers)('to $who', ({ who, foreign }) => {
 });
 
 describe('and what is one’s own is found by the same requests, so they can tell', () => {
+  // Joining is for end users; nothing is told of here, so nobody can.
   const destructive = [
     'mergeTicket',
+    'closeAsDuplicate',
+    'moveTicket',
+    'joinTrouble',
     'eraseContact',
     'revokeApiKey',
     'endSession',

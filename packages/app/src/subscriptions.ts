@@ -23,6 +23,11 @@ export const subscriptions = {
     attemptsMax: 3,
     timeoutSeconds: 30,
   },
+  'reach-children': {
+    on: ['ticket.children_told', 'ticket.children_resolved', 'ticket.resolved'],
+    attemptsMax: 5,
+    timeoutSeconds: 120,
+  },
 } as const satisfies Record<string, Subscription>;
 
 export type SubscriptionId = keyof typeof subscriptions;

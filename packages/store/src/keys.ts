@@ -201,7 +201,22 @@ export const declaredKey = (p: ProviderScope, name: string): Key => ({ pk: decla
 export const clientHostsPk = (t: ClientScope): string => `${t}#HOST`;
 export const clientHost = (t: ClientScope, host: string): Key => ({ pk: clientHostsPk(t), sk: part(host) });
 
-/** Where a ticket went, or came from, when it changed its client: the MSP's own, out of reach of either client. */
+/** What a company is told of as known troubles, by the incident's number. */
+export const knownPk = (t: ClientScope): string => `${t}#KNOWN`;
+export const knownTrouble = (t: ClientScope, n: number): Key => ({ pk: knownPk(t), sk: pad(n, NUMBER_DIGITS) });
+/** The ticket with which a person joined a known trouble: one each. */
+export const uniqueJoin = (t: ClientScope, n: number, contact: string): Key =>
+  head(`${t}#UQ#JOIN#${n}#${part(contact)}`);
+/** Marks that what one entry of a parent's log sent out has reached one child. */
+export const fanOutMark = (t: ClientScope, parent: number, v: number, child: number): Key => ({
+  pk: `${t}#FO#${parent}`,
+  sk: `${pad(v, VERSION_DIGITS)}#${pad(child, NUMBER_DIGITS)}`,
+});
+export const fanOutRange = (t: ClientScope, parent: number, v: number): { pk: string; prefix: string } => ({
+  pk: `${t}#FO#${parent}`,
+  prefix: `${pad(v, VERSION_DIGITS)}#`,
+});
+/** Where a ticket went when it changed its client: the MSP's own, out of reach of either client. */
 export const movedTicket = (p: ProviderScope, client: string, n: number): Key => head(`${p}#MV#${client}#${n}`);
 
 // Advisories: what staff should know of a client (`C#` written, `F` declared by its file) or of a person (`P#`), and

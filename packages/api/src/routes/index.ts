@@ -5,6 +5,7 @@ import type { Route } from '../route.ts';
 import { advisoryRoutes } from './advisories.ts';
 import { directoryRoutes } from './directory.ts';
 import { identityRoutes } from './identity.ts';
+import { knownRoutes } from './known.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
 import { peopleRoutes } from './people.ts';
@@ -29,6 +30,7 @@ const nouns: readonly (readonly Route[])[] = [
   timeRoutes,
   relatedRoutes,
   participantRoutes,
+  knownRoutes,
   queueRoutes,
   directoryRoutes,
   advisoryRoutes,

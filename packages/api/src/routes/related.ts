@@ -1,11 +1,21 @@
+import { ChildrenResolution, resolveWithChildren, tellChildren } from '@portico/app/ticket/children';
+import { closeAsDuplicate, DuplicateInput } from '@portico/app/ticket/duplicate';
 import { MergeInput, merge, unmerge } from '@portico/app/ticket/merge';
+import { move } from '@portico/app/ticket/move';
+import { split } from '@portico/app/ticket/split';
+import { Reply as ChildrenUpdate } from '@portico/domain/ticket/converse';
+import { MoveTicket } from '@portico/domain/ticket/move';
+import { SplitTicket } from '@portico/domain/ticket/split';
 import * as z from 'zod';
 import { etagOf } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
+import { TicketAnswer } from './schemas.ts';
 
 /** Commands on several tickets of one client at once: merging, splitting, parents and children; and moving one away. */
 const tag = 'Related tickets';
 const working = { scope: 'client', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:write' } as const;
+
+const moving = { scope: 'provider', personas: ['technician', 'admin'] } as const;
 
 function answered(done: { status: number; body: unknown; version: number }): Reply {
   return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
@@ -17,6 +27,18 @@ const Merge = z
   .strictObject({ number, into: number, undoUntil: z.string().meta({ description: 'RFC 3339, UTC.' }) })
   .meta({ id: 'Merge' });
 const Unmerge = z.strictObject({ number, from: number }).meta({ id: 'Unmerge' });
+
+const Split = z
+  .strictObject({ number, from: number, messages: z.int().meta({ description: 'Messages that went along.' }) })
+  .meta({ id: 'Split' });
+const Children = z
+  .strictObject({ number, version: z.int(), children: z.array(number) })
+  .meta({ id: 'ChildrenReached' });
+
+function made(done: { status: number; body: { number: string }; version: number }): Reply {
+  const headers = { etag: etagOf(done.version), location: `/v1/tickets/${done.body.number}` };
+  return { status: done.status, body: done.body, headers };
+}
 
 export const relatedRoutes: readonly Route[] = [
   route(
@@ -52,5 +74,90 @@ export const relatedRoutes: readonly Route[] = [
       idempotent: true,
     },
     async (context, { params }) => answered(await unmerge(context, params.ref)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/split',
+      operationId: 'splitTicket',
+      summary: 'Take messages, or a text, out of a ticket into a new one',
+      description:
+        'The new ticket is classified and owned as the old one, its clocks begin now, and the two are linked. A message then stands in the new ticket and no longer in the old one. At most 30 messages.',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: SplitTicket,
+      responses: { 201: Split },
+      idempotent: true,
+    },
+    async (context, { params, body }) => made(await split(context, params.ref, body)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/duplicate',
+      operationId: 'closeAsDuplicate',
+      summary: 'Resolve a ticket as the duplicate of another one',
+      description:
+        'With a public word to the requester, which is also how it was resolved, and a link between the two. Unlike a merge it lets nobody read the other ticket, and its requester may reopen it.',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: DuplicateInput,
+      responses: { 200: TicketAnswer },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await closeAsDuplicate(context, params.ref, body)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/children/replies',
+      operationId: 'tellChildren',
+      summary: 'One public word to the requesters of a ticket and of all its children',
+      description:
+        'It stands on the parent at once and reaches each child within moments, each exactly once. A closed child is left out.',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: ChildrenUpdate,
+      responses: { 200: Children },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await tellChildren(context, params.ref, body.text)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/children/resolve',
+      operationId: 'resolveWithChildren',
+      summary: 'Resolve a ticket together with all its children',
+      description:
+        'Every child that is still worked on is resolved with the same code and word, which its requester is told. To resolve the parent alone take its action `resolve`; where the desk’s `parentWaitsForChildren` is set, that is refused over open children.',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: ChildrenResolution,
+      responses: { 200: Children },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await resolveWithChildren(context, params.ref, body)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/move',
+      operationId: 'moveTicket',
+      summary: 'Move a ticket to another client',
+      description:
+        'For staff who may enter both clients. The new client gets a copy under a number of its own, judged by its own rules, with all messages; what is left is a tombstone that nobody reads. The old number leads on for staff who may enter both clients, and is not there for anybody else. Time stays where it was logged. Links, merges and umbrellas are taken away first.',
+      tag,
+      auth: moving,
+      ids: { ref: 'ticket' },
+      body: MoveTicket,
+      responses: { 201: Split },
+      idempotent: true,
+    },
+    async (context, { params, body }) => made(await move(context, params.ref, body)),
   ),
 ];

@@ -85,6 +85,10 @@ export const Ticket = z
     resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string(), by: z.string() })),
     links: z.array(z.strictObject({ type: z.enum(linkTypes), ref: z.string() })),
     canSeeNotes: z.boolean(),
+    joined: z.exactOptional(z.int()).meta({ description: 'How many have joined it as a known trouble.' }),
+    published: z
+      .exactOptional(z.literal(true))
+      .meta({ description: 'Their company is told of it as a known trouble.' }),
     merged: z
       .exactOptional(z.array(z.strictObject({ number: z.string(), at: z.string(), undoUntil: z.string() })))
       .meta({ description: 'Tickets that became one with this one; their messages are in its timeline.' }),

@@ -28,7 +28,7 @@ export async function notifyPeople(ports: Ports, event: NotifiedEvent): Promise<
   const t = clientScope(event.msp, event.cli);
   const db = await ports.provider(p);
   const ticket = await loadTicket(db, t, event.number);
-  if (!ticket) return;
+  if (!ticket || ticket.state.moved) return;
   const absorbed = await loadAbsorbed(db, ticket);
   const requesters = [ticket, ...absorbed].map((one) => one.state.requester);
   const family = [ticket, ...absorbed].map((one) => one.state.number);

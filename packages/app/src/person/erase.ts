@@ -3,12 +3,12 @@ import { AppError } from '@portico/domain/kernel/error';
 import { type ClientId, type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { applyEntry, type TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
-import { blankContact, blankEntry, blankMessage, clearInbox, messagesOf, ticketsOf } from '@portico/store/erase/erase';
+import { blankContact, blankEntry, blankMessage, clearInbox, ticketsOf } from '@portico/store/erase/erase';
 import { ticketDetail } from '@portico/store/keys';
 import { dropPersonMarks } from '@portico/store/tenant/advisories';
 import { commitTicket, StaleTicketError } from '@portico/store/ticket/commit';
 import { type EventItem, erasedText, readEntry } from '@portico/store/ticket/log';
-import { loadTicket, readLog } from '@portico/store/ticket/read';
+import { loadTicket, messagesOf, readLog } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { findContact } from '../directory/directory.ts';
 
@@ -94,11 +94,15 @@ async function eraseOnTicket(ctx: Context, db: Db, t: ClientScope, number: numbe
     );
   }
   if (traces.description) await blankMessage(db, ticketDetail(t, number));
+  // A message that was taken over from another ticket stands in no entry of theirs here.
+  let brought = false;
   for await (const message of messagesOf(db, t, number)) {
     const theirs = message.by.kind === 'contact' && message.by.id === id;
-    if (theirs && message.erased !== true) await blankMessage(db, { pk: message.pk, sk: message.sk });
+    if (!theirs || message.erased === true) continue;
+    await blankMessage(db, { pk: message.pk, sk: message.sk });
+    brought ||= message.was !== undefined;
   }
-  const told = traces.last > traces.erased && (await tell(ctx, db, t, number, id));
+  const told = (brought || traces.last > traces.erased) && (await tell(ctx, db, t, number, id));
   for (const item of traces.named) await blankEntry(db, item, ['requesterName']);
   return told;
 }

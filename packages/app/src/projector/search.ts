@@ -54,7 +54,7 @@ function replacesWords(item: Pick<EventItem, 'v' | 'set' | 'ev'>): boolean {
     subject !== undefined ||
     requesterName !== undefined ||
     external !== undefined ||
-    item.ev.some((event) => event.type === 'ticket.erased')
+    item.ev.some((event) => event.type === 'ticket.erased' || event.type === 'ticket.split')
   );
 }
 

@@ -6,6 +6,7 @@ import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { seesInternal } from './access.ts';
 import { requireAssignable } from './assignable.ts';
+import { holdEndedChildren } from './children.ts';
 import { type Answer, runOnTicket } from './command.ts';
 import { ticketFacts } from './facts.ts';
 import { resolveRef } from './ref.ts';
@@ -29,11 +30,11 @@ export async function act(
       if (!action) throw notFound();
       return decideAction(ticket, name, action, parseInput(action.effect, body), version, now);
     },
-    extra: async ({ before }) => {
-      if (actionOf(before.state, name)?.effect === 'assign') {
-        await requireAssignable(ctx, place.client, actionInputs.assign.parse(body));
-      }
-      return [];
+    extra: async ({ db, before }) => {
+      const effect = actionOf(before.state, name)?.effect;
+      if (effect === 'assign') await requireAssignable(ctx, place.client, actionInputs.assign.parse(body));
+      const ends = effect === 'resolve' || effect === 'close';
+      return ends && facts.desk.parentWaitsForChildren ? holdEndedChildren(db, before.scope, before) : [];
     },
     answer: (next, version) => ({
       status: 200,

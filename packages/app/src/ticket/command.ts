@@ -1,5 +1,5 @@
 import { AppError, notFound } from '@portico/domain/kernel/error';
-import { clientScope } from '@portico/domain/kernel/scope';
+import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { type Decision, isRefusal, type Refusal, type TicketFacts } from '@portico/domain/ticket/facts';
 import { decideOn } from '@portico/domain/ticket/service-level';
 import type { TicketState } from '@portico/domain/ticket/state';
@@ -134,4 +134,28 @@ export function refusalError({ refused }: Refusal): AppError {
   return new AppError('invalid', refused.code, 'Some fields need attention.', [
     { pointer: refused.pointer, detail: refused.why },
   ]);
+}
+
+/** What was decided. @throws the refusal as the caller hears it. */
+export function decided(outcome: Decision | Refusal): Decision {
+  if (isRefusal(outcome)) throw refusalError(outcome);
+  return outcome;
+}
+
+/** A new ticket as the store takes it. */
+export function openingOf(ctx: Context, facts: TicketFacts, scope: ClientScope, decision: Decision): TicketCommand {
+  return { scope, next: decision.next, events: decision.events, by: facts.by, at: ctx.now, requestId: ctx.requestId };
+}
+
+/** A command on several tickets, judged anew whenever one of them was changed first. */
+export async function untilCurrent<T>(attempt: () => Promise<T>, most = ATTEMPTS): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof StaleTicketError)) throw error;
+      if (tries >= most)
+        throw new AppError('conflict', 'ticket.busy', 'The ticket is being changed by many at once; try again.');
+    }
+  }
 }

@@ -51,8 +51,8 @@ const ancestorsMax = 25;
 /** Links two tickets of one client, on both of them at once. */
 export function link(ctx: Context, ref: string, input: LinkInput, ifMatch: number | undefined): Promise<Done> {
   return change(ctx, ref, input, ifMatch, 'ticket.linked', async (pair) => {
-    refuseDoubled(pair);
     const { type, mine, other } = pair;
+    refuseDoubled(mine, other);
     if (type === 'parent') return climb(pair, mine, other);
     return type === 'child' ? climb(pair, other, mine) : [];
   });
@@ -91,7 +91,7 @@ async function change(
   const scope = clientScope(ctx.actor.msp, place.client);
   const [facts, prefix] = await Promise.all([ticketFacts(ctx, place.client), clientPrefix(ctx, place.client)]);
   for (let attempt = 1; ; attempt++) {
-    const [mine, other] = await Promise.all([load(ctx, db, place), load(ctx, db, there)]);
+    const [mine, other] = await Promise.all([loadLinked(ctx, db, place), loadLinked(ctx, db, there)]);
     if (numberOf(mine) === numberOf(other)) throw invalid('/ref', 'a ticket cannot be linked to itself');
     const answer = {
       status: type === 'ticket.linked' ? 201 : 200,
@@ -116,7 +116,8 @@ async function change(
   }
 }
 
-async function load(ctx: Context, db: Db, place: TicketRef): Promise<TicketParts> {
+/** A ticket with its links, or the one it is merged into. */
+export async function loadLinked(ctx: Context, db: Db, place: TicketRef): Promise<TicketParts> {
   const scope = clientScope(ctx.actor.msp, place.client);
   const asked = await loadTicketParts(db, scope, place.number);
   if (!asked) throw notFound();
@@ -160,7 +161,8 @@ function numberOf(parts: TicketParts): number {
   return parts.ticket.state.number;
 }
 
-function refuseDoubled({ mine, other }: Pair): void {
+/** @throws conflict where the two are linked already, or one of them has as many links as it may. */
+export function refuseDoubled(mine: TicketParts, other: TicketParts): void {
   const known = mine.links.find((one) => one.n === numberOf(other));
   if (known) {
     throw new AppError('conflict', 'ticket.already_linked', `These tickets are linked already (${known.type}).`);

@@ -1,11 +1,10 @@
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
 import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
-import { type Decision, isRefusal, type Refusal, type TicketFacts } from '@portico/domain/ticket/facts';
+import type { Decision, TicketFacts } from '@portico/domain/ticket/facts';
 import { absorb, familyMax, mayUnmerge, mergeAway, release, unmerge as restore } from '@portico/domain/ticket/merge';
 import { decideOn } from '@portico/domain/ticket/service-level';
 import { foldEntries, type LogEntry, type TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
-import { StaleTicketError } from '@portico/store/ticket/commit';
 import { loadAbsorbed, loadSurvivor } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { readEntry } from '@portico/store/ticket/log';
@@ -14,9 +13,8 @@ import { commitTogether } from '@portico/store/ticket/together';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
-import { StaleError } from '../stale.ts';
 import { requireRight } from './access.ts';
-import { type Answer, commandOf, etagOf, refusalError } from './command.ts';
+import { type Answer, commandOf, decided, etagOf, refusalError, untilCurrent } from './command.ts';
 import { ticketFacts } from './facts.ts';
 import { refuseMoved } from './moved.ts';
 import { resolveRef } from './ref.ts';
@@ -37,7 +35,6 @@ export interface UnmergeAnswer {
 }
 
 type Done<T> = Answer<T> & { version: number };
-const attemptsMax = 5;
 
 /** What the two ends of a merge share. */
 interface Ground {
@@ -130,11 +127,6 @@ async function history(
   return { before, since };
 }
 
-function decided(outcome: Decision | Refusal): Decision {
-  if (isRefusal(outcome)) throw refusalError(outcome);
-  return outcome;
-}
-
 async function commitBoth<T>(
   ctx: Context,
   { db, scope, facts }: Ground,
@@ -150,15 +142,4 @@ async function commitBoth<T>(
     commandOf(ctx, facts, other, its),
   ]);
   return { ...answer, version };
-}
-
-async function untilCurrent<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof StaleTicketError)) throw error;
-      if (tries >= attemptsMax) throw new StaleError(0);
-    }
-  }
 }

@@ -2,9 +2,9 @@ import { notFound } from '@portico/domain/kernel/error';
 import { clientScope } from '@portico/domain/kernel/scope';
 import { sumTotals } from '@portico/domain/time/entry';
 import type { Db } from '@portico/store/db';
-import { loadAbsorbed, survivingParts } from '@portico/store/ticket/family';
+import { loadAbsorbed, survivingParts, wholeLinks } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
-import { type LinkItem, loadEntry, loadLinks, loadTicketParts, type TicketParts } from '@portico/store/ticket/read';
+import { loadEntry, loadTicketParts } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { type AdvisoryView, advisoriesFor } from '../directory/advisories.ts';
 import { clientPrefix } from '../directory/directory.ts';
@@ -28,6 +28,9 @@ export interface FullTicket extends TicketAnswer {
   readonly resolution?: { readonly code: string; readonly text: string; readonly by: string };
   readonly links: readonly { readonly type: string; readonly ref: string }[];
   readonly canSeeNotes: boolean;
+  /** How many have joined it as a known trouble, and whether their company is told of it. */
+  readonly joined?: number;
+  readonly published?: true;
   /** Tickets that became one with this one: their messages are in its timeline. */
   readonly merged?: readonly MergedPart[];
   /** Whether the reader takes part in it beside requester and assignee. */
@@ -63,6 +66,8 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
   const internal = seesInternal(ctx.actor);
   const number = `${prefix}-${state.number}`;
   const merged = absorbed.map((one) => mergedPart(one, prefix));
+  const links = absorbed.length === 0 ? parts.links : await wholeLinks(db, parts.ticket, absorbed);
+  const joined = links.filter((link) => link.joined).length;
   const body: FullTicket = {
     ...ticketAnswer(state, version, prefix, facts, internal),
     description: parts.description,
@@ -70,12 +75,12 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
     ...(await resolutionOf(ctx, db, parts.ticket)),
     ...(sight === 'follower'
       ? { actions: [], links: [] }
-      : {
-          links: (await linksOf(db, parts, absorbed)).map((link) => ({ type: link.type, ref: `${prefix}-${link.n}` })),
-        }),
+      : { links: links.map((link) => ({ type: link.type, ref: `${prefix}-${link.n}` })) }),
     canSeeNotes: internal,
     follows: sight === 'follower' || parts.participants.some((one) => one.id === ctx.actor.id),
     ...(internal ? { advisories: await advisoriesFor(ctx, place.client, state.requester) } : {}),
+    ...(internal && joined > 0 ? { joined } : {}),
+    ...(internal && state.published ? { published: true } : {}),
     ...(merged.length > 0 ? { merged } : {}),
     ...(asked === number ? {} : { redirectedFrom: asked }),
   };
@@ -106,14 +111,4 @@ async function resolutionOf(
   const entry = await loadEntry(db, scope, state.number, v);
   const by = entry && (await nameActors(ctx, state.client, state, [entry.by]))(entry.by);
   return { resolution: { code, text: entry?.texts['text'] ?? '', by: by?.name ?? '' } };
-}
-
-/** Links of a ticket and of those merged into it; what they were to each other is told by the merge. */
-async function linksOf(db: Db, parts: TicketParts, absorbed: readonly LoadedTicket[]): Promise<readonly LinkItem[]> {
-  if (absorbed.length === 0) return parts.links;
-  const { scope } = parts.ticket;
-  const theirs = await Promise.all(absorbed.map((one) => loadLinks(db, scope, one.state.number)));
-  const family = new Set([parts.ticket, ...absorbed].map((one) => one.state.number));
-  const outside = [...parts.links, ...theirs.flat()].filter((link) => !family.has(link.n));
-  return [...new Map(outside.map((link) => [`${link.type} ${link.n}`, link])).values()];
 }

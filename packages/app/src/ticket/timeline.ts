@@ -11,7 +11,7 @@ import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { type NamedActor, nameActors } from '../directory/names.ts';
 import { requireRight, seesInternal } from './access.ts';
-import { placeOfMoved } from './moved.ts';
+import { placeOfMoved, refuseMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
 import { requireSight } from './sight.ts';
 
@@ -239,6 +239,9 @@ export async function fieldAt(ctx: Context, ref: string, field: string, at: stri
   const place = await resolveRef(ctx, ref);
   const db = await ctx.client(place.client);
   const scope = clientScope(ctx.actor.msp, place.client);
+  const head = await loadTicket(db, scope, place.number);
+  if (!head) throw notFound();
+  await refuseMoved(ctx, head);
   let state: TicketState | undefined;
   let since: ReadEntry | undefined;
   for await (const item of readLog(db, scope, place.number)) {

@@ -44,7 +44,8 @@ export function mergeAway(ticket: TicketState, into: number, version: number, fa
   return { next, events: [{ type: 'ticket.merged', data: { into, until } }] };
 }
 
-function endOf(kind: string): string | undefined {
+/** The state in which tickets of a process are closed. */
+export function endOf(kind: string): string | undefined {
   const { states } = processOf(kind);
   return states['closed']?.phase === 'closed'
     ? 'closed'

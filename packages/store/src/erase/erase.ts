@@ -1,18 +1,8 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Db, Item } from '../db.ts';
-import {
-  contactHead,
-  directoryIndex,
-  inboxPk,
-  type Key,
-  requesterPk,
-  ticketParts,
-  ticketPk,
-  uniqueContactEmail,
-} from '../keys.ts';
+import { contactHead, directoryIndex, inboxPk, type Key, requesterPk, uniqueContactEmail } from '../keys.ts';
 import type { ContactItem } from '../tenant/directory.ts';
 import { type EventItem, erasedText, eraseTexts } from '../ticket/log.ts';
-import type { MessageItem } from '../ticket/read.ts';
 
 const pageItems = 200;
 
@@ -75,25 +65,6 @@ export async function blankEntry(db: Db, item: EventItem, names: readonly string
     },
   );
   return true;
-}
-
-/** All messages of a ticket. */
-export async function* messagesOf(
-  db: Db,
-  t: ClientScope,
-  n: number,
-): AsyncGenerator<MessageItem & { erased?: boolean }> {
-  let start: Record<string, unknown> | undefined;
-  do {
-    const page = await db.query<MessageItem & { erased?: boolean }>({
-      pk: ticketPk(t, n),
-      prefix: ticketParts.message,
-      start,
-      consistent: true,
-    });
-    yield* page.items;
-    start = page.last;
-  } while (start);
 }
 
 /** What the person was told of others' tickets and their own. */

@@ -54,7 +54,7 @@ export function postingKey(scope: ClientScope, number: number, created: number, 
   return posting(providerScope(mspOf(scope)), term, created, clientOf(scope), number);
 }
 
-/** The oldest messages of a ticket, as their texts stand now. */
+/** The oldest messages of a ticket, as their texts stand now, without those taken out of it. */
 export async function loadMessageTexts(db: Db, { scope, number }: TicketPlaceRef, most: number): Promise<string[]> {
   const page = await db.query<Item>({
     pk: ticketPk(scope, number),
@@ -62,5 +62,5 @@ export async function loadMessageTexts(db: Db, { scope, number }: TicketPlaceRef
     limit: most,
     consistent: true,
   });
-  return page.items.map((item) => String(item['text'] ?? ''));
+  return page.items.filter((item) => item['to'] === undefined).map((item) => String(item['text'] ?? ''));
 }

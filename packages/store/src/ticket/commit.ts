@@ -15,6 +15,10 @@ export interface NewMessage {
   readonly id: string;
   readonly visibility: 'public' | 'internal';
   readonly text: string;
+  /** Of one that another ticket has brought: who wrote it, when, and the ticket of this client that it was taken from. */
+  readonly by?: ActorRef;
+  readonly was?: string;
+  readonly from?: number;
 }
 
 export interface TicketCommand {
@@ -28,6 +32,8 @@ export interface TicketCommand {
   readonly requestId: string;
   readonly texts?: Readonly<Record<string, string>> | undefined;
   readonly message?: NewMessage | undefined;
+  /** Messages that are brought over from another ticket. */
+  readonly copies?: readonly NewMessage[];
   readonly description?: string | undefined;
   /** Seals of texts that stand in items of `extra`, by name. */
   readonly seals?: Readonly<Record<string, string>> | undefined;
@@ -108,22 +114,10 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
   const version = (before?.version ?? 0) + 1;
   const sealedElsewhere: Record<string, string> = { ...command.seals };
   const children: Write[] = [];
-  if (command.message) {
+  for (const message of [...(command.message ? [command.message] : []), ...(command.copies ?? [])]) {
     const salt = newSalt();
-    sealedElsewhere[`message:${command.message.id}`] = sealed(salt, command.message.text);
-    children.push(
-      put({
-        ...ticketMessage(scope, next.number, command.at, command.message.id),
-        _t: 'C',
-        id: command.message.id,
-        at: command.at,
-        by: command.by,
-        vis: command.message.visibility,
-        text: command.message.text,
-        salt,
-        ev: version,
-      }),
-    );
+    sealedElsewhere[`message:${message.id}`] = sealed(salt, message.text);
+    children.push(put(messageItem(command, message, version, salt)));
   }
   if (command.description !== undefined) {
     const salt = newSalt();
@@ -160,6 +154,23 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
     : put(head);
   const own = [headWrite, put(event), ...children];
   return { writes: [...own, ...(command.extra ?? [])], event, extraFrom: own.length };
+}
+
+function messageItem({ scope, next, at, by }: TicketCommand, message: NewMessage, version: number, salt: string): Item {
+  const { id, visibility, text, was, from } = message;
+  return {
+    ...ticketMessage(scope, next.number, at, id),
+    _t: 'C',
+    id,
+    at,
+    by: message.by ?? by,
+    vis: visibility,
+    text,
+    salt,
+    ev: version,
+    ...(was === undefined ? {} : { was }),
+    ...(from === undefined ? {} : { from }),
+  };
 }
 
 /** Lets a person's tickets be found: their own, and those they wrote on. Putting it again changes nothing. */

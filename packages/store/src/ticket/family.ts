@@ -3,7 +3,7 @@ import { familyMax } from '@portico/domain/ticket/merge';
 import type { Db, Item } from '../db.ts';
 import { ticketHead } from '../keys.ts';
 import { type LoadedTicket, loadedTicket } from './head.ts';
-import { loadTicket, loadTicketParts, type TicketParts } from './read.ts';
+import { type LinkItem, loadLinks, loadTicket, loadTicketParts, type TicketParts } from './read.ts';
 
 /** The ticket that this one is merged into, through however many merges; itself where it is merged into none. */
 export async function survivorOf(db: Db, ticket: LoadedTicket): Promise<LoadedTicket> {
@@ -30,8 +30,7 @@ export async function loadAbsorbed(db: Db, ticket: LoadedTicket): Promise<Loaded
   const found: LoadedTicket[] = [];
   let wave = ticket.state.absorbed ?? [];
   while (wave.length > 0 && found.length < familyMax) {
-    const items = await db.batchGet<Item>(wave.map((n) => ticketHead(ticket.scope, n)));
-    const heads = items.map(loadedTicket).sort((a, b) => a.state.number - b.state.number);
+    const heads = await loadHeads(db, ticket.scope, wave);
     found.push(...heads);
     wave = heads.flatMap((one) => one.state.absorbed ?? []);
   }
@@ -45,4 +44,22 @@ export async function survivingParts(db: Db, asked: TicketParts): Promise<Ticket
   const parts = await loadTicketParts(db, scope, state.number);
   if (!parts) throw new Error(`${scope} ${state.number} is not there any more`);
   return parts;
+}
+
+/** Heads of some tickets of a client, by number; those that are not there are left out. */
+export async function loadHeads(db: Db, scope: ClientScope, numbers: readonly number[]): Promise<LoadedTicket[]> {
+  const items = await db.batchGet<Item>(numbers.map((n) => ticketHead(scope, n)));
+  return items.map(loadedTicket).sort((a, b) => a.state.number - b.state.number);
+}
+
+/** Links of a ticket and of those merged into it, without what they are to each other. */
+export async function wholeLinks(
+  db: Db,
+  { scope, state }: LoadedTicket,
+  absorbed: readonly LoadedTicket[],
+): Promise<LinkItem[]> {
+  const family = new Set([state.number, ...absorbed.map((one) => one.state.number)]);
+  const links = await Promise.all([...family].map((n) => loadLinks(db, scope, n)));
+  const outside = links.flat().filter((link) => !family.has(link.n));
+  return [...new Map(outside.map((link) => [`${link.type} ${link.n}`, link])).values()];
 }

@@ -4,8 +4,14 @@ import { ticketHead, ticketLink } from '../keys.ts';
 import { table } from '../table.ts';
 import type { LinkItem } from './read.ts';
 
-export function linkPut(scope: ClientScope, n: number, type: string, other: number): Write {
-  const item: LinkItem = { ...ticketLink(scope, n, type, other), _t: 'L', type, n: other };
+export function linkPut(
+  scope: ClientScope,
+  n: number,
+  type: string,
+  other: number,
+  more: Pick<LinkItem, 'joined'> = {},
+): Write {
+  const item: LinkItem = { ...ticketLink(scope, n, type, other), _t: 'L', type, n: other, ...more };
   return { Put: { TableName: table.name, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 

@@ -8,6 +8,7 @@ import {
   ticketDetail,
   ticketEvent,
   ticketHead,
+  ticketMessage,
   ticketParts,
   ticketPk,
   ticketSequence,
@@ -24,6 +25,7 @@ export interface MessageItem extends Item {
   readonly vis: 'public' | 'internal';
   readonly text: string;
   readonly ev: number;
+  readonly erased?: boolean;
   /** Taken out of this ticket: the number of the one that has it now. */
   readonly to?: number;
   /** Taken over from another ticket, and when it was written there. */
@@ -35,6 +37,8 @@ export interface LinkItem extends Item {
   readonly _t: 'L';
   readonly type: string;
   readonly n: number;
+  /** Of a child: somebody joined a known trouble with it. */
+  readonly joined?: true;
 }
 
 export interface TicketParts {
@@ -44,7 +48,8 @@ export interface TicketParts {
   readonly participants: readonly ParticipantItem[];
 }
 
-const STATE_ITEMS_MAX = 500;
+/** A parent may have hundreds of children. */
+const STATE_ITEMS_MAX = 1_000;
 const wholeLog = { from: 0, to: 99_999_999 };
 
 /** The head alone: what a command loads. Strongly consistent. */
@@ -68,6 +73,42 @@ export async function loadTicketParts(db: Db, scope: ClientScope, n: number): Pr
     links: items.filter((item): item is LinkItem => item['_t'] === 'L'),
     participants: items.filter((item): item is ParticipantItem => item['_t'] === 'P'),
   };
+}
+
+/** One message, by the moment of its command and its id. */
+export function loadMessage(
+  db: Db,
+  scope: ClientScope,
+  n: number,
+  at: string,
+  id: string,
+): Promise<MessageItem | undefined> {
+  return db.get<MessageItem>(ticketMessage(scope, n, at, id));
+}
+
+/** The messages that stand on a ticket, oldest first; at most so many. */
+export async function loadConversation(db: Db, scope: ClientScope, n: number, most: number): Promise<MessageItem[]> {
+  const found: MessageItem[] = [];
+  for await (const message of messagesOf(db, scope, n)) {
+    if (message.to === undefined) found.push(message);
+    if (found.length >= most) break;
+  }
+  return found;
+}
+
+/** All messages of a ticket, those too that were taken out of it since. */
+export async function* messagesOf(db: Db, scope: ClientScope, n: number): AsyncGenerator<MessageItem> {
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await db.query<MessageItem>({
+      pk: ticketPk(scope, n),
+      prefix: ticketParts.message,
+      start,
+      consistent: true,
+    });
+    yield* page.items;
+    start = page.last;
+  } while (start);
 }
 
 /** The links of a ticket alone. */

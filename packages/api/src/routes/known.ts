@@ -1,0 +1,92 @@
+import { join, known, publish, unpublish } from '@portico/app/ticket/known';
+import { JoinTrouble, Publication } from '@portico/domain/ticket/known';
+import * as z from 'zod';
+import { etagOf, ok } from '../reply.ts';
+import { type Route, route } from '../route.ts';
+import { TicketAnswer } from './schemas.ts';
+
+/** Troubles that a company is told of, and "me too". */
+const tag = 'Known troubles';
+const working = { scope: 'client', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:write' } as const;
+
+const number = z.string().meta({ example: 'ACME-1042' });
+const KnownTrouble = z
+  .strictObject({
+    number,
+    title: z.string(),
+    text: z.string(),
+    at: z.string(),
+    joined: z.exactOptional(number).meta({ description: 'The reader’s own ticket about it.' }),
+  })
+  .meta({ id: 'KnownTrouble' });
+
+export const knownRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'GET',
+      path: '/v1/known-troubles',
+      operationId: 'listKnownTroubles',
+      summary: 'Troubles that a company is told of and that are not over',
+      description: 'End users get those of their own company; the desk names a client.',
+      tag,
+      auth: { scope: 'client', personas: ['technician', 'admin', 'contact', 'key'], keyScope: 'tickets:read' },
+      query: z.strictObject({ client: z.exactOptional(z.string().min(1).max(40)) }),
+      responses: { 200: z.strictObject({ items: z.array(KnownTrouble) }) },
+    },
+    async (context, { query }) => ok(await known(context, query.client)),
+  ),
+  route(
+    {
+      method: 'PUT',
+      path: '/v1/tickets/{ref}/publication',
+      operationId: 'publishTrouble',
+      summary: 'Tell a ticket’s whole company of it as a known trouble',
+      description: 'In words of its own: the ticket itself stays unseen. Telling again replaces the words.',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: Publication,
+      responses: { 200: KnownTrouble },
+    },
+    async (context, { params, body }) => {
+      const done = await publish(context, params.ref, body);
+      return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
+    },
+  ),
+  route(
+    {
+      method: 'DELETE',
+      path: '/v1/tickets/{ref}/publication',
+      operationId: 'unpublishTrouble',
+      summary: 'Take a known trouble off the portal',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      responses: { 200: z.strictObject({ number }) },
+    },
+    async (context, { params }) => {
+      const done = await unpublish(context, params.ref);
+      return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
+    },
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/known-troubles/{ref}/join',
+      operationId: 'joinTrouble',
+      summary: '“Me too”: join a known trouble of one’s company',
+      description: 'The caller gets a ticket of their own under it and is told when it is solved.',
+      tag,
+      auth: { scope: 'client', personas: ['contact'] },
+      ids: { ref: 'ticket' },
+      body: JoinTrouble,
+      responses: { 201: TicketAnswer },
+      idempotent: true,
+    },
+    async (context, { params, body }) => {
+      const done = await join(context, params.ref, body);
+      const headers = { etag: etagOf(done.version), location: `/v1/tickets/${done.body.number}` };
+      return { status: done.status, body: done.body, headers };
+    },
+  ),
+];

@@ -1,0 +1,111 @@
+import { AppError } from '@portico/domain/kernel/error';
+import { type ClientScope, crockford } from '@portico/domain/kernel/scope';
+import { resolveWithWord } from '@portico/domain/ticket/answer';
+import { replyTo } from '@portico/domain/ticket/converse';
+import { type Decision, isRefusal, type Refusal, type TicketFacts } from '@portico/domain/ticket/facts';
+import type { TicketEvent, TicketState } from '@portico/domain/ticket/state';
+import type { Db, Write } from '@portico/store/db';
+import type { NewMessage } from '@portico/store/ticket/commit';
+import { loadAbsorbed, loadHeads, wholeLinks } from '@portico/store/ticket/family';
+import type { LoadedTicket } from '@portico/store/ticket/head';
+import { unchanged } from '@portico/store/ticket/link';
+import * as z from 'zod';
+import type { Context } from '../context.ts';
+import { clientPrefix } from '../directory/directory.ts';
+import { type Answer, runOnTicket } from './command.ts';
+import { resolveRef } from './ref.ts';
+
+export const ChildrenResolution = z.strictObject({
+  code: z.string().min(1).max(40),
+  text: z.string().trim().min(1).max(10_000),
+});
+
+export interface ChildrenAnswer {
+  readonly number: string;
+  readonly version: number;
+  /** Tickets that the word goes out to, besides the parent itself. */
+  readonly children: readonly string[];
+}
+
+type Done = Answer<ChildrenAnswer> & { version: number };
+
+/** One public word to the requesters of a parent and of all its children. It reaches each child, and each once. */
+export function tellChildren(ctx: Context, ref: string, text: string): Promise<Done> {
+  return onParent(ctx, ref, text, (parent, _version, facts, children, message) =>
+    withEvent(replyTo(parent, facts), { type: 'ticket.children_told', data: { message, children } }),
+  );
+}
+
+/** Resolves a parent, and with it every child that is still worked on; each requester is told the same. */
+export function resolveWithChildren(
+  ctx: Context,
+  ref: string,
+  input: z.output<typeof ChildrenResolution>,
+): Promise<Done> {
+  return onParent(ctx, ref, input.text, (parent, version, facts, children) =>
+    withEvent(resolveWithWord(parent, input, version, facts), {
+      type: 'ticket.children_resolved',
+      data: { children },
+    }),
+  );
+}
+
+function withEvent(decision: Decision | Refusal, event: TicketEvent): Decision | Refusal {
+  return isRefusal(decision) ? decision : { ...decision, events: [...decision.events, event] };
+}
+
+type DecideOnParent = (
+  parent: TicketState,
+  version: number,
+  facts: TicketFacts,
+  children: readonly number[],
+  message: string,
+) => Decision | Refusal;
+
+async function onParent(ctx: Context, ref: string, text: string, decide: DecideOnParent): Promise<Done> {
+  const message: NewMessage = { id: crockford(ctx.random(12), 12), visibility: 'public', text };
+  const place = await resolveRef(ctx, ref);
+  const prefix = await clientPrefix(ctx, place.client);
+  let children: readonly number[] = [];
+  return runOnTicket(ctx, ref, {
+    right: 'work',
+    async load({ db, before }) {
+      children = (await childLinks(db, before)).map((link) => link.n);
+      if (children.length === 0) throw new AppError('conflict', 'ticket.no_children', 'The ticket has no children.');
+    },
+    decide: (parent, facts, version) => decide(parent, version, facts, children, message.id),
+    message,
+    answer: (next, version) => ({
+      status: 200,
+      body: { number: `${prefix}-${next.number}`, version, children: children.map((n) => `${prefix}-${n}`) },
+    }),
+  });
+}
+
+/** Links to the children of a ticket and of those merged into it, by number. */
+export async function childLinks(db: Db, ticket: LoadedTicket) {
+  const links = await wholeLinks(db, ticket, await loadAbsorbed(db, ticket));
+  return links.filter((link) => link.type === 'child').sort((a, b) => a.n - b.n);
+}
+
+/** A transaction has room for so many more items. */
+const heldMost = 90;
+
+/**
+ * Where the desk lets no parent end over open children: refuses while there are any, and else holds the children as
+ * they were read, so that none is opened again behind the decision.
+ */
+export async function holdEndedChildren(db: Db, scope: ClientScope, parent: LoadedTicket): Promise<Write[]> {
+  const numbers = (await childLinks(db, parent)).map((link) => link.n);
+  const children = await loadHeads(db, scope, numbers);
+  const open = children.filter(({ state }) => state.phase === 'open' || state.phase === 'pending');
+  if (open.length > 0) {
+    const word = open.length === 1 ? 'One child of this ticket is' : `${open.length} children of this ticket are`;
+    throw new AppError(
+      'conflict',
+      'ticket.open_children',
+      `${word} still open. Resolve them first, or resolve the ticket together with its children.`,
+    );
+  }
+  return children.slice(0, heldMost).map(({ state, version }) => unchanged(scope, state.number, version));
+}

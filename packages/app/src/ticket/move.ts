@@ -1,0 +1,144 @@
+import type { ActorRef } from '@portico/domain/kernel/actor';
+import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
+import { type ClientId, clientScope, providerScope } from '@portico/domain/kernel/scope';
+import { arrive, type MoveTicket, moveAway } from '@portico/domain/ticket/move';
+import { decideOn } from '@portico/domain/ticket/service-level';
+import type { NewMessage } from '@portico/store/ticket/commit';
+import { copyOf } from '@portico/store/ticket/copies';
+import { movedWrite } from '@portico/store/ticket/moved';
+import {
+  loadConversation,
+  loadTicketParts,
+  type MessageItem,
+  type TicketParts,
+  takeNumbers,
+} from '@portico/store/ticket/read';
+import { commitTogether } from '@portico/store/ticket/together';
+import type { Context } from '../context.ts';
+import { findClient, findContact } from '../directory/directory.ts';
+import { requireRight } from './access.ts';
+import { requireAssignable } from './assignable.ts';
+import { type Answer, commandOf, decided, etagOf, openingOf, untilCurrent } from './command.ts';
+import { ticketFacts } from './facts.ts';
+import { refuseMoved } from './moved.ts';
+import { resolveRef } from './ref.ts';
+
+export interface MoveAnswer {
+  readonly number: string;
+  readonly from: string;
+  readonly messages: number;
+}
+
+/** Messages that fit one transaction together with both tickets. */
+const messagesMax = 80;
+
+/**
+ * Moves a ticket to another client: a copy there under a new number with a chain of its own, whose first entry names
+ * the old chain's end, and a tombstone here. Either client's people see nothing of the other place; the MSP keeps
+ * where it went, for staff who may enter both.
+ */
+export async function move(
+  ctx: Context,
+  ref: string,
+  input: MoveTicket,
+): Promise<Answer<MoveAnswer> & { version: number }> {
+  requireRight(ctx.actor, 'work');
+  if (ctx.actor.kind !== 'staff') {
+    throw new AppError(
+      'forbidden',
+      'auth.forbidden',
+      'Only people of the service desk move a ticket to another client.',
+    );
+  }
+  const { msp } = ctx.actor;
+  const place = await resolveRef(ctx, ref);
+  const [here, target] = [await findClient(ctx, place.client), await findClient(ctx, input.client)];
+  if (here.id === target.id) throw invalid('/client', 'the ticket is there already');
+  const requester = await requesterAt(ctx, target.id, input.requester, target.name);
+  const [old, scope, p] = [clientScope(msp, here.id), clientScope(msp, target.id), providerScope(msp)];
+  const db = await ctx.provider();
+  const [facts, theirs] = await Promise.all([ticketFacts(ctx, here.id), ticketFacts(ctx, target.id)]);
+  let number: number | undefined;
+  return untilCurrent(async () => {
+    const parts = await loadTicketParts(db, old, place.number);
+    if (!parts) throw notFound();
+    await refuseMoved(ctx, parts.ticket);
+    refuseTied(parts);
+    const { state, hash } = parts.ticket;
+    const messages = await loadConversation(db, old, place.number, messagesMax + 1);
+    if (messages.length > messagesMax) {
+      throw new AppError(
+        'conflict',
+        'ticket.too_long',
+        `A ticket with more than ${messagesMax} messages stays where it is.`,
+      );
+    }
+    const gone = decided(decideOn(state, facts, (one) => moveAway(one, facts)));
+    number ??= await takeNumbers(db, scope);
+    const keepsAssignee = await mayKeep(ctx, target.id, state.assignee);
+    const come = decided(arrive(state, target.id, { ...theirs, number, requester, keepsAssignee, previous: hash }));
+    const body = {
+      number: `${target.prefix}-${number}`,
+      from: `${here.prefix}-${state.number}`,
+      messages: messages.length,
+    };
+    const answer = { status: 201, body };
+    const headers = { ETag: etagOf(1), Location: `/v1/tickets/${body.number}` };
+    const by = (one: MessageItem): ActorRef => strangerless(one.by, state.requester, requester.id);
+    await commitTogether(db, [
+      {
+        ...openingOf(ctx, theirs, scope, come),
+        description: parts.description,
+        copies: messages.map((one) => movedCopy(one, by(one))),
+        extra: [
+          movedWrite(p, { client: here.id, number: state.number }, { client: target.id, number }, ctx.now),
+          ...(ctx.idempotency ? [ctx.idempotency.item(p, { ...answer, headers })] : []),
+        ],
+      },
+      commandOf(ctx, facts, parts.ticket, gone),
+    ]);
+    return { ...answer, version: 1 };
+  });
+}
+
+async function requesterAt(ctx: Context, client: ClientId, id: string, name: string) {
+  const found = await findContact(ctx, client, id).catch((error: unknown) => {
+    if (error instanceof AppError && error.kind === 'not_found')
+      throw invalid('/requester', `no such person at ${name}`);
+    throw error;
+  });
+  return { id: found.id, name: found.name };
+}
+
+/** Links and merges never cross clients: what ties a ticket to others here is taken away first. */
+function refuseTied({ ticket, links }: TicketParts): void {
+  if (ticket.state.merged) {
+    throw new AppError('conflict', 'ticket.merged', 'The ticket is merged into another one; undo that first.');
+  }
+  if (links.length > 0) {
+    throw new AppError(
+      'conflict',
+      'ticket.linked',
+      'The ticket is linked to others of this client; take the links away first.',
+    );
+  }
+}
+
+async function mayKeep(ctx: Context, client: ClientId, assignee: string | undefined): Promise<boolean> {
+  if (assignee === undefined) return false;
+  return requireAssignable(ctx, client, { assignee }).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Who wrote a message, as the new client may know it: no person of the old client is named there. */
+function strangerless(by: ActorRef, requester: string, becomes: string): ActorRef {
+  if (by.kind !== 'contact') return by;
+  return by.id === requester ? { kind: 'contact', id: becomes } : { kind: 'system', id: 'moved' };
+}
+
+function movedCopy(message: MessageItem, by: ActorRef): NewMessage {
+  const { from: _, ...copy } = copyOf(message);
+  return { ...copy, by };
+}

@@ -1,0 +1,98 @@
+import { invalid, notFound } from '@portico/domain/kernel/error';
+import { clientScope } from '@portico/domain/kernel/scope';
+import { decideOn } from '@portico/domain/ticket/service-level';
+import { type SplitTicket, splitFrom, splitOff } from '@portico/domain/ticket/split';
+import type { Db } from '@portico/store/db';
+import { pointerWrite } from '@portico/store/ticket/commit';
+import { copyOf, takenOut } from '@portico/store/ticket/copies';
+import { loadAbsorbed, survivingParts } from '@portico/store/ticket/family';
+import type { LoadedTicket } from '@portico/store/ticket/head';
+import { linkPut } from '@portico/store/ticket/link';
+import { loadTicketParts, type MessageItem, messagesOf, takeNumbers } from '@portico/store/ticket/read';
+import { commitTogether } from '@portico/store/ticket/together';
+import type { Context } from '../context.ts';
+import { clientPrefix, findContact } from '../directory/directory.ts';
+import { requireRight } from './access.ts';
+import { type Answer, commandOf, decided, etagOf, openingOf, untilCurrent } from './command.ts';
+import { ticketFacts } from './facts.ts';
+import { refuseMoved } from './moved.ts';
+import { resolveRef } from './ref.ts';
+import { requireSeenWhole } from './seen.ts';
+
+export interface SplitAnswer {
+  readonly number: string;
+  readonly from: string;
+  readonly messages: number;
+}
+
+/**
+ * Takes messages, or a text, out of a ticket into a new one of the same client; both are linked. A message then
+ * stands in the new ticket and no longer in the old one: the old log keeps that it was there, not what it said.
+ */
+export async function split(
+  ctx: Context,
+  ref: string,
+  input: SplitTicket,
+): Promise<Answer<SplitAnswer> & { version: number }> {
+  requireRight(ctx.actor, 'work');
+  const place = await resolveRef(ctx, ref);
+  const db = await ctx.client(place.client);
+  const scope = clientScope(ctx.actor.msp, place.client);
+  const [facts, prefix] = await Promise.all([ticketFacts(ctx, place.client), clientPrefix(ctx, place.client)]);
+  const named = input.requester === undefined ? undefined : await findContact(ctx, place.client, input.requester);
+  let number: number | undefined;
+  return untilCurrent(async () => {
+    const asked = await loadTicketParts(db, scope, place.number);
+    if (!asked) throw notFound();
+    await refuseMoved(ctx, asked.ticket);
+    const { ticket } = await survivingParts(db, asked);
+    await requireSeenWhole(db, ctx.actor, ticket);
+    const { state } = ticket;
+    const messages = await chosen(db, ticket, input.messages);
+    number ??= await takeNumbers(db, scope);
+    const requester = named ?? { id: state.requester, name: state.requesterName };
+    const fresh = decided(splitOff(state, input, { ...facts, number, requester }));
+    const rest = decided(decideOn(state, facts, (one) => splitFrom(one, fresh.next.number, messages.length, facts)));
+    const body = { number: `${prefix}-${number}`, from: `${prefix}-${state.number}`, messages: messages.length };
+    const headers = { ETag: etagOf(1), Location: `/v1/tickets/${body.number}` };
+    const answer = { status: 201, body };
+    const kept = ctx.idempotency?.item(scope, { ...answer, headers });
+    const authors = new Set(messages.flatMap(({ by }) => (by.kind === 'contact' ? [by.id] : [])));
+    authors.delete(requester.id);
+    await commitTogether(db, [
+      {
+        ...openingOf(ctx, facts, scope, fresh),
+        description: input.text,
+        copies: messages.map(copyOf),
+        extra: [
+          ...(kept ? [kept] : []),
+          linkPut(scope, number, 'related', state.number),
+          ...[...authors].map((id) => pointerWrite(scope, id, fresh.next)),
+        ],
+      },
+      {
+        ...commandOf(ctx, facts, ticket, rest),
+        extra: [
+          linkPut(scope, state.number, 'related', number),
+          ...messages.map((one) => takenOut(one, fresh.next.number)),
+        ],
+      },
+    ]);
+    return { ...answer, version: 1 };
+  });
+}
+
+/** The messages by these ids, on the ticket or on one merged into it. @throws invalid where one is not there any more. */
+async function chosen(db: Db, ticket: LoadedTicket, ids: readonly string[]): Promise<MessageItem[]> {
+  const wanted = new Set(ids);
+  const found: MessageItem[] = [];
+  for (const { scope, state } of [ticket, ...(wanted.size > 0 ? await loadAbsorbed(db, ticket) : [])]) {
+    if (found.length === wanted.size) break;
+    for await (const message of messagesOf(db, scope, state.number)) {
+      if (wanted.has(message.id) && message.to === undefined) found.push(message);
+      if (found.length === wanted.size) break;
+    }
+  }
+  if (found.length < wanted.size) throw invalid('/messages', 'one of these messages does not stand on this ticket');
+  return found;
+}

@@ -1,15 +1,19 @@
 import type { Ports } from '@portico/app/ports';
 import { applyTenants } from '@portico/app/tenant/apply';
+import type { DesiredTenants } from '@portico/domain/tenant/desired';
 import { planTenants } from '@portico/domain/tenant/plan';
 import { SettingsError } from '@portico/local/home/settings';
+import type { Db } from '@portico/store/db';
 import { loadCheckpoint, saveCheckpoint } from '@portico/store/projection/checkpoint';
 import { readInstalled } from '@portico/store/tenant/installed';
 import type { Io } from '../command.ts';
 import { loadTenants } from '../tenants/load.ts';
 import { printProblems } from '../tenants/print.ts';
+import { playOutage } from './outage.ts';
 import { seedTickets } from './seed.ts';
 
 const mark = 'demo';
+const outageMark = 'demo-outage';
 const done = 'done';
 
 /**
@@ -31,5 +35,13 @@ export async function installDemo(ports: Ports, folder: string, io: Io): Promise
   await saveCheckpoint(db, mark, present);
   await applyTenants(db, planTenants(desired, installed), 'file');
   await seedTickets(ports, desired, present, io);
+  await outages(ports, db, desired, present);
   await saveCheckpoint(db, mark, done);
+}
+
+/** Begun once: what a start that was cut short left of them stays so. */
+async function outages(ports: Ports, db: Db, desired: DesiredTenants, present: string): Promise<void> {
+  if (await loadCheckpoint(db, outageMark)) return;
+  await saveCheckpoint(db, outageMark, present);
+  for (const msp of desired.msps) await playOutage(ports, msp, present);
 }

@@ -144,7 +144,13 @@ async function logWork(ctx: Context, ref: string, at: string): Promise<void> {
 }
 
 /** The context a person's command ran in, at its own time. */
-function contextOf(ports: Ports, msp: DesiredMsp, client: DesiredClient, step: DemoStep, requestId: string): Context {
+export function contextOf(
+  ports: Ports,
+  msp: DesiredMsp,
+  client: DesiredClient,
+  step: Pick<DemoStep, 'at' | 'by'>,
+  requestId: string,
+): Context {
   const base = systemContext(ports, msp.record.id, 'timer', requestId, step.at);
   const { by } = step;
   if (by.kind === 'system') return base;

@@ -19,6 +19,7 @@ export function acknowledge({ core, data, edge, identity }: Portico): void {
   for (const arn of [table, `${table}/index/*`, `${table}/index/alarm`, `${table}/index/list`]) {
     say(core, `AwsSolutions-IAM5[Resource::${arn}]`, oneTable);
   }
+  for (const arn of [table, `${table}/index/list`]) say(data.operator, `AwsSolutions-IAM5[Resource::${arn}]`, oneTable);
   for (const path of [`${tag('msp')}.${tag('cli')}/*`, `${tag('msp')}/*`, `${tag('msp')}.*`]) {
     say(core, `AwsSolutions-IAM5[Resource::${files}/${path}]`, ownFiles);
   }

@@ -10,6 +10,7 @@ const naming: Readonly<Record<string, string>> = {
   'AWS::SecretsManager::Secret': 'Name',
   'AWS::Cognito::UserPoolDomain': 'Domain',
   'AWS::Lambda::Alias': 'Name',
+  'AWS::IAM::Role': 'RoleName',
 };
 
 export function nameOf(type: string, id: string, stack: string, read: (property: string) => unknown): string {

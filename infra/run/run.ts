@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { type Engine, openEngine, type Policies } from '@portico/local/dynamodb/engine';
 import { Db } from '@portico/store/db';
@@ -12,6 +11,7 @@ import { createGateway, type Gateway } from './gateway.ts';
 import { createObjects } from './objects.ts';
 import { TemplateError } from './resource.ts';
 import { readRoles } from './roles.ts';
+import { secretsFrom } from './secrets.ts';
 import { createSessions, type Sessions } from './sessions.ts';
 import { createReaders } from './stream.ts';
 import { type Assembly, Deployment } from './template.ts';
@@ -43,8 +43,6 @@ export interface TemplateRun {
   readonly sessions: Sessions;
   /** Where the functions, and whoever has credentials, find AWS. */
   readonly cloudUrl: string;
-  /** The value of a secret, by its resource's logical id. */
-  secretOf(id: string): string;
   /** Settles when everything committed was read from the stream, published and handled. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -87,7 +85,7 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
     objects,
     publish: (entries) => bus?.publish(entries),
   });
-  const secretOf = (id: string) => createHmac('sha256', options.secret).update(id).digest('base64url').repeat(2);
+  const secretOf = secretsFrom(options.secret);
   const closers: (() => Promise<void>)[] = [() => engine.close(), () => cloud.close()];
   const close = async (): Promise<void> => {
     for (const closer of closers.reverse()) await closer();
@@ -133,7 +131,6 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
       deadLetters,
       sessions,
       cloudUrl: cloud.url,
-      secretOf,
       settle,
       close,
     };

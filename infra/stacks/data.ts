@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { table as spec } from '@portico/store/table';
 import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AccountRootPrincipal, PolicyDocument, Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, HttpMethods } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { PorticoContext } from '../context.ts';
+
+const policies = JSON.parse(readFileSync(new URL('../policies.json', import.meta.url), 'utf8'));
 
 export interface PorticoStackProps extends StackProps {
   readonly context: PorticoContext;
@@ -14,6 +18,8 @@ export class DataStack extends Stack {
   readonly table: Table;
   /** Attachments, below the scope that owns them: `k7m2q9xw.c93fa1/...`. */
   readonly files: Bucket;
+  /** Whoever installs tenants: `portico tenants apply --target aws`. */
+  readonly operator: Role;
 
   constructor(scope: Construct, id: string, props: PorticoStackProps) {
     super(scope, id, props);
@@ -42,6 +48,11 @@ export class DataStack extends Stack {
       });
     }
     this.files = this.#bucket(props.context);
+    this.operator = new Role(this, 'Operator', {
+      roleName: `portico-${props.context.stage}-operator`,
+      assumedBy: new AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
+      inlinePolicies: { table: PolicyDocument.fromJson(policies.Operator) },
+    });
   }
 
   /** Its name ends in the account's digits: the tenants' policies count on it (packages/store/policies.json). */

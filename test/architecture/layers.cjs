@@ -21,7 +21,11 @@ const layers = [
     'domain|store|app|api|local|web',
     'local puts the system together in one process; the command line stands above it',
   ],
-  ['cli', 'domain|store|app|api|local|cli|web', 'the command line may use everything that runs on one machine'],
+  [
+    'cli',
+    'domain|store|app|api|aws|local|cli|web',
+    'the command line may use everything that runs on one machine, and open a deployed table',
+  ],
   ['web', 'web', 'the web knows the API by its OpenAPI document alone; ask over HTTP'],
 ].map(([from, to, comment]) => {
   // Tests of store and app run on the embedded engine, so they may reach up to it; those of the domain need nothing.

@@ -21,6 +21,12 @@ export const callSettings = {
   maxAttempts: attemptsMax,
 } as const;
 
+/** The deployed table for whoever operates it, under their own AWS credentials: profile, single sign-on, environment. */
+export function openOperatorTable(): { readonly client: DocumentClient; close(): void } {
+  const base = new DynamoDBClient({ requestHandler: callLimits, maxAttempts: attemptsMax });
+  return { client: DynamoDBDocumentClient.from(base), close: () => base.destroy() };
+}
+
 export interface Tables {
   /** The table under the function's own role. */
   readonly own: DocumentClient;

@@ -13,7 +13,7 @@ import { openTenantStore } from './home/tenant-store.ts';
 /** Every noun of the command line. A new one is a file in `commands/` and a line here. */
 const commands: readonly Command[] = [
   startCommand,
-  tenantsCommand((io) => openTenantStore(io)),
+  tenantsCommand(openTenantStore),
   importCommand(openHome),
   reportCommand(openHome),
   verifyCommand(openHome),
@@ -39,7 +39,7 @@ function help(): string {
 }
 
 /** Errors that a person can mend, and whose message says how. */
-const plain: ReadonlySet<string> = new Set(['HeldError', 'SettingsError', 'AddressError']);
+const plain: ReadonlySet<string> = new Set(['HeldError', 'SettingsError', 'AddressError', 'TargetError']);
 
 /** Runs one command. @returns the exit code. */
 export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {

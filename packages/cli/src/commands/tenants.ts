@@ -5,21 +5,23 @@ import type { DesiredClient, DesiredTenants } from '@portico/domain/tenant/desir
 import { planTenants, type TenantPlan } from '@portico/domain/tenant/plan';
 import type { Command, Io } from '../command.ts';
 import { loadTenants } from '../tenants/load.ts';
-import type { TenantStore } from '../tenants/port.ts';
+import type { Target, TenantStore } from '../tenants/port.ts';
 import { explain, printClient, printPlan, printProblems } from '../tenants/print.ts';
 import { editorSchemas } from '../tenants/schemas.ts';
 import { fileProblem, type Problem } from '../tenants/source.ts';
 
 const usage = `portico tenants validate                    check every file of the folder
-portico tenants plan                        show what apply would change
-portico tenants apply [--take-files]        make the store match the files
+portico tenants plan [--target aws]          show what apply would change
+portico tenants apply [--target aws] [--take-files]   make the store match the files
 portico tenants show [MSP/]CLIENT [--explain]   effective configuration, and the layer of each value
 portico tenants schema                      write the JSON Schemas for editors
   --dir FOLDER   where the files are (default: PORTICO_TENANTS, or tenants)      --json   for programs
+  --target aws   the deployed table, with your AWS credentials (default: local, the installation on this machine)
 `;
 
 const options = {
   dir: { type: 'string' },
+  target: { type: 'string', default: 'local' },
   json: { type: 'boolean', default: false },
   explain: { type: 'boolean', default: false },
   'take-files': { type: 'boolean', default: false },
@@ -31,11 +33,12 @@ interface Call {
   readonly json: boolean;
   readonly explain: boolean;
   readonly takeFiles: boolean;
-  readonly openStore: (io: Io) => Promise<TenantStore>;
+  readonly target: Target;
+  readonly openStore: (io: Io, target: Target) => Promise<TenantStore>;
 }
 
 /** `portico tenants`: configuration as files. The store is opened only by `plan` and `apply`. */
-export function tenantsCommand(openStore: (io: Io) => Promise<TenantStore>): Command {
+export function tenantsCommand(openStore: Call['openStore']): Command {
   return {
     name: 'tenants',
     summary: 'check, preview and apply the MSPs and clients declared in files',
@@ -43,12 +46,15 @@ export function tenantsCommand(openStore: (io: Io) => Promise<TenantStore>): Com
       const [verb, ...rest] = args;
       try {
         const { values, positionals } = parseArgs({ args: rest, options, allowPositionals: true });
+        const { target } = values;
+        if (target !== 'local' && target !== 'aws') return wrong(io, `--target is local or aws, not "${target}"`);
         const call: Call = {
           io,
           dir: values.dir ?? io.env['PORTICO_TENANTS'] ?? 'tenants',
           json: values.json,
           explain: values.explain,
           takeFiles: values['take-files'],
+          target,
           openStore,
         };
         return await dispatch(verb, positionals, call);
@@ -132,7 +138,7 @@ async function withPlan(
 ): Promise<number> {
   const desired = await load(call);
   if (!desired) return 1;
-  const store = await call.openStore(call.io);
+  const store = await call.openStore(call.io, call.target);
   try {
     return await act(planTenants(desired, await store.readInstalled()), store, desired);
   } finally {

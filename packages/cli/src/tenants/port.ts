@@ -1,5 +1,8 @@
 import type { InstalledTenants, TenantPlan } from '@portico/domain/tenant/plan';
 
+/** Where tenants are installed: on this machine, or in a deployed table. */
+export type Target = 'local' | 'aws';
+
 export interface Applied {
   /** How many changes were written. */
   readonly changes: number;

@@ -10,6 +10,7 @@ export const idKinds = {
   umbrella: { pattern: /^[A-Za-z0-9_-]{1,64}$/, about: 'Id of an umbrella.', example: 'umb_1' },
   person: { pattern: /^[A-Za-z0-9_.@-]{1,128}$/, about: 'Id of a person.', example: 'usr_1' },
   timeEntry: { pattern: /^tim_[0-9a-z]{12}$/, about: 'Id of a time entry.', example: 'tim_0123456789ab' },
+  staff: { pattern: /^[A-Za-z0-9_.@-]{1,128}$/, about: 'Id of a member of the MSP’s staff.', example: 'usr_2' },
   team: { pattern: /^[A-Za-z0-9_-]{1,64}$/, about: 'Id of a team.', example: 'network' },
   session: { pattern: /^ses_[0-9a-z]{16}$/, about: 'Id of a session.', example: 'ses_0123456789abcdef' },
   advisory: { pattern: /^adv_[0-9a-z]{10}$/, about: 'Id of an advisory.', example: 'adv_0123456789' },

@@ -1,5 +1,5 @@
 import type { Cache } from '@portico/app/cache';
-import { type Context, createContext, type PublicContext } from '@portico/app/context';
+import { type Context, createContext, type OpenTable, type PublicContext } from '@portico/app/context';
 import { type IdempotencyRun, Replay } from '@portico/app/identity/idempotency';
 import type { Identify, Principal } from '@portico/app/identity/identify';
 import type { RateLimiter } from '@portico/app/identity/rate-limit';
@@ -39,6 +39,7 @@ export interface ServeDeps {
   readonly log: Log;
   /** Checks each answer against its declared schema. For tests: it costs more than all the rest. */
   readonly checkResponses?: boolean;
+  readonly openTable?: OpenTable;
 }
 
 export type Served = (request: Request, params: Record<string, string>) => Promise<Response>;
@@ -142,8 +143,9 @@ function privateContext(
   idempotency: { readonly run: IdempotencyRun } | undefined,
 ): Context {
   const { requestId, now } = run;
-  const { vendor, random, mac, cache } = deps;
-  return createContext({ principal, raw, vendor, requestId, now, random, mac, cache, idempotency: idempotency?.run });
+  const { vendor, random, mac, cache, openTable } = deps;
+  const asked = { requestId, now, idempotency: idempotency?.run };
+  return createContext({ principal, raw, vendor, random, mac, cache, openTable, ...asked });
 }
 
 /** After any failure the table is asked whether the command happened after all: then that is the answer. */

@@ -1,7 +1,15 @@
 import { type Actor, mayEnter } from '@portico/domain/kernel/actor';
 import { AppError, notFound } from '@portico/domain/kernel/error';
-import { type ClientId, clientScope, providerScope } from '@portico/domain/kernel/scope';
-import { Db, type Meter, newMeter } from '@portico/store/db';
+import {
+  type ClientId,
+  type ClientScope,
+  clientOf,
+  clientScope,
+  mspOf,
+  type ProviderScope,
+  providerScope,
+} from '@portico/domain/kernel/scope';
+import { Db, type DocumentClient, type Meter, newMeter } from '@portico/store/db';
 import type { Cache } from './cache.ts';
 import type { Idempotency } from './identity/idempotency.ts';
 import type { Person, Principal } from './identity/identify.ts';
@@ -35,6 +43,9 @@ export interface Context extends PublicContext {
   provider(): Promise<Db>;
 }
 
+/** Makes a table of one scope out of a session; the isolation report takes this wall away, to see what the others hold. */
+export type OpenTable = (client: DocumentClient, scope: ProviderScope | ClientScope, meter: Meter) => Db;
+
 export interface ContextOptions {
   readonly principal: Principal;
   /** The credential as it was presented: the vendor trusts nothing else. */
@@ -46,14 +57,32 @@ export interface ContextOptions {
   readonly mac: (text: string) => string;
   readonly cache: Cache;
   readonly idempotency?: Idempotency | undefined;
+  readonly openTable?: OpenTable | undefined;
 }
+
+/** An MSP's id, which is its scope too, has eight characters (DESIGN §4). */
+const MSP_LENGTH = 8;
 
 /** The context of one request by a person or a key. */
 export function createContext(options: ContextOptions): Context {
   const { principal, raw, vendor, idempotency } = options;
+  const table: OpenTable = options.openTable ?? ((client, scope, counted) => new Db(client, scope, counted));
   const { actor } = principal;
   const meter = newMeter();
   const opened = new Map<string, Promise<Db>>();
+  /** What is remembered from another's request is no nearer than the table: the credential must open the scope. */
+  const entered = async (scope: string): Promise<void> => {
+    if (scope.length === MSP_LENGTH) await vendor.forProvider(raw);
+    else await vendor.forClient(raw, clientOf(scope as ClientScope));
+    if ((await vendor.mspOf(raw)) !== mspOf(scope as ClientScope)) throw notFound();
+  };
+  const cache: Cache = {
+    get: async (scope, name, load) => {
+      await entered(scope);
+      return options.cache.get(scope, name, load);
+    },
+    forget: (scope, name) => options.cache.forget(scope, name),
+  };
   const once = (scope: string, open: () => Promise<Db>): Promise<Db> => {
     const known = opened.get(scope);
     if (known) return known;
@@ -63,14 +92,14 @@ export function createContext(options: ContextOptions): Context {
   };
   const openClient = async (id: ClientId): Promise<Db> => {
     if (!mayEnter(actor, actor.msp, id)) throw notFound();
-    const db = new Db(await vendor.forClient(raw, id), clientScope(actor.msp, id), meter);
+    const db = table(await vendor.forClient(raw, id), clientScope(actor.msp, id), meter);
     await idempotency?.lookUp(db);
     return db;
   };
   const openProvider = async (): Promise<Db> => {
     const allowed = actor.kind === 'staff' || (actor.kind === 'key' && actor.client === undefined);
     if (!allowed) throw new AppError('forbidden', 'auth.forbidden', 'This is for the service desk only.');
-    const db = new Db(await vendor.forProvider(raw), providerScope(actor.msp), meter);
+    const db = table(await vendor.forProvider(raw), providerScope(actor.msp), meter);
     await idempotency?.lookUp(db);
     return db;
   };
@@ -81,7 +110,7 @@ export function createContext(options: ContextOptions): Context {
     meter,
     random: options.random,
     mac: options.mac,
-    cache: options.cache,
+    cache,
     ...(idempotency ? { idempotency } : {}),
     client: (id) => once(id, () => openClient(id)),
     provider: () => once('', openProvider),

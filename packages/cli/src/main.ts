@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Command, Io } from './command.ts';
 import { eventsCommand } from './commands/events.ts';
 import { importCommand } from './commands/import.ts';
+import { isolationCommand } from './commands/isolation.ts';
 import { reportCommand } from './commands/report.ts';
 import { sla } from './commands/sla.ts';
 import { startCommand } from './commands/start.ts';
@@ -17,6 +18,7 @@ const commands: readonly Command[] = [
   importCommand(openHome),
   reportCommand(openHome),
   verifyCommand(openHome),
+  isolationCommand(openHome),
   sla,
   eventsCommand,
 ];

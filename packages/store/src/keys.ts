@@ -316,6 +316,8 @@ export const platformMembershipsPk = (account: string): string => `~G#ACC#${part
 /** State of the embedded issuer (grants, codes, signing keys). */
 export const issuerItem = (model: string, id: string): Key => ({ pk: `~G#OP#${part(model)}`, sk: part(id) });
 export const issuerPk = (model: string): string => `~G#OP#${part(model)}`;
+/** The installed release's isolation report: the platform's, and of no tenant. */
+export const platformIsolationReport: Key = head('~G#ISO#report');
 export const platformCheckpoint = (consumer: string): Key => head(`~G#CP#${consumer}`);
 /** Events that a subscription gave up on, oldest first. */
 export const platformDeadLetter = (subscription: string, at: string, event: string): Key => ({

@@ -1,4 +1,5 @@
 import { addAdvisory, contactCard, listAdvisories, markVip, removeAdvisory } from '@portico/app/directory/advisories';
+import { takes } from '@portico/domain/kernel/id-field';
 import { NewAdvisory } from '@portico/domain/tenant/advisory';
 import * as z from 'zod';
 import { ok } from '../reply.ts';
@@ -60,7 +61,7 @@ export const advisoryRoutes: readonly Route[] = [
       tag,
       auth: admins,
       ids: { client: 'client', advisory: 'advisory' },
-      query: z.strictObject({ person: z.exactOptional(z.string().max(40)) }),
+      query: z.strictObject({ person: z.exactOptional(z.string().max(40).meta(takes('person'))) }),
       responses: { 200: z.strictObject({ id: z.string() }) },
     },
     async (context, { params, query }) => removeAdvisory(context, params.client, params.advisory, query.person),

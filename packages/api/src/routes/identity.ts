@@ -2,6 +2,7 @@ import { createApiKey, revokeApiKey, visibleApiKeys } from '@portico/app/identit
 import { places } from '@portico/app/identity/me';
 import { endOwnSession, endOwnSessions, ownSessions } from '@portico/app/identity/own-sessions';
 import { keyScopes } from '@portico/domain/kernel/actor';
+import { takes } from '@portico/domain/kernel/id-field';
 import type { Db } from '@portico/store/db';
 import * as z from 'zod';
 import { noContent, ok } from '../reply.ts';
@@ -47,7 +48,9 @@ const ApiKey = z
 const NewKey = z
   .strictObject({
     name: z.string().trim().min(1).max(100),
-    client: z.exactOptional(z.string()).meta({ description: 'Id of the one client that the key works for.' }),
+    client: z
+      .exactOptional(z.string().meta(takes('client')))
+      .meta({ description: 'Id of the one client that the key works for.' }),
     scopes: z.array(z.enum(keyScopes)).min(1).max(keyScopes.length),
     expiresInDays: z.int().min(1).max(365).default(90),
   })

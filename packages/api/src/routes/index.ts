@@ -5,6 +5,7 @@ import type { Route } from '../route.ts';
 import { advisoryRoutes } from './advisories.ts';
 import { directoryRoutes } from './directory.ts';
 import { identityRoutes } from './identity.ts';
+import { isolationRoutes } from './isolation.ts';
 import { knownRoutes } from './known.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
@@ -44,6 +45,7 @@ const nouns: readonly (readonly Route[])[] = [
 export function allRoutes(deps: RouteDeps): readonly Route[] {
   const routes: readonly Route[] = [
     ...identityRoutes(deps.identityDb),
+    ...isolationRoutes(deps.identityDb),
     ...nouns.flat(),
     ...(deps.auth ? authRoutes(deps.auth) : []),
     ...systemRoutes(deps, () => routes),

@@ -1,4 +1,5 @@
 import { join, known, publish, unpublish } from '@portico/app/ticket/known';
+import { takes } from '@portico/domain/kernel/id-field';
 import { JoinTrouble, Publication } from '@portico/domain/ticket/known';
 import * as z from 'zod';
 import { etagOf, ok } from '../reply.ts';
@@ -30,7 +31,7 @@ export const knownRoutes: readonly Route[] = [
       description: 'End users get those of their own company; the desk names a client.',
       tag,
       auth: { scope: 'client', personas: ['technician', 'admin', 'contact', 'key'], keyScope: 'tickets:read' },
-      query: z.strictObject({ client: z.exactOptional(z.string().min(1).max(40)) }),
+      query: z.strictObject({ client: z.exactOptional(z.string().min(1).max(40).meta(takes('client'))) }),
       responses: { 200: z.strictObject({ items: z.array(KnownTrouble) }) },
     },
     async (context, { query }) => ok(await known(context, query.client)),

@@ -2,6 +2,7 @@ import { countMatching, counts } from '@portico/app/queue/counts';
 import { list } from '@portico/app/queue/list';
 import { sorts } from '@portico/app/queue/plan';
 import { search } from '@portico/app/search/search';
+import { takesEither } from '@portico/domain/kernel/id-field';
 import * as z from 'zod';
 import { ok, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -15,16 +16,24 @@ const everyone = {
 } as const;
 const tag = 'Queue';
 
-const scope = z.string().max(60).default('all').meta({
-  description:
-    'all, mine, unassigned, team:<id> or client:<slug>; whoever belongs to one client: all, mine or that client',
-  example: 'client:acme',
-});
+const scope = z
+  .string()
+  .max(60)
+  .default('all')
+  .meta({
+    description:
+      'all, mine, unassigned, team:<id> or client:<slug>; whoever belongs to one client: all, mine or that client',
+    example: 'client:acme',
+    ...takesEither(['client', 'client:{id}'], ['team', 'team:{id}']),
+  });
 const q = z
   .string()
   .max(500)
   .default('')
-  .meta({ description: 'Filter grammar: `status:open client:acme priority:1-2 due<2h -channel:email "printer jam"`' });
+  .meta({
+    ...takesEither(['client', 'client:{id}']),
+    description: 'Filter grammar: `status:open client:acme priority:1-2 due<2h -channel:email "printer jam"`',
+  });
 const cursor = z.exactOptional(z.string().max(4_000));
 
 export const queueRoutes: readonly Route[] = [

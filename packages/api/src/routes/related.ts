@@ -86,7 +86,7 @@ export const relatedRoutes: readonly Route[] = [
       tag,
       auth: working,
       ids: { ref: 'ticket' },
-      body: SplitTicket,
+      body: SplitTicket.meta({ example: { subject: 'The second matter', text: 'It also beeps.' } }),
       responses: { 201: Split },
       idempotent: true,
     },

@@ -1,4 +1,5 @@
 import { serviceReportOf } from '@portico/app/report/service';
+import { takes } from '@portico/domain/kernel/id-field';
 import * as z from 'zod';
 import { ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -40,7 +41,11 @@ export const reportRoutes: readonly Route[] = [
       tag: 'Reports',
       auth: { scope: 'client', personas: ['technician', 'admin', 'contact', 'key'], keyScope: 'reports:read' },
       query: z.strictObject({
-        client: z.string().min(1).max(40).meta({ description: 'Slug or id.', example: 'acme' }),
+        client: z
+          .string()
+          .min(1)
+          .max(40)
+          .meta({ description: 'Slug or id.', example: 'acme', ...takes('client') }),
         from: z.exactOptional(z.iso.date()),
         to: z.exactOptional(z.iso.date()),
       }),

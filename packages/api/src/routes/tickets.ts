@@ -5,6 +5,7 @@ import { LinkInput, link, linkTypes, unlink } from '@portico/app/ticket/link';
 import { open } from '@portico/app/ticket/open';
 import { read } from '@portico/app/ticket/read';
 import { fieldAt, timeline } from '@portico/app/ticket/timeline';
+import { actionInputs } from '@portico/domain/kernel/process';
 import { ChangeTicket, ConvertTicket } from '@portico/domain/ticket/change';
 import { Note, Reply as ReplyBody } from '@portico/domain/ticket/converse';
 import { OpenTicket } from '@portico/domain/ticket/open';
@@ -76,7 +77,7 @@ export const ticketRoutes: readonly Route[] = [
       tag,
       auth: working,
       ids: { ref: 'ticket' },
-      body: ChangeTicket,
+      body: ChangeTicket.meta({ example: { subject: 'Printer on floor 3 is offline' } }),
       responses: { 200: TicketAnswer },
       ifMatch: true,
     },
@@ -94,7 +95,7 @@ export const ticketRoutes: readonly Route[] = [
       auth: writing,
       ids: { ref: 'ticket' },
       params: z.object({ action: z.string().regex(/^[a-z][a-z_]{1,30}$/) }),
-      body: z.looseObject({}),
+      body: z.looseObject(actionInputs.assign.shape),
       responses: { 200: TicketAnswer },
       ifMatch: true,
       idempotent: true,
@@ -111,7 +112,7 @@ export const ticketRoutes: readonly Route[] = [
       tag,
       auth: working,
       ids: { ref: 'ticket' },
-      body: ConvertTicket,
+      body: ConvertTicket.meta({ example: { to: 'request' } }),
       responses: { 200: TicketAnswer },
       ifMatch: true,
       idempotent: true,

@@ -56,7 +56,7 @@ export const timeRoutes: readonly Route[] = [
       tag,
       auth: working,
       ids: { ref: 'ticket', entry: 'timeEntry' },
-      body: CorrectTime,
+      body: CorrectTime.meta({ example: { minutes: 20 } }),
       responses: { 200: TimeEntry },
       ifMatch: true,
       idempotent: true,

@@ -5,6 +5,7 @@ import { type ClientId, crockford, isClientId, providerScope } from '@portico/do
 import type { Db } from '@portico/store/db';
 import { readClient } from '@portico/store/identity/accounts';
 import { type ApiKey, findKey, listKeys, newKeyWrites, revokeKey } from '@portico/store/identity/api-keys';
+import { apiKeyHead } from '@portico/store/keys';
 import type { Context } from '../context.ts';
 import { apiKeyHash } from './identify.ts';
 
@@ -33,6 +34,9 @@ export async function createApiKey(
   const { actor } = context;
   const client = await permitted(db, context, input.client);
   const id = crockford(context.random(ID_LENGTH), ID_LENGTH);
+  // The identity credential could write anywhere, so the caller's own is asked first whether this MSP is theirs.
+  const provider = providerScope(actor.msp);
+  await (await context.provider()).get(apiKeyHead(provider, id));
   const text = formatApiKey(id, context.random(apiKeySecretBytes));
   const key: ApiKey = {
     id: `key_${id}`,
@@ -43,7 +47,7 @@ export async function createApiKey(
     expiresAt: new Date(Date.parse(context.now) + input.expiresInDays * DAY_MS).toISOString(),
     ...(client ? { client } : {}),
   };
-  await db.transact(newKeyWrites(providerScope(actor.msp), actor.msp, apiKeyHash(text), key));
+  await db.transact(newKeyWrites(provider, actor.msp, apiKeyHash(text), key));
   return { ...key, key: text };
 }
 

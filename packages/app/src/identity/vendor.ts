@@ -22,6 +22,8 @@ export interface CredentialVendor {
   forClient(raw: string, client: ClientId): Promise<DocumentClient>;
   /** @throws AppError `forbidden` for everybody but staff and MSP-wide keys. */
   forProvider(raw: string): Promise<DocumentClient>;
+  /** The MSP that the credential is for, whatever a handler believes. */
+  mspOf(raw: string): Promise<MspId>;
 }
 
 export interface VendorDeps extends IdentifyDeps {
@@ -52,6 +54,7 @@ export function createVendor(deps: VendorDeps): CredentialVendor {
       const { msp } = principal.actor;
       return cache.get(msp, () => assumed(deps.assume, { role: 'ProviderScope', tags: { msp } }));
     },
+    mspOf: async (raw) => (await identify(raw)).actor.msp,
   };
 }
 

@@ -16,7 +16,7 @@ import { type Answer, runOnTicket } from './command.ts';
 import { resolveRef } from './ref.ts';
 
 export const ChildrenResolution = z.strictObject({
-  code: z.string().min(1).max(40),
+  code: z.string().min(1).max(40).meta({ example: 'fixed' }),
   text: z.string().trim().min(1).max(10_000),
 });
 

@@ -1,4 +1,5 @@
 import { invalid, notFound } from '@portico/domain/kernel/error';
+import { takes } from '@portico/domain/kernel/id-field';
 import { clientScope, crockford } from '@portico/domain/kernel/scope';
 import { resolveWithWord } from '@portico/domain/ticket/answer';
 import { decideOn } from '@portico/domain/ticket/service-level';
@@ -15,7 +16,7 @@ import { resolveRef } from './ref.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
 
 export const DuplicateInput = z.strictObject({
-  of: z.string().min(1).max(40),
+  of: z.string().min(1).max(40).meta(takes('ticket')),
   /** The public word to the requester; it is also how the ticket was resolved. */
   text: z.string().trim().min(1).max(10_000),
   code: z.string().min(1).max(40).default('duplicate'),

@@ -1,4 +1,5 @@
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
+import { takes } from '@portico/domain/kernel/id-field';
 import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { isRefusal, type TicketFacts } from '@portico/domain/ticket/facts';
 import { decideOn } from '@portico/domain/ticket/service-level';
@@ -33,7 +34,10 @@ export const linkTypes = ['parent', 'child', 'duplicate_of', 'duplicated_by', 'r
 export type LinkType = (typeof linkTypes)[number];
 
 /** `type` reads from this ticket: `parent` makes the other one the parent of this one. */
-export const LinkInput = z.strictObject({ type: z.enum(linkTypes), ref: z.string().min(1).max(40) });
+export const LinkInput = z.strictObject({
+  type: z.enum(linkTypes),
+  ref: z.string().min(1).max(40).meta(takes('ticket')),
+});
 export type LinkInput = z.output<typeof LinkInput>;
 
 export interface LinkAnswer {

@@ -1,4 +1,5 @@
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
+import { takes } from '@portico/domain/kernel/id-field';
 import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import type { Decision, TicketFacts } from '@portico/domain/ticket/facts';
 import { absorb, familyMax, mayUnmerge, mergeAway, release, unmerge as restore } from '@portico/domain/ticket/merge';
@@ -20,7 +21,7 @@ import { refuseMoved } from './moved.ts';
 import { resolveRef } from './ref.ts';
 import { requireSeenWhole } from './seen.ts';
 
-export const MergeInput = z.strictObject({ into: z.string().min(1).max(40) });
+export const MergeInput = z.strictObject({ into: z.string().min(1).max(40).meta(takes('ticket')) });
 export type MergeInput = z.output<typeof MergeInput>;
 
 export interface MergeAnswer {

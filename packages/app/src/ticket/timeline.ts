@@ -91,7 +91,9 @@ async function timelineAt(ctx: Context, place: TicketRef, before: string | undef
   if (movedTo) return timelineAt(ctx, movedTo, before);
   const head = await survivorOf(db, asked);
   await requireSight(db, ctx.actor, head);
-  const page = await loadWholeTimeline(db, head, before, { entries: ENTRIES, messages: MESSAGES });
+  const internal = seesInternal(ctx.actor);
+  const most = { entries: ENTRIES, messages: MESSAGES, publicOnly: !internal };
+  const page = await loadWholeTimeline(db, head, before, most);
   const names = await nameActors(
     ctx,
     place.client,
@@ -99,7 +101,7 @@ async function timelineAt(ctx: Context, place: TicketRef, before: string | undef
     page.logs.flatMap((log) => [...log.entries.map((one) => one.by), ...log.messages.map((one) => one.by)]),
   );
   const prefix = await clientPrefix(ctx, place.client);
-  const view: View = { names, internal: seesInternal(ctx.actor), numberOf: (n) => `${prefix}-${n}` };
+  const view: View = { names, internal, numberOf: (n) => `${prefix}-${n}` };
   const placed = page.logs.flatMap((log) => placedItems(log, log.ticket !== head, view));
   placed.sort(
     (a, b) =>

@@ -1,5 +1,6 @@
 import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError, notFound } from '@portico/domain/kernel/error';
+import { takes } from '@portico/domain/kernel/id-field';
 import { providerScope } from '@portico/domain/kernel/scope';
 import { refuse } from '@portico/domain/ticket/facts';
 import { LostConditionError } from '@portico/store/ticket/commit';
@@ -11,7 +12,7 @@ import { type Answer, runOnTicket } from '../ticket/command.ts';
 import { resolveRef } from '../ticket/ref.ts';
 import { requireStaff } from './create.ts';
 
-export const JoinUmbrella = z.strictObject({ ref: z.string().min(1).max(40) });
+export const JoinUmbrella = z.strictObject({ ref: z.string().min(1).max(40).meta(takes('ticket')) });
 export type JoinUmbrella = z.output<typeof JoinUmbrella>;
 
 export interface JoinAnswer {

@@ -6,10 +6,16 @@ import type { SettingsLayer } from '@portico/domain/tenant/settings';
 import { noTenants, type Parsed, type ReadDefaults, type ReadMsp, readDefaults, readMsps } from './files.ts';
 import { type Problem, problemAt } from './source.ts';
 
-/** Reads a `tenants/` folder whole: every MSP and client with its effective configuration, or everything that is wrong. */
-export async function loadTenants(dir: string): Promise<DesiredTenants | { readonly problems: readonly Problem[] }> {
+/**
+ * Reads a `tenants/` folder whole: every MSP and client with its effective configuration, or everything that is wrong.
+ * @param defaultsIn the folder whose `_defaults/` they stand on, where it is another one.
+ */
+export async function loadTenants(
+  dir: string,
+  defaultsIn: string = dir,
+): Promise<DesiredTenants | { readonly problems: readonly Problem[] }> {
   const problems: Problem[] = [];
-  const defaults = await readDefaults(dir, problems);
+  const defaults = await readDefaults(defaultsIn, problems);
   const msps = await readMsps(dir, problems);
   if (msps.length === 0 && problems.length === 0) problems.push(noTenants(dir));
   // Where a file did not parse, names it declares would be reported as missing: such an MSP waits for the next run.

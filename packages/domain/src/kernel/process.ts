@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Phase, TicketState } from '../ticket/state.ts';
+import { takes } from './id-field.ts';
 
 /** Who may take an action. `system` marks those that only timers and events take, so the API cannot offer them. */
 export type Taker = 'staff' | 'contact' | 'system';
@@ -57,8 +58,8 @@ export function defineProcess<const S extends string>(definition: ProcessDefinit
 /** Bodies of the actions, one schema per effect: an action's input follows from what it does. */
 export const actionInputs = {
   assign: z.strictObject({
-    team: z.exactOptional(z.nullable(z.string().min(1).max(40))),
-    assignee: z.exactOptional(z.nullable(z.string().min(1).max(40))),
+    team: z.exactOptional(z.nullable(z.string().min(1).max(40).meta(takes('team')))),
+    assignee: z.exactOptional(z.nullable(z.string().min(1).max(40).meta(takes('staff')))),
   }),
   pend: z.strictObject({ reason: z.string().min(1).max(40), wakeAt: z.exactOptional(z.iso.datetime()) }),
   resume: z.strictObject({}),

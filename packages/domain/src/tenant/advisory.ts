@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { takes } from '../kernel/id-field.ts';
 import { dayIn } from '../report/local-time.ts';
 import { parseDate } from '../sla/instant.ts';
 
@@ -30,7 +31,7 @@ export type Advisory = z.output<typeof advisorySchema>;
 
 /** An advisory as administrators write it: of the whole client, or of one person. */
 export const NewAdvisory = z
-  .strictObject({ ...parts, person: z.exactOptional(z.string().min(1).max(40)) })
+  .strictObject({ ...parts, person: z.exactOptional(z.string().min(1).max(40).meta(takes('person'))) })
   .refine(ordered, inOrder);
 export type NewAdvisory = z.output<typeof NewAdvisory>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { takes } from '../kernel/id-field.ts';
 import { processKinds, processOf } from '../processes/index.ts';
 import { checkCategory, type Rating, ratingOf } from './classify.ts';
 import { type Decision, isRefusal, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
@@ -15,7 +16,7 @@ export const ChangeTicket = z
     urgency: z.exactOptional(level),
     category: z.exactOptional(z.nullable(z.string().min(1).max(60))),
     subcategory: z.exactOptional(z.nullable(z.string().min(1).max(60))),
-    requester: z.exactOptional(z.string().min(1).max(40)),
+    requester: z.exactOptional(z.string().min(1).max(40).meta(takes('person'))),
   })
   .refine((patch) => Object.keys(patch).length > 0, { message: 'name at least one field to change' });
 export type ChangeTicket = z.output<typeof ChangeTicket>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { takes } from '../kernel/id-field.ts';
 import { processOf } from '../processes/index.ts';
 import { type Decision, isRefusal, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
 import { endOf } from './merge.ts';
@@ -8,8 +9,8 @@ import type { TicketState } from './state.ts';
 
 /** Where a ticket goes, and who is its requester there: nobody of the old client has a place at the new one. */
 export const MoveTicket = z.strictObject({
-  client: z.string().min(1).max(40),
-  requester: z.string().min(1).max(40),
+  client: z.string().min(1).max(40).meta(takes('client')),
+  requester: z.string().min(1).max(40).meta(takes('person')),
 });
 export type MoveTicket = z.output<typeof MoveTicket>;
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { takes, takesNoId } from '../kernel/id-field.ts';
 import { isClientId } from '../kernel/scope.ts';
 import { processKinds, processOf } from '../processes/index.ts';
 import { checkCategory, ratingOf } from './classify.ts';
@@ -11,7 +12,7 @@ const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 
 /** A new ticket as callers give it. `client` is a client's id or slug; the requester is a contact's id. */
 export const OpenTicket = z.strictObject({
-  client: z.string().min(1).max(40),
+  client: z.string().min(1).max(40).meta(takes('client')),
   kind: z.enum(processKinds),
   subject: z.string().trim().min(1).max(200),
   description: z.string().trim().max(20_000).default(''),
@@ -19,11 +20,13 @@ export const OpenTicket = z.strictObject({
   urgency: level.default(2),
   category: z.exactOptional(z.string().min(1).max(60)),
   subcategory: z.exactOptional(z.string().min(1).max(60)),
-  requester: z.exactOptional(z.string().min(1).max(40)),
-  team: z.exactOptional(z.string().min(1).max(40)),
-  assignee: z.exactOptional(z.string().min(1).max(40)),
+  requester: z.exactOptional(z.string().min(1).max(40).meta(takes('person'))),
+  team: z.exactOptional(z.string().min(1).max(40).meta(takes('team'))),
+  assignee: z.exactOptional(z.string().min(1).max(40).meta(takes('staff'))),
   channel: z.exactOptional(z.enum(channels)),
-  external: z.exactOptional(z.strictObject({ source: z.string().min(1).max(40), id: z.string().min(1).max(100) })),
+  external: z.exactOptional(
+    z.strictObject({ source: z.string().min(1).max(40), id: z.string().min(1).max(100).meta(takesNoId) }),
+  ),
   confirm: confirmField,
 });
 export type OpenTicket = z.output<typeof OpenTicket>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { takes } from '../kernel/id-field.ts';
 import { emailSchema } from '../tenant/names.ts';
 import { type Decision, type Refusal, refuse } from './facts.ts';
 import type { TicketEvent, TicketState } from './state.ts';
@@ -23,7 +24,7 @@ export const participantsMax = 50;
 export const AddParticipant = z
   .strictObject({
     person: z
-      .exactOptional(z.string().min(1).max(40))
+      .exactOptional(z.string().min(1).max(40).meta(takes('person')))
       .meta({ description: 'Id of a contact of the client, or of staff.' }),
     email: z.exactOptional(z.string().trim().toLowerCase().pipe(emailSchema)).meta({
       description: 'A contact’s address; one of nobody at the client is kept as an outside address (cc only).',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { takes } from '../kernel/id-field.ts';
 import { processKinds } from '../processes/index.ts';
 import { type Decision, isRefusal, type Refusal, refuse, type TicketFacts } from './facts.ts';
 import { OpenTicket, openTicket } from './open.ts';
@@ -17,7 +18,7 @@ export const SplitTicket = z
       .default([]),
     text: z.string().trim().max(20_000).default(''),
     kind: z.exactOptional(z.enum(processKinds)),
-    requester: z.exactOptional(z.string().min(1).max(40)),
+    requester: z.exactOptional(z.string().min(1).max(40).meta(takes('person'))),
   })
   .refine(({ messages, text }) => messages.length > 0 || text !== '', {
     path: ['messages'],

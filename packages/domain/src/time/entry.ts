@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { takes } from '../kernel/id-field.ts';
 import type { Rounding } from './rounding.ts';
 
 /** Who has looked at an entry: its author's draft, handed in, judged; `void` counts for nothing any more. */
@@ -92,7 +93,9 @@ export const LogTime = z.strictObject({
   contract: z.exactOptional(name).meta({ description: 'One of the desk’s contracts: its rounding applies.' }),
   billable: z.exactOptional(z.boolean()).meta({ description: 'As the activity says, if absent.' }),
   note: z.exactOptional(note),
-  person: z.exactOptional(z.string().min(1).max(40)).meta({ description: 'Whose time; an administrator’s to say.' }),
+  person: z
+    .exactOptional(z.string().min(1).max(40).meta(takes('staff')))
+    .meta({ description: 'Whose time; an administrator’s to say.' }),
 });
 export type LogTime = z.output<typeof LogTime>;
 

@@ -132,6 +132,12 @@ export async function loadEntry(db: Db, scope: ClientScope, n: number, v: number
   return item ? readEntry(item) : undefined;
 }
 
+const onlyPublic = {
+  FilterExpression: '#vis = :public',
+  ExpressionAttributeNames: { '#vis': 'vis' },
+  ExpressionAttributeValues: { ':public': 'public' },
+} as const;
+
 export interface TimelinePage {
   readonly entries: readonly ReadEntry[];
   readonly messages: readonly MessageItem[];
@@ -147,7 +153,13 @@ export async function loadTimeline(
   db: Db,
   scope: ClientScope,
   n: number,
-  options: { readonly before?: number; readonly entries: number; readonly messages: number },
+  options: {
+    readonly before?: number;
+    readonly entries: number;
+    readonly messages: number;
+    /** Whether the query itself leaves internal notes out: one of two checks, the other is the reader's. */
+    readonly publicOnly?: boolean;
+  },
 ): Promise<TimelinePage> {
   const pk = ticketPk(scope, n);
   const to = options.before === undefined ? `${ticketParts.event}~` : ticketEvent(scope, n, options.before - 1).sk;
@@ -160,7 +172,7 @@ export async function loadTimeline(
   });
   const entries = log.items.map(readEntry).reverse();
   if (entries.length === 0) return { entries: [], messages: [], more: false };
-  const { shown, messages } = await withMessages(db, pk, entries, options.messages);
+  const { shown, messages } = await withMessages(db, pk, entries, options);
   const versions = new Set(shown.map((entry) => entry.v));
   return {
     entries: shown,
@@ -177,16 +189,17 @@ async function withMessages(
   db: Db,
   pk: string,
   entries: readonly ReadEntry[],
-  most: number,
+  { messages: most, publicOnly }: { readonly messages: number; readonly publicOnly?: boolean },
 ): Promise<{ shown: readonly ReadEntry[]; messages: readonly MessageItem[] }> {
   const moments = entries.map((entry) => entry.at).sort((a, b) => epochMs(a) - epochMs(b));
-  const range = { pk, ...messagesBetween(moments[0] ?? '', moments[moments.length - 1] ?? '') };
+  const between = messagesBetween(moments[0] ?? '', moments[moments.length - 1] ?? '');
+  const range = { pk, ...between, ...(publicOnly ? { filter: onlyPublic } : {}) };
   const page = await db.query<MessageItem>({ ...range, descending: true, limit: most });
   const messages = [...page.items].reverse();
   const oldest = messages[0];
-  if (!page.last || !oldest) return { shown: entries, messages };
-  const cut = entries.findLast((entry) => epochMs(entry.at) <= epochMs(oldest.at))?.v ?? 0;
-  const shown = entries.filter((entry) => entry.v > cut);
+  if (!page.last) return { shown: entries, messages };
+  const cut = oldest && entries.findLast((entry) => epochMs(entry.at) <= epochMs(oldest.at))?.v;
+  const shown = oldest ? entries.filter((entry) => entry.v > (cut ?? 0)) : [];
   if (shown.length > 0) return { shown, messages };
   return { shown: entries, messages: await db.all<MessageItem>(range, STATE_ITEMS_MAX) };
 }

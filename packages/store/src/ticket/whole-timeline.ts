@@ -36,7 +36,7 @@ export async function loadWholeTimeline(
   db: Db,
   root: LoadedTicket,
   cursor: string | undefined,
-  most: { readonly entries: number; readonly messages: number },
+  most: { readonly entries: number; readonly messages: number; readonly publicOnly: boolean },
 ): Promise<WholeTimelinePage> {
   const upTo = cursor === undefined ? undefined : parseCursor(cursor, root.state.number);
   const absorbed = await loadAbsorbed(db, root);
@@ -68,7 +68,7 @@ async function loadLog(
   db: Db,
   ticket: LoadedTicket,
   upTo: number | undefined,
-  most: { readonly entries: number; readonly messages: number },
+  most: { readonly entries: number; readonly messages: number; readonly publicOnly: boolean },
 ): Promise<Loaded> {
   const page = await loadTimeline(db, ticket.scope, ticket.state.number, {
     ...(upTo === undefined ? {} : { before: upTo }),

@@ -1,0 +1,52 @@
+import { makers, type Place, post } from './places.ts';
+import type { Fill, Op } from './request.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** What must be there before an operation can succeed, beside the things that its ids name. */
+export type Prepare = (sandbox: Sandbox, place: Place, fill: Fill, op: Op) => Promise<void>;
+
+function at(op: Op, name: string, fill: Fill): string {
+  const pointer = op.pointers.find((one) => one.at === name);
+  if (!pointer) throw new Error(`${op.id} has no ${name}`);
+  return fill(pointer);
+}
+
+async function withChild(sandbox: Sandbox, place: Place, fill: Fill, op: Op): Promise<void> {
+  const desk = await sandbox.token(place.technician);
+  const { id } = await makers.ticket(sandbox, place, place.requester);
+  await post(sandbox, desk, `/v1/tickets/${at(op, 'path:ref', fill)}/links`, { type: 'child', ref: id });
+}
+
+async function published(sandbox: Sandbox, place: Place, fill: Fill, op: Op): Promise<void> {
+  const desk = await sandbox.token(place.technician);
+  const path = `/v1/tickets/${at(op, 'path:ref', fill)}/publication`;
+  const heard = await sandbox.ask(desk, { method: 'PUT', path, body: { title: place.canary } });
+  if (heard.status >= 300) throw new Error(`the sandbox cannot publish a trouble: ${heard.text}`);
+}
+
+/** Ids that an operation takes of elsewhere than the caller's own client, when it is meant to succeed. */
+export const elsewhere: Readonly<Record<string, (place: Place) => Readonly<Record<string, string>>>> = {
+  moveTicket: ({ sibling }) => ({ 'body:/client': sibling.client, 'body:/requester': sibling.person }),
+};
+
+export const prepare: Readonly<Record<string, Prepare>> = {
+  async unmergeTicket(sandbox, place, fill, op) {
+    const desk = await sandbox.token(place.technician);
+    const { id } = await makers.ticket(sandbox, place, place.requester);
+    await post(sandbox, desk, `/v1/tickets/${at(op, 'path:ref', fill)}/merge`, { into: id }, { 'if-match': '"v3"' });
+  },
+  async removeParticipant(sandbox, place, fill, op) {
+    const desk = await sandbox.token(place.technician);
+    const person = at(op, 'path:person', fill);
+    await post(sandbox, desk, `/v1/tickets/${at(op, 'path:ref', fill)}/participants`, { person });
+  },
+  tellChildren: withChild,
+  resolveWithChildren: withChild,
+  unpublishTrouble: published,
+  joinTrouble: published,
+  async unlinkTicket(sandbox, place, fill, op) {
+    const desk = await sandbox.token(place.technician);
+    const [ref, other] = [at(op, 'path:ref', fill), at(op, 'path:other', fill)];
+    await post(sandbox, desk, `/v1/tickets/${ref}/links`, { type: 'parent', ref: other });
+  },
+};

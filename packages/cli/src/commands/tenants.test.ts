@@ -269,3 +269,8 @@ test.each([
   expect(result.code).toBe(code);
   expect(result.err.length).toBeGreaterThan(0);
 });
+
+test('a target that is neither this machine nor AWS is wrong usage, named', async () => {
+  const { code, err } = await run(['apply', '--target', 'moon'], copy().cwd);
+  expect([code, err]).toEqual([2, expect.stringContaining('--target is local or aws, not "moon"')]);
+});

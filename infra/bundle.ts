@@ -48,6 +48,8 @@ async function bundleOne(name: FunctionName, folder: string): Promise<Bundle> {
     target: 'node24',
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'packages/aws/src/credentials.ts') },
+    // The SDK loads it to read the user agent of a browser, which a function is not: 34 kB that are never asked for.
+    external: ['bowser'],
     banner: { js: banner },
     // The same source gives the same bytes, so an unchanged function is not deployed again.
     legalComments: 'none',

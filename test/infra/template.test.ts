@@ -156,6 +156,9 @@ describe('who may become a tenant', () => {
   });
 });
 
+/** Lambda tries an event three times at most; what failed then waits among the dead letters. */
+const lambdaRetriesMost = 2;
+
 describe('reactions', () => {
   const rules = resources(core, 'AWS::Events::Rule');
   const canary = ([id]: [string, Resource]) => id.startsWith('BusWatch');
@@ -177,7 +180,9 @@ describe('reactions', () => {
       const invokes = resources(core, 'AWS::Lambda::EventInvokeConfig').filter(
         ([, one]) => one.Properties.FunctionName.Ref === found[0]?.[0],
       );
-      expect(invokes.map(([, one]) => one.Properties.MaximumRetryAttempts)).toEqual([attemptsMax - 1]);
+      expect(invokes.map(([, one]) => one.Properties.MaximumRetryAttempts)).toEqual([
+        Math.min(lambdaRetriesMost, attemptsMax - 1),
+      ]);
       expect(invokes[0]?.[1].Properties.DestinationConfig.OnFailure.Destination).toBeDefined();
     }
   });

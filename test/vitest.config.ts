@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     projects: [
       project('unit', ['packages/{domain,store,app,api,aws,local,cli,web}/**/*.test.ts', 'functions/**/*.test.ts']),
-      project('journeys', ['test/journeys/**/*.test.ts']),
+      project('journeys', ['test/{journeys,bench}/**/*.test.ts']),
       project('isolation', ['test/isolation/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts'], { testTimeout: 60_000 }),
       project('infra', ['test/{infra,functions}/**/*.test.ts'], { testTimeout: 60_000 }),

@@ -12,6 +12,8 @@ export const oracleVersion = `DynamoDB Local 3.3.0 (${folder}, npm dynamo-db-loc
 
 export interface Oracle {
   readonly port: number;
+  /** Of the server's process. */
+  readonly pid: number;
   readonly raw: DynamoDBClient;
   readonly doc: DynamoDBDocumentClient;
   stop(): Promise<void>;
@@ -101,7 +103,7 @@ export async function startOracle(): Promise<Oracle> {
         raw.destroy();
         await stop(server);
       };
-      return { port, raw, doc, stop: close };
+      return { port, pid: server.pid ?? 0, raw, doc, stop: close };
     } catch (error) {
       await stop(server);
       if (attempt >= 3) throw new Error('DynamoDB Local did not start', { cause: error });

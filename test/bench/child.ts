@@ -11,6 +11,9 @@ const tell = (message: object): void => void process.send?.(message);
 const { desk, ...loaded } = await startLoaded(Number(size), path);
 tell({ url: desk.url, ...loaded });
 
+// Nobody is left to ask: the process that drives it is gone.
+process.on('disconnect', () => process.exit(1));
+
 process.on('message', (what: string) => {
   void answer(what).then(tell, (error: unknown) => tell({ error: String(error) }));
 });

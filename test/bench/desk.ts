@@ -1,13 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { LogEntry } from '@portico/api/access-log';
 import { createCache } from '@portico/app/cache';
+import { portalHosts } from '@portico/app/identity/portal-hosts';
 import { applyTenants } from '@portico/app/tenant/apply';
 import type { DesiredTenants } from '@portico/domain/tenant/desired';
 import { planTenants } from '@portico/domain/tenant/plan';
 import { createLocalBus } from '@portico/local/bus';
 import { createDesk } from '@portico/local/desk';
 import type { Engine } from '@portico/local/dynamodb/engine';
-import { portalHosts } from '@portico/local/home/portal-hosts';
 import { listen } from '@portico/local/home/serve';
 import { engineAs, localPorts } from '@portico/local/ports';
 import { createPump } from '@portico/local/pump';

@@ -1,12 +1,12 @@
 import { formatSeconds, parseDate } from '../sla/instant.ts';
 import { none, parseDayItem, parsePattern } from './counters.ts';
-import { ofDurations, type TimeSummary } from './durations.ts';
+import { type Duration, ofDurations, type TimeSummary } from './durations.ts';
 import { dayAfter } from './local-time.ts';
 
-/** A client's rollup item as it was read. */
+/** A client's rollup item as it was read. What is no number in it is no counter. */
 export interface RollupItem {
   readonly name: string;
-  readonly counters: Readonly<Record<string, number>>;
+  readonly counters: Readonly<Record<string, unknown>>;
 }
 
 /** Days of the client's zone, YYYY-MM-DD, both included. */
@@ -119,10 +119,8 @@ export function serviceReport(input: ReportInput, range: ReportRange): ServiceRe
   const met = byLabel(sums, 'met');
   const late = byLabel(sums, 'late');
   const [metTotal, lateTotal] = [total(met), total(late)];
-  const durations = [...labels(sums, 'ttr')].map(([seconds, count]) => ({ seconds: Number(seconds), count }));
-  const timeToResolve = ofDurations(durations);
-  const opened = [...labels(sums, 'o').keys()].map(Number);
-  const closed = [...labels(sums, 'x').keys()].map(Number);
+  const timeToResolve = ofDurations(days.durations);
+  const { firstOpened, lastClosed } = days;
   return {
     from: days.first ?? null,
     to: days.last ?? null,
@@ -163,8 +161,8 @@ export function serviceReport(input: ReportInput, range: ReportRange): ServiceRe
     topRepeatPatterns: patterns(labels(sums, 'pat')),
     ticketsWithProblem: plain(sums, 'problem'),
     ticketsWithChange: plain(sums, 'change'),
-    firstOpenedAt: opened.length === 0 ? null : formatSeconds(opened.reduce((a, b) => Math.min(a, b))),
-    lastClosedAt: closed.length === 0 ? null : formatSeconds(closed.reduce((a, b) => Math.max(a, b))),
+    firstOpenedAt: firstOpened === undefined ? null : formatSeconds(firstOpened),
+    lastClosedAt: lastClosed === undefined ? null : formatSeconds(lastClosed),
     time: {
       minutes: plain(sums, 'time'),
       rawMinutes: plain(sums, 'raw'),
@@ -181,9 +179,18 @@ interface DayCounts {
   closed: number;
 }
 
-interface Days {
-  /** Counters summed over the range: kind -> label -> count; plain counters have the label ''. */
+/** Counters summed over a range. */
+interface Sums {
+  /** Kind -> label -> count; plain counters have the label ''. */
   readonly sums: Map<string, Map<string, number>>;
+  /** One counter for each ticket: not summed by label, of which a busy client has thousands. */
+  readonly durations: Duration[];
+  /** Epoch seconds. */
+  firstOpened?: number;
+  lastClosed?: number;
+}
+
+interface Days extends Sums {
   /** Days of the range and all after it. */
   readonly flow: Map<string, DayCounts>;
   readonly first: string | undefined;
@@ -191,7 +198,7 @@ interface Days {
 }
 
 function readDays(items: Iterable<RollupItem>, range: ReportRange): Days {
-  const sums: Days['sums'] = new Map();
+  const all: Sums = { sums: new Map(), durations: [] };
   const flow: Days['flow'] = new Map();
   let [first, last] = [range.from, range.to];
   for (const { name, counters } of items) {
@@ -199,30 +206,42 @@ function readDays(items: Iterable<RollupItem>, range: ReportRange): Days {
     if (!place || (range.from !== undefined && place.day < range.from)) continue;
     if (place.part === 't') {
       // Days of work alone are no days of the report: they have no opening, no end and no backlog.
-      if (range.to === undefined || place.day <= range.to) addCounters(sums, counters);
+      if (range.to === undefined || place.day <= range.to) addCounters(all, counters);
       continue;
     }
     const counts = flow.get(place.day) ?? { created: 0, resolved: 0, closed: 0 };
-    counts.created += counters['created'] ?? 0;
-    counts.resolved += counters['resolved'] ?? 0;
-    counts.closed += counters['closed'] ?? 0;
+    counts.created += numeric(counters['created']);
+    counts.resolved += numeric(counters['resolved']);
+    counts.closed += numeric(counters['closed']);
     flow.set(place.day, counts);
     if (range.to !== undefined && place.day > range.to) continue;
     if (range.from === undefined && (first === undefined || place.day < first)) first = place.day;
     if (range.to === undefined && (last === undefined || place.day > last)) last = place.day;
-    addCounters(sums, counters);
+    addCounters(all, counters);
   }
-  return { sums, flow, first, last };
+  return { ...all, flow, first, last };
 }
 
-function addCounters(sums: Days['sums'], counters: Counts): void {
-  for (const [name, count] of Object.entries(counters)) {
+function addCounters(all: Sums, counters: RollupItem['counters']): void {
+  for (const name in counters) {
+    const count = numeric(counters[name]);
     if (count === 0) continue;
-    const colon = name.indexOf(':');
-    const [kind, label] = colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)];
-    const known = sums.get(kind) ?? new Map<string, number>();
-    sums.set(kind, known.set(label, (known.get(label) ?? 0) + count));
+    if (name.startsWith('ttr:')) all.durations.push({ seconds: Number(name.slice(4)), count });
+    else if (name.startsWith('o:')) all.firstOpened = Math.min(all.firstOpened ?? Infinity, Number(name.slice(2)));
+    else if (name.startsWith('x:')) all.lastClosed = Math.max(all.lastClosed ?? 0, Number(name.slice(2)));
+    else addCounter(all.sums, name, count);
   }
+}
+
+function addCounter(sums: Sums['sums'], name: string, count: number): void {
+  const colon = name.indexOf(':');
+  const [kind, label] = colon < 0 ? [name, ''] : [name.slice(0, colon), name.slice(colon + 1)];
+  const known = sums.get(kind) ?? new Map<string, number>();
+  sums.set(kind, known.set(label, (known.get(label) ?? 0) + count));
+}
+
+function numeric(value: unknown): number {
+  return typeof value === 'number' ? value : 0;
 }
 
 function labels(sums: Days['sums'], kind: string): ReadonlyMap<string, number> {

@@ -24,7 +24,8 @@ export async function readRollups(
       db.all<Item>({ pk, from: rollup(scope, low).sk, to: rollup(scope, high).sk }, ITEMS_MAX),
     ),
   );
-  return found.flat().map((item) => ({ name: item.sk, counters: countersOf(item) }));
+  // Thousands of counters for a busy client: they are handed on as they were read.
+  return found.flat().map((item) => ({ name: item.sk, counters: item }));
 }
 
 /** One rollup item's counters; all zero where nothing was counted yet. */

@@ -294,6 +294,7 @@ test('a ticket read after a command is the ticket that the command answered', as
     links: _l,
     follows: _follows,
     advisories: _advisories,
+    fields: _fields,
     canSeeNotes: _c,
     resolution: _r,
     ...rest

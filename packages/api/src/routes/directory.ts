@@ -1,7 +1,9 @@
 import { contacts } from '@portico/app/directory/contacts';
 import { deskView } from '@portico/app/directory/desk-view';
 import { directoryView } from '@portico/app/directory/directory-view';
+import { tagCounts } from '@portico/app/directory/tags';
 import { processKinds } from '@portico/domain/processes/index';
+import { fieldTypes } from '@portico/domain/tenant/custom-field';
 import { locales } from '@portico/domain/tenant/names';
 import * as z from 'zod';
 import { ok, page } from '../reply.ts';
@@ -94,12 +96,40 @@ const Desk = z
         urgency: z.int(),
       }),
     ),
+    fields: z.array(
+      z.strictObject({
+        ...labelled,
+        help: z.exactOptional(z.string()),
+        type: z.enum(fieldTypes),
+        options: z.exactOptional(z.array(Labelled)),
+        required: z
+          .exactOptional(z.enum(['open', 'resolved', 'closed']))
+          .meta({ description: 'Up to when it must be filled in.' }),
+        portal: z.enum(['hidden', 'read', 'edit']).meta({ description: 'What end users have of it.' }),
+        filter: z.boolean().meta({ description: 'Whether lists can be filtered by it: `field.id:value`.' }),
+        kinds: z.exactOptional(z.array(z.string())),
+      }),
+    ),
+    tags: z.exactOptional(z.array(z.string())).meta({ description: 'The only tags that may be given.' }),
     processes: z.array(Process),
     brand: Brand,
   })
   .meta({ id: 'Desk' });
 
 export const directoryRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'GET',
+      path: '/v1/clients/{client}/tags',
+      operationId: 'countTags',
+      summary: 'Tags on the open tickets of a client',
+      tag,
+      auth: { scope: 'client', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:read' },
+      ids: { client: 'client' },
+      responses: { 200: z.strictObject({ items: z.array(z.strictObject({ tag: z.string(), open: z.int() })) }) },
+    },
+    async (context, { params }) => ok(await tagCounts(context, params.client)),
+  ),
   route(
     {
       method: 'GET',

@@ -1,6 +1,7 @@
 import { linkTypes } from '@portico/app/ticket/link';
 import { processKinds } from '@portico/domain/processes/index';
 import { severities } from '@portico/domain/tenant/advisory';
+import { fieldInput } from '@portico/domain/tenant/custom-field';
 import { channels } from '@portico/domain/ticket/state';
 import * as z from 'zod';
 import { TimeTotals } from './time-schemas.ts';
@@ -35,6 +36,7 @@ const rowShape = {
     .meta({ description: 'The next target owed; missed ones included. None while clocks are paused.' }),
   pending: z.exactOptional(z.strictObject({ reason: z.string(), wakeAt: z.exactOptional(z.string()) })),
   external: z.exactOptional(z.strictObject({ source: z.string(), id: z.string() })),
+  tags: z.exactOptional(z.array(z.string())).meta({ description: 'For the desk only.' }),
   vip: z.exactOptional(z.literal(true)).meta({ description: 'Its requester is a VIP. For the desk only.' }),
 };
 
@@ -98,6 +100,9 @@ export const Ticket = z
     advisories: z
       .exactOptional(z.array(Advisory))
       .meta({ description: 'What to know before acting, in force today. For the desk only.' }),
+    fields: z
+      .record(z.string(), fieldInput)
+      .meta({ description: 'The client’s own fields by id, as far as you may have them.' }),
     follows: z.boolean().meta({ description: 'Whether you follow it, or are in cc.' }),
   })
   .meta({ id: 'Ticket' });

@@ -173,7 +173,7 @@ export const ticketRoutes: readonly Route[] = [
       tag,
       auth: { ...working, keyScope: 'tickets:read' },
       ids: { ref: 'ticket' },
-      params: z.object({ field: z.string().regex(/^[a-zA-Z]{1,40}$/) }),
+      params: z.object({ field: z.string().regex(/^([a-zA-Z]{1,40}|fields\.[a-z][a-z0-9_]{0,39})$/) }),
       query: z.strictObject({ at: z.exactOptional(z.iso.datetime()) }),
       responses: { 200: FieldAt },
     },

@@ -7,6 +7,7 @@ import { loadCurrent } from '@portico/store/tenant/config';
 import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
 import { findClient } from '../directory/directory.ts';
+import { seesInternal } from '../ticket/access.ts';
 
 /** What forms and labels of one client are built from, in the reader's language. */
 export async function deskView(ctx: Context, client: string) {
@@ -18,6 +19,7 @@ export async function deskView(ctx: Context, client: string) {
     return parts.get('brand')?.value as Brand; // Safe: the installer wrote what its schema had parsed.
   });
   const locale = localeOf(ctx.person.locale);
+  const internal = seesInternal(ctx.actor);
   const say = (label: Label) => labelIn(label, locale);
   const entry = (one: { id: string; label: Label }) => ({ id: one.id, label: say(one.label) });
   return {
@@ -35,6 +37,20 @@ export async function deskView(ctx: Context, client: string) {
       label: say(label),
       ...(hint === undefined ? {} : { hint: say(hint) }),
     })),
+    fields: (desk.fields ?? [])
+      .filter((one) => internal || one.portal !== 'hidden')
+      .map(({ id, label, help, type, options, required, portal, filter, kinds }) => ({
+        id,
+        label: say(label),
+        ...(help === undefined ? {} : { help: say(help) }),
+        type,
+        ...(options ? { options: options.map(entry) } : {}),
+        ...(required ? { required } : {}),
+        portal,
+        filter: filter && type !== 'text',
+        ...(kinds ? { kinds } : {}),
+      })),
+    ...(internal && desk.tags ? { tags: desk.tags } : {}),
     processes: processes.map((process) => ({
       kind: process.kind,
       label: process.label,

@@ -1,11 +1,12 @@
 import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError } from '@portico/domain/kernel/error';
 import { type ClientId, type ClientScope, clientScope } from '@portico/domain/kernel/scope';
-import { applyEntry, type TicketState } from '@portico/domain/ticket/state';
+import { applyEntry, isFieldKey, type TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
 import { blankContact, blankEntry, blankMessage, clearInbox, ticketsOf } from '@portico/store/erase/erase';
 import { ticketDetail } from '@portico/store/keys';
 import { dropPersonMarks } from '@portico/store/tenant/advisories';
+import { isSealed } from '@portico/store/ticket/chain';
 import { commitTicket, StaleTicketError } from '@portico/store/ticket/commit';
 import { type EventItem, erasedText, readEntry } from '@portico/store/ticket/log';
 import { loadTicket, messagesOf, readLog } from '@portico/store/ticket/read';
@@ -51,6 +52,9 @@ interface Traces {
   /** Entries that gave the ticket this person's name, and entries whose texts are theirs. */
   readonly named: readonly EventItem[];
   readonly written: readonly EventItem[];
+  /** Entries in which they filled in fields, and those fields whose value is still theirs. */
+  readonly filled: readonly EventItem[];
+  readonly fields: ReadonlySet<string>;
   readonly description: boolean;
   /** Version of the last entry with anything of theirs, and of the last erasure. */
   readonly last: number;
@@ -60,6 +64,8 @@ interface Traces {
 async function tracesOf(db: Db, t: ClientScope, number: number, id: string): Promise<Traces> {
   const named: EventItem[] = [];
   const written: EventItem[] = [];
+  const filled: EventItem[] = [];
+  const fields = new Set<string>();
   let state: TicketState | undefined;
   let [description, last, erased] = [false, 0, 0];
   for await (const item of readLog(db, t, number)) {
@@ -70,14 +76,17 @@ async function tracesOf(db: Db, t: ClientScope, number: number, id: string): Pro
       erased = item.v;
       continue;
     }
+    const own = Object.keys(item.set).filter((name) => isFieldKey(name) && isSealed(item.set[name]));
+    if (theirs && own.length > 0) filled.push(item);
+    for (const name of own) fields[theirs ? 'add' : 'delete'](name.slice(2));
     if (names) named.push(item);
     if (theirs && item.txt !== undefined) {
       written.push(item);
       if (item.txt[DESCRIPTION] !== undefined) description = true;
     }
-    if (names || (theirs && item.txt !== undefined)) last = item.v;
+    if (names || (theirs && (item.txt !== undefined || own.length > 0))) last = item.v;
   }
-  return { named, written, description, last, erased };
+  return { named, written, filled, fields, description, last, erased };
 }
 
 /**
@@ -102,12 +111,32 @@ async function eraseOnTicket(ctx: Context, db: Db, t: ClientScope, number: numbe
     await blankMessage(db, { pk: message.pk, sk: message.sk });
     brought ||= message.was !== undefined;
   }
-  const told = (brought || traces.last > traces.erased) && (await tell(ctx, db, t, number, id));
+  const told = (brought || traces.last > traces.erased) && (await tell(ctx, db, t, number, id, traces.fields));
   for (const item of traces.named) await blankEntry(db, item, ['requesterName']);
+  for (const item of traces.filled) await blankEntry(db, item, Object.keys(item.free ?? {}).filter(isFieldKey));
   return told;
 }
 
-async function tell(ctx: Context, db: Db, t: ClientScope, number: number, id: string): Promise<boolean> {
+function blanked(state: TicketState, id: string, fields: ReadonlySet<string>): TicketState {
+  const own = Object.entries(state.fields ?? {}).map(([name, value]) => [
+    name,
+    fields.has(name) && typeof value === 'string' ? erasedText : value,
+  ]);
+  return {
+    ...state,
+    ...(own.length > 0 ? { fields: Object.fromEntries(own) } : {}),
+    ...(state.requester === id ? { requesterName: erasedText } : {}),
+  };
+}
+
+async function tell(
+  ctx: Context,
+  db: Db,
+  t: ClientScope,
+  number: number,
+  id: string,
+  fields: ReadonlySet<string>,
+): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     const before = await loadTicket(db, t, number);
     if (!before) return false;
@@ -116,7 +145,7 @@ async function tell(ctx: Context, db: Db, t: ClientScope, number: number, id: st
       await commitTicket(db, {
         scope: t,
         before,
-        next: state.requester === id ? { ...state, requesterName: erasedText } : state,
+        next: blanked(state, id, fields),
         events: [{ type: 'ticket.erased' }],
         by: actorRef(ctx.actor),
         at: ctx.now,

@@ -1,10 +1,15 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { epochSeconds } from '@portico/domain/kernel/time';
+import { isFar } from '@portico/domain/query/row';
 import { type SearchTexts, searchLimits, termsOf } from '@portico/domain/search/terms';
+import { fieldText } from '@portico/domain/ticket/fields';
+import { applyEntry, isFieldKey, type TicketState } from '@portico/domain/ticket/state';
+import { tagsOf } from '@portico/domain/ticket/tags';
 import type { Db, Item, Write } from '@portico/store/db';
 import { type Key, ticketDetail, ticketMessage } from '@portico/store/keys';
 import { loadMessageTexts, loadTerms, postingKey, type TicketTerms, termsWrite } from '@portico/store/projection/terms';
 import { placeName } from '@portico/store/projection/watermark';
+import type { LoadedTicket } from '@portico/store/ticket/head';
 import { type EventItem, erasedText, readEntry } from '@portico/store/ticket/log';
 import { isAmbiguous, lostConditions, onlyContention } from '@portico/store/ticket/outcome';
 import { loadEntry, loadTicketParts } from '@portico/store/ticket/read';
@@ -49,11 +54,14 @@ function bringsWords(item: EventItem): boolean {
 
 function replacesWords(item: Pick<EventItem, 'v' | 'set' | 'ev'>): boolean {
   if (item.v === 1) return false;
-  const { subject, requesterName, external } = item.set;
+  const { subject, requesterName, external, tags } = item.set;
+  const own = Object.keys(item.set).some(isFieldKey);
   return (
     subject !== undefined ||
     requesterName !== undefined ||
     external !== undefined ||
+    tags !== undefined ||
+    own ||
     item.ev.some((event) => event.type === 'ticket.erased' || event.type === 'ticket.split')
   );
 }
@@ -128,6 +136,7 @@ async function extended(
         external: first?.external?.id ?? '',
         subject: first?.subject ?? '',
         requesterName: first?.requesterName ?? '',
+        tags: first ? labelsOf(applyEntry(undefined, entry.set), (name) => entry.texts[name]) : [],
         resolution: entry.texts['text'] ?? '',
         description: beside.find((one) => one.description)?.text ?? '',
         replies: beside.flatMap((one) => (one.description ? [] : [one.text])),
@@ -154,12 +163,29 @@ async function rebuilt(deps: SearchDeps, { ticket, entries }: Work): Promise<Tic
       external: state.external?.id ?? '',
       subject: state.subject,
       requesterName: state.requesterName,
+      tags: await labelsFromLog(deps.db, parts.ticket),
       resolution: resolved?.texts['text'] ?? '',
       description: parts.description,
       replies: await loadMessageTexts(deps.db, ticket, messagesMax),
     }),
   );
   return { v, created: epochSeconds(state.createdAt), terms };
+}
+
+/** Tags, and what stands in the client's own fields: a ticket is found by both. */
+function labelsOf(state: Pick<TicketState, 'tags' | 'fields'>, far: (name: string) => string | undefined): string[] {
+  const values = Object.entries(state.fields ?? {}).map(([id, value]) => {
+    if (isFar(value)) return far(fieldText(id)) ?? '';
+    return Array.isArray(value) ? value.join(' ') : typeof value === 'string' ? value : '';
+  });
+  return [...tagsOf(state), ...values.filter((one) => one !== erasedText)];
+}
+
+async function labelsFromLog(db: Db, { state, scope }: LoadedTicket): Promise<string[]> {
+  const far = Object.values(state.fields ?? {}).flatMap((value) => (isFar(value) ? [value.v] : []));
+  const entries = await Promise.all([...new Set(far)].map((v) => loadEntry(db, scope, state.number, v)));
+  const texts: Readonly<Record<string, string>> = Object.assign({}, ...entries.map((entry) => entry?.texts));
+  return labelsOf(state, (name) => texts[name]);
 }
 
 /** A conversation longer than this has filled the ticket's share of the index long before. */

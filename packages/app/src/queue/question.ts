@@ -1,10 +1,10 @@
-import type { Actor } from '@portico/domain/kernel/actor';
 import { AppError } from '@portico/domain/kernel/error';
 import type { Filter } from '@portico/domain/query/filter';
 import { matcherOf } from '@portico/domain/query/match';
 import { parseFilter } from '@portico/domain/query/parse';
 import { type ResolvedFilter, resolveFilter } from '@portico/domain/query/resolve';
 import type { QueueRow } from '@portico/domain/query/row';
+import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
 import { mspDirectory, seesDirectory, visibleClients } from '../directory/directory.ts';
 import { seesInternal } from '../ticket/access.ts';
@@ -13,7 +13,7 @@ import { seesInternal } from '../ticket/access.ts';
 export async function resolveQuestion(ctx: Context, text: string): Promise<ResolvedFilter> {
   const parsed = parseFilter(text);
   if ('faults' in parsed) throw filterError(parsed.faults.map((fault) => fault.detail));
-  refuseDeskTerms(ctx.actor, parsed.filter);
+  await refuseDeskTerms(ctx, parsed.filter);
   const clients = await visibleClients(ctx);
   const directory = seesDirectory(ctx) ? await mspDirectory(ctx) : undefined;
   const resolved = resolveFilter(parsed.filter, {
@@ -25,13 +25,27 @@ export async function resolveQuestion(ctx: Context, text: string): Promise<Resol
   return resolved.filter;
 }
 
-/** What only the desk knows of a ticket can be asked by the desk alone: an answer would tell it. */
-function refuseDeskTerms(actor: Actor, filter: Filter): void {
-  if (seesInternal(actor)) return;
-  const asked = filter.terms.some(
-    (term) => term.kind === 'values' && term.field === 'is' && term.values.includes('vip'),
-  );
-  if (asked) throw filterError(['is:vip is for the service desk only']);
+/**
+ * What only the desk knows of a ticket can be asked by the desk alone: an answer would tell it. Of a client's own fields
+ * others ask by those that the portal shows.
+ */
+async function refuseDeskTerms(ctx: Context, { terms }: Filter): Promise<void> {
+  if (seesInternal(ctx.actor)) return;
+  const faults: string[] = [];
+  for (const term of terms) {
+    if (term.kind === 'values' && term.field === 'is' && term.values.includes('vip')) faults.push('is:vip');
+    if (term.kind === 'values' && term.field === 'tag') faults.push('tag');
+    if (term.kind === 'field' && !(await portalFields(ctx)).has(term.field)) faults.push(`field.${term.field}`);
+  }
+  if (faults.length > 0) throw filterError(faults.map((one) => `${one} is nothing that you can ask for`));
+}
+
+async function portalFields(ctx: Context): Promise<ReadonlySet<string>> {
+  const { actor } = ctx;
+  const client = actor.kind === 'contact' || actor.kind === 'key' ? actor.client : undefined;
+  if (client === undefined) return new Set();
+  const { desk } = await deskConfig(ctx, client);
+  return new Set((desk.fields ?? []).filter((one) => one.portal !== 'hidden').map((one) => one.id));
 }
 
 /** The name as people type it in a filter: `priya-nair`. */

@@ -9,6 +9,7 @@ import { requireAssignable } from './assignable.ts';
 import { holdEndedChildren } from './children.ts';
 import { type Answer, runOnTicket } from './command.ts';
 import { ticketFacts } from './facts.ts';
+import { fieldPeople } from './field-people.ts';
 import { resolveRef } from './ref.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
 
@@ -22,13 +23,19 @@ export async function act(
 ): Promise<Answer<TicketAnswer> & { version: number }> {
   const place = await resolveRef(ctx, ref);
   const [prefix, facts] = await Promise.all([clientPrefix(ctx, place.client), ticketFacts(ctx, place.client)]);
+  let people: ReadonlySet<string> = new Set();
   return runOnTicket(ctx, ref, {
     right: ctx.actor.kind === 'contact' ? 'reply' : 'work',
     ifMatch,
     decide: (ticket, now, version) => {
       const action = actionOf(ticket, name);
       if (!action) throw notFound();
-      return decideAction(ticket, name, action, parseInput(action.effect, body), version, now);
+      return decideAction(ticket, name, action, parseInput(action.effect, body), version, { ...now, people });
+    },
+    load: async ({ before }) => {
+      if (actionOf(before.state, name)?.effect !== 'resolve') return;
+      const given = actionInputs.resolve.safeParse(body);
+      people = await fieldPeople(ctx, place.client, facts.desk, given.data?.fields);
     },
     extra: async ({ db, before }) => {
       const effect = actionOf(before.state, name)?.effect;

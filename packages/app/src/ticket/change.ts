@@ -7,6 +7,7 @@ import { clientPrefix, findContact } from '../directory/directory.ts';
 import { seesInternal } from './access.ts';
 import { type Answer, runOnTicket } from './command.ts';
 import { ticketFacts } from './facts.ts';
+import { fieldPeople } from './field-people.ts';
 import { resolveRef } from './ref.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
 
@@ -24,11 +25,12 @@ export async function change(
   const contact = patch.requester === undefined ? undefined : await findContact(ctx, place.client, patch.requester);
   const scope = clientScope(ctx.actor.msp, place.client);
   const vip = contact ? await isVip(await ctx.client(place.client), scope, contact) : false;
+  const people = await fieldPeople(ctx, place.client, facts.desk, patch.fields);
   const requester = contact ? { requester: { id: contact.id, name: contact.name, vip } } : {};
   return runOnTicket(ctx, ref, {
     right: 'work',
     ifMatch,
-    decide: (ticket, now) => changeTicket(ticket, patch, { ...now, ...requester }),
+    decide: (ticket, now, version) => changeTicket(ticket, patch, { ...now, ...requester, people }, version),
     extra: async ({ before }) => (contact ? [pointerWrite(before.scope, contact.id, before.state)] : []),
     answer: (next, version) => ({
       status: 200,

@@ -130,6 +130,7 @@ export function etagOf(version: number): string {
 
 /** A pure refusal as the caller hears it: a fault of a field, or a conflict with the ticket's state. */
 export function refusalError({ refused }: Refusal): AppError {
+  if (refused.faults) return new AppError('invalid', refused.code, refused.why, refused.faults);
   if (refused.pointer === undefined) return new AppError('conflict', refused.code, refused.why);
   return new AppError('invalid', refused.code, 'Some fields need attention.', [
     { pointer: refused.pointer, detail: refused.why },

@@ -19,6 +19,7 @@ import { requireRight, seesInternal } from './access.ts';
 import { requireAssignable } from './assignable.ts';
 import { type Answer, etagOf, refusalError } from './command.ts';
 import { ticketFacts } from './facts.ts';
+import { fieldPeople } from './field-people.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
 import { guardClient } from './wrong-client.ts';
 
@@ -34,7 +35,8 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
   await requireAssignable(ctx, client.id, input);
   const number = await takeNumbers(db, scope);
   const channel = input.channel ?? channelOf(ctx.actor);
-  const opening = openTicket({ ...input, channel }, { ...facts, client: client.id, number, requester });
+  const people = await fieldPeople(ctx, client.id, facts.desk, input.fields);
+  const opening = openTicket({ ...input, channel }, { ...facts, people, client: client.id, number, requester });
   const decision = confirmed(opening, agreed);
   if (isRefusal(decision)) throw refusalError(decision);
   const body = ticketAnswer(decision.next, 1, client.prefix, facts, seesInternal(ctx.actor));
@@ -48,6 +50,7 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
     by: facts.by,
     at: ctx.now,
     requestId: ctx.requestId,
+    texts: decision.texts,
     description: input.description,
     extra: [...opener.writes, ...(ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : [])],
   }).catch((error: unknown) => {
@@ -131,7 +134,7 @@ function mayActForColleagues({ roles }: ContactActor): boolean {
 /** A requester does not route their own ticket: such fields are refused, not dropped. */
 function refuseDeskFields(actor: Actor, input: OpenTicket): void {
   if (actor.kind !== 'contact') return;
-  for (const field of ['team', 'assignee', 'external', 'channel'] as const) {
+  for (const field of ['team', 'assignee', 'external', 'channel', 'tags'] as const) {
     if (input[field] !== undefined) throw invalid(`/${field}`, 'only the service desk sets this');
   }
 }

@@ -11,6 +11,7 @@ import { clientPrefix } from '../directory/directory.ts';
 import { nameActors } from '../directory/names.ts';
 import { requireRight, seesInternal } from './access.ts';
 import { ticketFacts } from './facts.ts';
+import { type ShownFields, shownFields } from './field-view.ts';
 import { placeOfMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
 import { requireSight } from './sight.ts';
@@ -35,6 +36,8 @@ export interface FullTicket extends TicketAnswer {
   readonly merged?: readonly MergedPart[];
   /** Whether the reader takes part in it beside requester and assignee. */
   readonly follows: boolean;
+  /** The client's own fields, as far as the reader may have them. */
+  readonly fields: ShownFields;
   /** What staff should know before they act; for the desk only. */
   readonly advisories?: readonly AdvisoryView[];
   /** The number that was asked for, where it leads to this ticket. */
@@ -78,6 +81,7 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
       : { links: links.map((link) => ({ type: link.type, ref: `${prefix}-${link.n}` })) }),
     canSeeNotes: internal,
     follows: sight === 'follower' || parts.participants.some((one) => one.id === ctx.actor.id),
+    fields: await shownFields(db, parts.ticket, facts.desk, internal),
     ...(internal ? { advisories: await advisoriesFor(ctx, place.client, state.requester) } : {}),
     ...(internal && joined > 0 ? { joined } : {}),
     ...(internal && state.published ? { published: true } : {}),

@@ -2,7 +2,16 @@ import type { ActorRef } from '@portico/domain/kernel/actor';
 import { notFound } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
-import { applyEntry, internalEventTypes, type TicketEventType, type TicketState } from '@portico/domain/ticket/state';
+import { isFar } from '@portico/domain/query/row';
+import type { FieldValue } from '@portico/domain/tenant/custom-field';
+import { fieldText } from '@portico/domain/ticket/fields';
+import {
+  applyEntry,
+  internalEventTypes,
+  isFieldKey,
+  type TicketEventType,
+  type TicketState,
+} from '@portico/domain/ticket/state';
 import { survivorOf } from '@portico/store/ticket/family';
 import { type ReadEntry, readEntry } from '@portico/store/ticket/log';
 import { loadTicket, type MessageItem, readLog } from '@portico/store/ticket/read';
@@ -216,12 +225,26 @@ function changesOf(entry: ReadEntry, internal: boolean): FieldChange[] {
     const from = entry.was[field];
     changes.push({ field, ...(from === undefined ? {} : { from }), to: entry.set[field] ?? null });
   }
+  for (const name of Object.keys(entry.set).filter(isFieldKey).sort()) {
+    if (internal) changes.push({ field: `fields.${name.slice(2)}`, to: toldValue(entry.set[name], entry.texts, name) });
+  }
   if (internal && pending) {
     changes.push({ field: 'reason', to: pending.reason });
     if (pending.wakeAt !== undefined) changes.push({ field: 'wakeAt', to: pending.wakeAt });
   }
   if (internal && resolution) changes.push({ field: 'code', to: resolution.code });
   return changes;
+}
+
+function toldValue(
+  value: FieldValue | null | undefined,
+  texts: ReadEntry['texts'],
+  name: string,
+): string | number | null {
+  if (value === null || value === undefined) return null;
+  if (typeof value === 'string' || typeof value === 'number') return value;
+  if (typeof value === 'boolean') return String(value);
+  return isFar(value) ? (texts[fieldText(name.slice(2))] ?? null) : value.join(', ');
 }
 
 export interface FieldAt {
@@ -232,12 +255,20 @@ export interface FieldAt {
 }
 
 /** Fields that a client's own keys know nothing of. */
-const internalFields: ReadonlySet<string> = new Set(['umbrellas', 'time'] satisfies (keyof TicketState)[]);
+const internalFields: ReadonlySet<string> = new Set([
+  'umbrellas',
+  'time',
+  'vip',
+  'raisedFrom',
+  'tags',
+  'fields',
+] satisfies (keyof TicketState)[]);
 
 /** The value of a field at a moment, and the entry that gave it: read from the log alone. */
 export async function fieldAt(ctx: Context, ref: string, field: string, at: string): Promise<FieldAt> {
   requireRight(ctx.actor, 'read');
-  if (ctx.actor.kind === 'contact' || (internalFields.has(field) && !seesInternal(ctx.actor))) throw notFound();
+  const deskOnly = internalFields.has(field) || field.startsWith('fields.');
+  if (ctx.actor.kind === 'contact' || (deskOnly && !seesInternal(ctx.actor))) throw notFound();
   const place = await resolveRef(ctx, ref);
   const db = await ctx.client(place.client);
   const scope = clientScope(ctx.actor.msp, place.client);
@@ -250,10 +281,17 @@ export async function fieldAt(ctx: Context, ref: string, field: string, at: stri
     const entry = readEntry(item);
     if (epochMs(entry.at) > epochMs(at)) break;
     state = applyEntry(state, entry.set);
-    if (Object.hasOwn(entry.set, field)) since = entry;
+    if (Object.hasOwn(entry.set, field.replace(/^fields\./, 'f:'))) since = entry;
   }
   if (!state) throw notFound();
   const names = await nameActors(ctx, place.client as ClientId, state, since ? [since.by] : []);
-  const value = Object.hasOwn(state, field) ? state[field as keyof TicketState] : null;
+  const value = valueOf(state, field, since);
   return { field, at, value, ...(since ? { since: { v: since.v, at: since.at, by: names(since.by) } } : {}) };
+}
+
+function valueOf(state: TicketState, field: string, since: ReadEntry | undefined): unknown {
+  if (!field.startsWith('fields.')) return Object.hasOwn(state, field) ? state[field as keyof TicketState] : null;
+  const value = state.fields?.[field.slice(7)];
+  if (value === undefined) return null;
+  return isFar(value) ? (since?.texts[fieldText(field.slice(7))] ?? null) : value;
 }

@@ -4,6 +4,7 @@ import { clockNames, viewClock } from '@portico/domain/sla/clock';
 import { allowedActions } from '@portico/domain/ticket/act';
 import type { TicketFacts } from '@portico/domain/ticket/facts';
 import type { TicketState } from '@portico/domain/ticket/state';
+import { tagsOf } from '@portico/domain/ticket/tags';
 import type { TimeTotals } from '@portico/domain/time/entry';
 import { ticketId } from './ref.ts';
 
@@ -34,6 +35,7 @@ export interface TicketRow {
   readonly external?: { readonly source: string; readonly id: string };
   /** For the desk only. */
   readonly vip?: true;
+  readonly tags?: readonly string[];
 }
 
 /** @param internal whether the reader is the desk: what it alone should know is left out for all others */
@@ -63,6 +65,7 @@ export function rowView(row: RowState, version: number, prefix: string, internal
     ...(row.pending === undefined ? {} : { pending: row.pending }),
     ...(row.external === undefined ? {} : { external: row.external }),
     ...(internal && row.vip ? { vip: true } : {}),
+    ...(internal && row.tags !== undefined ? { tags: tagsOf(row) } : {}),
   };
 }
 

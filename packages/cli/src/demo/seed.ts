@@ -1,6 +1,7 @@
 import type { Context } from '@portico/app/context';
 import { type Ports, systemContext } from '@portico/app/ports';
 import { act } from '@portico/app/ticket/act';
+import { change } from '@portico/app/ticket/change';
 import { note, reply } from '@portico/app/ticket/converse';
 import { open } from '@portico/app/ticket/open';
 import { follow } from '@portico/app/ticket/participants';
@@ -97,16 +98,30 @@ async function play(ports: Ports, msp: DesiredMsp, ticket: DemoTicket): Promise<
   for (const [i, step] of ticket.steps.entries()) {
     const ctx = contextOf(ports, msp, client, step, `demo_${ref}_${i}`);
     if (step.kind === 'open') {
-      const { number, requester } = (await open(ctx, openingOf(step))).body;
+      const { number, requester, category } = (await open(ctx, openingOf(step))).body;
       ref = number;
       await letFollow(contextOf(ports, msp, client, step, `demo_${ref}_follow`), client, ref, requester.id);
+      await sort(contextOf(ports, msp, client, step, `demo_${ref}_sort`), client, ref, category);
     } else await take(ctx, ref, step);
   }
 }
 
 const FOLLOWED_EVERY = 6;
+const TAGGED_EVERY = 4;
 
 /** A colleague reads along on some of the tickets. */
+/** The desk sorts its work: a tag here and there, and what the client wants to know of its tickets. */
+async function sort(ctx: Context, client: DesiredClient, ref: string, category: string | undefined): Promise<void> {
+  const depot = client.config.value.desk.fields?.find((one) => one.id === 'depot')?.options?.[0]?.id;
+  const patch = {
+    ...(category !== undefined && Number(ref.split('-')[1]) % TAGGED_EVERY === 0
+      ? { tags: [category, 'follow-up'] }
+      : {}),
+    ...(depot === undefined ? {} : { fields: { depot } }),
+  };
+  if (ctx.actor.kind === 'staff' && Object.keys(patch).length > 0) await change(ctx, ref, patch, undefined);
+}
+
 async function letFollow(ctx: Context, client: DesiredClient, ref: string, requester: string): Promise<void> {
   if (Number(ref.split('-')[1]) % FOLLOWED_EVERY !== 0) return;
   const colleague = client.contacts.find((one) => one.id !== requester && one.id !== ctx.actor.id);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { fieldsInput } from '../tenant/custom-field.ts';
 import type { Phase, TicketState } from '../ticket/state.ts';
 import { takes } from './id-field.ts';
 
@@ -63,7 +64,11 @@ export const actionInputs = {
   }),
   pend: z.strictObject({ reason: z.string().min(1).max(40), wakeAt: z.exactOptional(z.iso.datetime()) }),
   resume: z.strictObject({}),
-  resolve: z.strictObject({ code: z.string().min(1).max(40), text: z.string().trim().min(1).max(10_000) }),
+  resolve: z.strictObject({
+    code: z.string().min(1).max(40),
+    text: z.string().trim().min(1).max(10_000),
+    fields: fieldsInput,
+  }),
   reopen: z.strictObject({ reason: z.string().trim().min(1).max(2_000) }),
   close: z.strictObject({}),
   move: z.strictObject({}),

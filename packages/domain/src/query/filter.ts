@@ -12,6 +12,7 @@ export const valueFields = [
   'subcategory',
   'channel',
   'requester',
+  'tag',
   'is',
 ] as const;
 export type ValueField = (typeof valueFields)[number];
@@ -48,6 +49,14 @@ export type Term =
       readonly field: TimeField;
       readonly operator: Operator;
       readonly bound: TimeBound;
+    }
+  | {
+      /** A field of the client's own: `field.cost_center:4711`, `field.budget>=100`, `field.go_live<2026-12-01`. */
+      readonly kind: 'field';
+      readonly negated: boolean;
+      readonly field: string;
+      readonly operator: ':' | Operator;
+      readonly values: readonly string[];
     }
   | { readonly kind: 'text'; readonly negated: boolean; readonly text: string };
 
@@ -87,4 +96,12 @@ function oneOf(field: string, value: string, known: readonly string[]): string |
 }
 
 /** Values of these fields are ids or fixed words, always in small letters; the others are names as people write them. */
-export const foldedFields: ReadonlySet<ValueField> = new Set(['status', 'priority', 'kind', 'client', 'channel', 'is']);
+export const foldedFields: ReadonlySet<ValueField> = new Set([
+  'status',
+  'priority',
+  'kind',
+  'client',
+  'channel',
+  'tag',
+  'is',
+]);

@@ -1,5 +1,6 @@
 import { instantOfLocal } from '../report/local-time.ts';
-import { parseSeconds } from '../sla/instant.ts';
+import { parseDate, parseSeconds } from '../sla/instant.ts';
+import type { FieldValue } from '../tenant/custom-field.ts';
 import type { Flag, Operator, Term, TimeBound, TimeField, ValueField } from './filter.ts';
 import { secondsOf } from './parse.ts';
 import type { ResolvedFilter } from './resolve.ts';
@@ -38,6 +39,8 @@ function testOf(term: Term, context: MatchContext): Test {
       return valuesTest(term.field, term.values, context);
     case 'time':
       return timeTest(term.field, term.operator, term.bound, context);
+    case 'field':
+      return fieldTest(term.field, term.operator, term.values, context);
     case 'text':
       return textTest(term.text, context);
   }
@@ -73,7 +76,30 @@ const readers: {
   category: (row) => row.cat,
   subcategory: (row) => row.sct,
   channel: (row) => row.ch,
+  tag: (row) => row.tg?.split(' ') ?? [NONE],
 };
+
+/** A value by what it says; numbers as numbers and days as days where they are compared. Without a value nothing compares. */
+function fieldTest(field: string, operator: ':' | Operator, values: readonly string[], context: MatchContext): Test {
+  if (operator === ':') {
+    const wanted = new Set(values.map((value) => fold(value === 'me' ? context.me : value)));
+    return (row) => saidBy(row.cf?.[field]).some((one) => wanted.has(one));
+  }
+  const compare = comparisons[operator];
+  const limit = values[0] ?? '';
+  return (row) => {
+    const value = row.cf?.[field];
+    if (typeof value === 'number') return compare(value, Number(limit));
+    const [day, last] = [typeof value === 'string' ? parseDate(value) : undefined, parseDate(limit)];
+    return day !== undefined && last !== undefined && compare(day, last);
+  };
+}
+
+function saidBy(value: FieldValue | undefined): string[] {
+  if (value === undefined) return [NONE];
+  if (typeof value !== 'object') return [fold(String(value))];
+  return 'v' in value ? [] : value.map(fold);
+}
 
 const flagTests: { readonly [F in Flag]: (now: number) => Test } = {
   overdue: (now) => (row) => isOpen(row) && row.d !== undefined && parseSeconds(row.d) < now,

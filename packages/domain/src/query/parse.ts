@@ -94,6 +94,8 @@ const unclosed = 'the closing quote is missing';
 
 function readTerm(reader: Reader): Term | string {
   const negated = reader.take(/-/y) !== undefined;
+  const own = reader.take(/field\.([a-z][a-z0-9_]{0,39})(:|<=|>=|<|>)/iy);
+  if (own) return readField(reader, negated, (own[1] ?? '').toLowerCase(), (own[2] ?? ':') as ':' | Operator);
   const head = reader.take(/([A-Za-z_]+)(:|<=|>=|<|>)/y);
   if (!head) return readText(reader, negated);
   const name = (head[1] ?? '').toLowerCase();
@@ -101,7 +103,7 @@ function readTerm(reader: Reader): Term | string {
   if (isValueField(name))
     return operator === ':' ? readValues(reader, negated, name) : `${name} takes values after a colon`;
   if (!isTimeField(name)) {
-    return `unknown field "${name}"; known: ${[...valueFields, ...timeFields].join(', ')} (put other words in quotes)`;
+    return `unknown field "${name}"; known: ${[...valueFields, ...timeFields, 'field.<id>'].join(', ')} (put other words in quotes)`;
   }
   if (operator === ':') return `${name} takes <, <=, > or >=, as in ${name}>=2026-01-01`;
   const written = reader.take(/[^\s,]+/y)?.[0];
@@ -116,6 +118,24 @@ function readText(reader: Reader, negated: boolean): Term | string {
   if (text === undefined) return reader.take(/"/y) ? unclosed : 'a word or a field is missing behind "-"';
   const trimmed = text.trim();
   return trimmed === '' ? 'these quotes hold nothing' : { kind: 'text', negated, text: trimmed };
+}
+
+function readField(reader: Reader, negated: boolean, field: string, operator: ':' | Operator): Term | string {
+  const values: string[] = [];
+  do {
+    const text = reader.quoted() ?? reader.take(/[^\s,"]+/y)?.[0];
+    if (text === undefined) return reader.take(/"/y) ? unclosed : `a value is missing: field.${field}${operator}...`;
+    const value = text.trim();
+    if (value === '') return `a value of field.${field} is empty`;
+    if (value.length > filterLimits.valueCharacters)
+      return `a value of field.${field} has at most ${filterLimits.valueCharacters} characters`;
+    if (operator !== ':' && Number.isNaN(Number(value)) && parseDate(value) === undefined)
+      return `field.${field}${operator} wants a number like 100 or a date like 2026-12-01`;
+    if (!values.includes(value)) values.push(value);
+  } while (operator === ':' && reader.take(/,/y));
+  return reader.take(/(?!\s|$)./suy)
+    ? `put a space behind the values of field.${field}`
+    : { kind: 'field', negated, field, operator, values };
 }
 
 function readValues(reader: Reader, negated: boolean, field: ValueField): Term | string {

@@ -12,6 +12,8 @@ function printTerm(term: Term): string {
       return `${sign}${term.field}:${term.values.map(quoteIfNeeded).join(',')}`;
     case 'time':
       return `${sign}${term.field}${term.operator}${printBound(term.bound)}`;
+    case 'field':
+      return `${sign}field.${term.field}${term.operator}${term.values.map(quoteIfNeeded).join(',')}`;
     case 'text':
       return `${sign}${quoteIfNeeded(term.text)}`;
   }

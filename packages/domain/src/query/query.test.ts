@@ -144,6 +144,8 @@ describe('the filter grammar', () => {
     ['""', 'hold nothing'],
     ['category:"a"b', 'put a space'],
     [`${'a '.repeat(31)}`, 'at most 30 terms'],
+    ['field.budget>much', 'a number like 100'],
+    ['field.x:', 'a value is missing'],
     ['x'.repeat(501), 'at most 500 characters'],
   ])('%s is refused with a reason', (text, reason) => {
     expect(faultsOf(text)).toContain(reason);
@@ -200,6 +202,7 @@ function anyTerm(): fc.Arbitrary<Term> {
     kind: fc.constantFrom('incident', 'request'),
     client: fc.constantFrom('acme', 'globex'),
     channel: fc.constantFrom('email', 'phone'),
+    tag: fc.constantFrom('vpn', 'köln', 'a.b-c'),
     is: fc.constantFrom(...flags),
   };
   const values = fc.constantFrom(...valueFields).chain((field) =>
@@ -226,8 +229,24 @@ function anyTerm(): fc.Arbitrary<Term> {
     operator: fc.constantFrom(...operators),
     bound,
   });
+  const own = fc.oneof(
+    fc.record({
+      kind: fc.constant('field' as const),
+      negated,
+      field: fc.constantFrom('cost_center', 'x1'),
+      operator: fc.constant(':' as const),
+      values: fc.uniqueArray(words, { minLength: 1, maxLength: 3 }),
+    }),
+    fc.record({
+      kind: fc.constant('field' as const),
+      negated,
+      field: fc.constant('budget'),
+      operator: fc.constantFrom(...operators),
+      values: fc.constantFrom(['100'], ['-2.5'], ['2026-12-01']),
+    }),
+  );
   const text = fc.record({ kind: fc.constant('text' as const), negated, text: words });
-  return fc.oneof(values, time, text) as fc.Arbitrary<Term>;
+  return fc.oneof(values, time, own, text) as fc.Arbitrary<Term>;
 }
 
 describe('the row of a ticket', () => {

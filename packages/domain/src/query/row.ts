@@ -2,6 +2,7 @@ import type { Level, Priority } from '../kernel/priority.ts';
 import { clientId } from '../kernel/scope.ts';
 import { type ClockName, clockNames, type SlaClocks } from '../sla/clock.ts';
 import { formatSeconds } from '../sla/instant.ts';
+import type { FieldValue } from '../tenant/custom-field.ts';
 import type { Channel, Phase, TicketState } from '../ticket/state.ts';
 
 /** The next promise to keep: when, and which clock. */
@@ -45,6 +46,9 @@ export interface QueueRow {
   readonly xi?: string;
   /** The requester is a VIP. */
   readonly vp?: true;
+  /** Tags, and the client's own fields. */
+  readonly tg?: string;
+  readonly cf?: Readonly<Record<string, FieldValue>>;
 }
 
 /** What a row tells of a ticket. */
@@ -73,6 +77,8 @@ export interface RowState
     | 'pending'
     | 'external'
     | 'vip'
+    | 'tags'
+    | 'fields'
   > {
   readonly due?: Due;
 }
@@ -107,6 +113,8 @@ export function rowOf(state: TicketState, due: Due | undefined = dueOf(state)): 
     ...(state.pending?.wakeAt !== undefined && { pw: state.pending.wakeAt }),
     ...(state.external && { xs: state.external.source, xi: state.external.id }),
     ...(state.vip && { vp: true }),
+    ...(state.tags !== undefined && { tg: state.tags }),
+    ...nearFields(state),
   };
 }
 
@@ -138,7 +146,19 @@ export function stateOfRow(row: QueueRow): RowState {
     }),
     ...(row.xs !== undefined && row.xi !== undefined && { external: { source: row.xs, id: row.xi } }),
     ...(row.vp && { vip: true }),
+    ...(row.tg !== undefined && { tags: row.tg }),
+    ...(row.cf && { fields: row.cf }),
   };
+}
+
+/** Whether a value stands in the log, and not in a row. */
+export function isFar(value: FieldValue): value is { readonly v: number } {
+  return typeof value === 'object' && 'v' in value;
+}
+
+function nearFields({ fields }: Pick<TicketState, 'fields'>): Pick<QueueRow, 'cf'> {
+  const near = Object.entries(fields ?? {}).filter(([, value]) => !isFar(value));
+  return near.length === 0 ? {} : { cf: Object.fromEntries(near) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { parseSeconds } from '../sla/instant.ts';
-import { counter, dayItem, patternCounter, queueItem } from './counters.ts';
+import { tagsOf } from '../ticket/tags.ts';
+import { counter, dayItem, patternCounter, queueItem, tagItem } from './counters.ts';
 import type { ReportFacts } from './facts.ts';
 import { dayIn } from './local-time.ts';
 
@@ -90,6 +91,7 @@ function countQueue(facts: ReportFacts, add: Add): void {
     if (facts.team !== undefined) add(scope, queueItem, counter('tm', facts.team));
     else if (facts.assignee === undefined) add(scope, queueItem, 'ownerless');
     if (scope === 'msp') add(scope, queueItem, counter('cl', facts.client));
+    else for (const tag of tagsOf(facts)) add(scope, tagItem, counter('tg', tag));
   }
 }
 

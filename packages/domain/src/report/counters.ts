@@ -13,6 +13,9 @@ export type DayPart = (typeof dayParts)[number];
 /** The item with the present state of the queues. */
 export const queueItem = 'CNT';
 
+/** The item with the tags on a client's open tickets: apart, so that no other change pays for their number. */
+export const tagItem = 'TAGS';
+
 export function dayItem(part: DayPart, day: string): string {
   return `D.${part}.${day}`;
 }

@@ -32,6 +32,7 @@ export interface ReportFacts {
   readonly team?: string;
   readonly category?: string;
   readonly subcategory?: string;
+  readonly tags?: string;
   /** Empty: a source that records symptoms does not know this one. Absent: tickets of the desk's own have none. */
   readonly symptom?: string;
   readonly verdict?: 'met' | 'breached';
@@ -105,6 +106,7 @@ const copies = [
   'team',
   'category',
   'subcategory',
+  'tags',
   'reopens',
   'reassignments',
 ] as const satisfies readonly (keyof ReportFacts & keyof StateChange)[];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { timeSchema } from '../time/rules.ts';
+import { customFieldFaults, customFieldSchema } from './custom-field.ts';
 import { keySchema, type Label, labelSchema } from './names.ts';
 
 const level = z.literal([1, 2, 3], { error: 'must be 1, 2 or 3' });
@@ -67,6 +68,10 @@ export const deskSchema = z.strictObject({
   time: z.exactOptional(timeSchema),
   /** The lowest priority that a ticket of a VIP may have; absent: VIPs are only marked. */
   vipFloor: z.exactOptional(priority),
+  /** Fields of this client's tickets beyond those of every ticket. */
+  fields: z.exactOptional(z.array(customFieldSchema).max(40)),
+  /** The only tags that may be given; absent: any. */
+  tags: z.exactOptional(z.array(z.string().regex(/^[\p{Ll}\p{N}][\p{Ll}\p{N}._-]{0,29}$/u)).max(500)),
 });
 
 export type Desk = z.output<typeof deskSchema>;
@@ -91,6 +96,8 @@ export function deskFaults(desk: Desk): Fault[] {
     ...duplicates(['pendingReasons'], desk.pendingReasons),
     ...duplicates(['resolutionCodes'], desk.resolutionCodes),
     ...duplicates(['requestTypes'], desk.requestTypes),
+    ...duplicates(['fields'], desk.fields ?? []),
+    ...customFieldFaults(desk.fields ?? []).map(({ path, message }) => ({ path: ['fields', ...path], message })),
     ...duplicates(['time', 'activities'], desk.time?.activities ?? []),
     ...duplicates(['time', 'contracts'], desk.time?.contracts ?? []),
   ];

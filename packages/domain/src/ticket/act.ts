@@ -1,7 +1,8 @@
 import type { ActionDefinition, ActionInput } from '../kernel/process.ts';
 import { addDays, epochMs } from '../kernel/time.ts';
 import { processOf } from '../processes/index.ts';
-import { type Decision, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
+import { type Decision, type Refusal, refuse, refuseFields, type TicketFacts, without } from './facts.ts';
+import { missingFields, patchFields } from './fields.ts';
 import { pauseService, reopenService, resumeService, stopService } from './service-level.ts';
 import type { TicketEvent, TicketState } from './state.ts';
 
@@ -58,11 +59,14 @@ export function act(
       return resolve(moved, given.input, version, facts);
     case 'reopen':
       return reopen(moved, given.input.reason, facts);
-    case 'close':
+    case 'close': {
+      const missing = missingFields(moved, 'closed', facts);
+      if (missing.length > 0) return refuseFields(missing);
       return {
         next: { ...without(moved, 'closesAt'), closedAt: facts.now },
         events: [event('ticket.closed')],
       };
+    }
     case 'move':
       return { next: moved, events: [event('ticket.changed', { to: status })] };
   }
@@ -132,13 +136,19 @@ function resolve(
     const known = facts.desk.resolutionCodes.map((one) => one.id).join(', ');
     return refuse('ticket.unknown_code', `"${input.code}" is no resolution code: ${known}`, '/code');
   }
+  const own = patchFields(moved, input.fields ?? {}, facts, version + 1);
+  if ('faults' in own) return refuseFields(own.faults);
+  const filled: TicketState =
+    Object.keys(own.fields).length > 0 ? { ...moved, fields: own.fields } : without(moved, 'fields');
+  const missing = missingFields(filled, 'resolved', facts);
+  if (missing.length > 0) return refuseFields(missing);
   const next: TicketState = {
-    ...stopService(without(moved, 'pending', 'closedAt'), facts),
+    ...stopService(without(filled, 'pending', 'closedAt'), facts),
     resolvedAt: facts.now,
     resolution: { code: input.code, v: version + 1 },
     closesAt: addDays(facts.now, facts.desk.autoCloseDays),
   };
-  return { next, events: [event('ticket.resolved', { code: input.code })], texts: { text: input.text } };
+  return { next, events: [event('ticket.resolved', { code: input.code })], texts: { text: input.text, ...own.texts } };
 }
 
 function reopen(moved: TicketState, reason: string, facts: TicketFacts): Decision {

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 import { takes } from '../kernel/id-field.ts';
 import { processKinds, processOf } from '../processes/index.ts';
+import { fieldsInput } from '../tenant/custom-field.ts';
 import { checkCategory, type Rating, ratingOf } from './classify.ts';
-import { type Decision, isRefusal, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
+import { type Decision, isRefusal, type Refusal, refuse, refuseFields, type TicketFacts, without } from './facts.ts';
+import { patchFields } from './fields.ts';
 import { reprioritiseService } from './service-level.ts';
-import type { TicketState } from './state.ts';
+import type { TicketEvent, TicketState } from './state.ts';
+import { checkTags, tagsSchema } from './tags.ts';
 
 const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 
@@ -17,6 +20,8 @@ export const ChangeTicket = z
     category: z.exactOptional(z.nullable(z.string().min(1).max(60))),
     subcategory: z.exactOptional(z.nullable(z.string().min(1).max(60))),
     requester: z.exactOptional(z.string().min(1).max(40).meta(takes('person'))),
+    tags: z.exactOptional(tagsSchema),
+    fields: fieldsInput,
   })
   .refine((patch) => Object.keys(patch).length > 0, { message: 'name at least one field to change' });
 export type ChangeTicket = z.output<typeof ChangeTicket>;
@@ -27,7 +32,13 @@ export interface ChangeFacts extends TicketFacts {
 }
 
 /** Decides an edit: priority follows impact and urgency, and the running targets follow the priority. */
-export function changeTicket(ticket: TicketState, patch: ChangeTicket, facts: ChangeFacts): Decision | Refusal {
+/** @param version of the ticket as it was loaded */
+export function changeTicket(
+  ticket: TicketState,
+  patch: ChangeTicket,
+  facts: ChangeFacts,
+  version = 0,
+): Decision | Refusal {
   if (ticket.phase === 'closed') return refuse('ticket.closed', 'The ticket is closed; reopen it to change it.');
   const category = patch.category === undefined ? ticket.category : (patch.category ?? undefined);
   const keepsCategory = category === ticket.category;
@@ -45,8 +56,18 @@ export function changeTicket(ticket: TicketState, patch: ChangeTicket, facts: Ch
   const vip = facts.requester ? facts.requester.vip === true : ticket.vip === true;
   const rated = impact !== ticket.impact || urgency !== ticket.urgency || vip !== (ticket.vip === true);
   const rating = rated ? ratingOf(facts.desk, impact, urgency, vip) : ratedAs(ticket);
+  const tags = patch.tags === undefined ? ticket.tags : checkTags(facts.desk, patch.tags);
+  if (typeof tags === 'object') return tags;
+  const own = patchFields(ticket, patch.fields ?? {}, facts, version + 1);
+  if ('faults' in own) return refuseFields(own.faults);
   const next: TicketState = {
-    ...without(touchesCategory ? without(ticket, 'category', 'subcategory') : ticket, 'vip', 'raisedFrom'),
+    ...without(
+      touchesCategory ? without(ticket, 'category', 'subcategory') : ticket,
+      'vip',
+      'raisedFrom',
+      'tags',
+      'fields',
+    ),
     ...classified,
     ...(patch.subject === undefined ? {} : { subject: patch.subject }),
     ...(facts.requester ? { requester: facts.requester.id, requesterName: facts.requester.name } : {}),
@@ -54,10 +75,16 @@ export function changeTicket(ticket: TicketState, patch: ChangeTicket, facts: Ch
     urgency,
     ...(vip ? { vip } : {}),
     ...rating,
+    ...(tags === undefined ? {} : { tags }),
+    ...(Object.keys(own.fields).length > 0 ? { fields: own.fields } : {}),
     updatedAt: facts.now,
   };
+  const named = Object.keys(patch).flatMap((name) =>
+    name === 'fields' ? Object.keys(patch.fields ?? {}).map((id) => `fields.${id}`) : [name],
+  );
+  const events: TicketEvent[] = [{ type: 'ticket.changed', data: { fields: named } }];
   const judged = next.priority === ticket.priority ? next : reprioritiseService(ticket, next, facts);
-  return { next: judged, events: [{ type: 'ticket.changed', data: { fields: Object.keys(patch) } }] };
+  return { next: judged, events, ...(Object.keys(own.texts).length > 0 ? { texts: own.texts } : {}) };
 }
 
 function ratedAs({ priority, raisedFrom }: TicketState): Rating {

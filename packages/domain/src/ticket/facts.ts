@@ -1,4 +1,5 @@
 import type { ActorRef } from '../kernel/actor.ts';
+import type { FieldFault } from '../kernel/error.ts';
 import type { Taker } from '../kernel/process.ts';
 import type { Calendar } from '../sla/calendar.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
@@ -14,6 +15,8 @@ export interface TicketFacts {
   readonly calendar: Calendar;
   readonly policy: SlaPolicy;
   readonly versions: ConfigVersions;
+  /** Persons named in fields, as far as they were found. */
+  readonly people?: ReadonlySet<string>;
 }
 
 /** What a command comes to: the next head, what is told, and texts that stand outside the chain. */
@@ -25,11 +28,21 @@ export interface Decision {
 }
 
 export interface Refusal {
-  readonly refused: { readonly code: string; readonly why: string; readonly pointer?: string };
+  readonly refused: {
+    readonly code: string;
+    readonly why: string;
+    readonly pointer?: string;
+    /** Where several fields are wrong: each of them. */
+    readonly faults?: readonly FieldFault[];
+  };
 }
 
 export function refuse(code: string, why: string, pointer?: string): Refusal {
   return { refused: pointer === undefined ? { code, why } : { code, why, pointer } };
+}
+
+export function refuseFields(faults: readonly FieldFault[]): Refusal {
+  return { refused: { code: 'ticket.fields', why: 'Some fields need attention.', faults } };
 }
 
 export function isRefusal<T extends object>(outcome: T | Refusal): outcome is Refusal {

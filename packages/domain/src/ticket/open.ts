@@ -2,11 +2,14 @@ import * as z from 'zod';
 import { takes, takesNoId } from '../kernel/id-field.ts';
 import { isClientId } from '../kernel/scope.ts';
 import { processKinds, processOf } from '../processes/index.ts';
+import { fieldsInput } from '../tenant/custom-field.ts';
 import { checkCategory, ratingOf } from './classify.ts';
 import { confirmField } from './confirm.ts';
-import { type Decision, isRefusal, type Refusal, type TicketFacts } from './facts.ts';
+import { type Decision, isRefusal, type Refusal, refuseFields, type TicketFacts } from './facts.ts';
+import { missingFields, patchFields, withDefaults } from './fields.ts';
 import { startService } from './service-level.ts';
 import { channels, type TicketState } from './state.ts';
+import { checkTags, tagsSchema } from './tags.ts';
 
 const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 
@@ -28,6 +31,8 @@ export const OpenTicket = z.strictObject({
     z.strictObject({ source: z.string().min(1).max(40), id: z.string().min(1).max(100).meta(takesNoId) }),
   ),
   confirm: confirmField,
+  tags: z.exactOptional(tagsSchema),
+  fields: fieldsInput,
 });
 export type OpenTicket = z.output<typeof OpenTicket>;
 
@@ -67,7 +72,26 @@ export function openTicket(input: OpenTicket, facts: OpenFacts): Decision | Refu
     ...(input.assignee === undefined ? {} : { assignee: input.assignee }),
     ...(input.external === undefined ? {} : { external: input.external }),
   };
-  return { next: startService(base, facts), events: [{ type: 'ticket.opened', data: openedData(base) }] };
+  const tags = checkTags(facts.desk, input.tags ?? []);
+  if (typeof tags === 'object') return tags;
+  // Defaults are the client's own, whoever opens the ticket.
+  const defaults = patchFields(base, withDefaults(facts.desk, base.kind, {}), { ...facts, taker: 'system' }, 1);
+  if ('faults' in defaults) return refuseFields(defaults.faults);
+  const given = patchFields({ ...base, fields: defaults.fields }, input.fields ?? {}, facts, 1);
+  if ('faults' in given) return refuseFields(given.faults);
+  const texts = { ...defaults.texts, ...given.texts };
+  const next: TicketState = {
+    ...base,
+    ...(tags === undefined ? {} : { tags }),
+    ...(Object.keys(given.fields).length > 0 ? { fields: given.fields } : {}),
+  };
+  const missing = missingFields(next, 'open', facts);
+  if (missing.length > 0) return refuseFields(missing);
+  return {
+    next: startService(next, facts),
+    ...(Object.keys(texts).length > 0 ? { texts } : {}),
+    events: [{ type: 'ticket.opened', data: openedData(base) }],
+  };
 }
 
 function openedData(state: TicketState): Record<string, unknown> {

@@ -2,6 +2,7 @@ import type { ActorRef } from '../kernel/actor.ts';
 import type { Level, Priority } from '../kernel/priority.ts';
 import type { ClientId } from '../kernel/scope.ts';
 import type { SlaClocks } from '../sla/clock.ts';
+import type { FieldValue } from '../tenant/custom-field.ts';
 import type { TimeTotals } from '../time/entry.ts';
 
 /** The fixed phases that every process maps its own states to (ITIL 4: states are the process's, phases the product's). */
@@ -73,10 +74,14 @@ export interface TicketState {
   readonly vip?: true;
   /** The priority that impact and urgency alone would give, where the client's floor for VIPs raised it. */
   readonly raisedFrom?: Priority;
+  /** Tags, with a space between two: free text. */
+  readonly tags?: string;
+  /** The client's own fields. In the log each is set by itself, under `f:` and its id. */
+  readonly fields?: Readonly<Record<string, FieldValue>>;
 }
 
 /** State fields whose values are personal or free text. */
-export const freeFields = ['subject', 'requesterName'] as const satisfies readonly (keyof TicketState)[];
+export const freeFields = ['subject', 'requesterName', 'tags'] as const satisfies readonly (keyof TicketState)[];
 
 export interface TicketEvent {
   readonly type: TicketEventType;
@@ -145,7 +150,14 @@ export const internalEventTypes: ReadonlySet<string> = new Set<TicketEventType>(
 export type TicketEventType = (typeof ticketEventTypes)[number];
 
 /** What one command does to a ticket's head: `null` takes a field away. */
-export type StateChange = { readonly [K in keyof TicketState]?: TicketState[K] | null };
+export type StateChange = { readonly [K in Exclude<keyof TicketState, 'fields'>]?: TicketState[K] | null } & {
+  readonly [F in FieldKey]?: FieldValue | null;
+};
+
+/** A field of the client's own, as a change names it. */
+export type FieldKey = `f:${string}`;
+export const fieldKey = (id: string): FieldKey => `f:${id}`;
+export const isFieldKey = (name: string): name is FieldKey => name.startsWith('f:');
 
 /** Where an imported entry comes from: the source and its row; on the first entry also the zone of the source's days. */
 export interface Provenance {
@@ -168,10 +180,14 @@ export interface LogEntry {
 /** The state after one more log entry. */
 export function applyEntry(state: TicketState | undefined, set: StateChange): TicketState {
   const next: Record<string, unknown> = { ...state };
+  const own: Record<string, unknown> = { ...state?.fields };
   for (const [field, value] of Object.entries(set)) {
-    if (value === null) delete next[field];
-    else next[field] = value;
+    const [into, name] = isFieldKey(field) ? [own, field.slice(2)] : [next, field];
+    if (value === null) delete into[name];
+    else into[name] = value;
   }
+  delete next['fields'];
+  if (Object.keys(own).length > 0) next['fields'] = own;
   return next as unknown as TicketState; // Safe: entries hold what `changesBetween` found between two states.
 }
 
@@ -187,16 +203,19 @@ function sameValue(a: unknown, b: unknown): boolean {
 
 /** What leads from one state to the other, field by field. */
 export function changesBetween(before: TicketState | undefined, after: TicketState): StateChange {
+  const { fields: fieldsBefore = {}, ...old } = before ?? {};
+  const { fields: fieldsAfter = {}, ...now } = after;
+  const own = Object.entries(difference(fieldsBefore, fieldsAfter)).map(([id, value]) => [fieldKey(id), value]);
+  return { ...difference(old, now), ...Object.fromEntries(own) } as StateChange;
+}
+
+function difference(old: Readonly<Record<string, unknown>>, now: Readonly<Record<string, unknown>>) {
   const set: Record<string, unknown> = {};
-  const old = (before ?? {}) as Record<string, unknown>;
-  for (const [field, value] of Object.entries(after)) {
+  for (const [field, value] of Object.entries(now)) {
     if (value !== undefined && !sameValue(old[field], value)) set[field] = value;
   }
-  for (const field of Object.keys(old)) {
-    if (old[field] !== undefined && (after as unknown as Record<string, unknown>)[field] === undefined)
-      set[field] = null;
-  }
-  return set as StateChange;
+  for (const field of Object.keys(old)) if (old[field] !== undefined && now[field] === undefined) set[field] = null;
+  return set;
 }
 
 /** Fields whose former value is told beside the new one: short values that are neither personal nor free text. */

@@ -1,5 +1,5 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
-import { dueOf, type QueueRow, rowOf, stateOfRow } from '@portico/domain/query/row';
+import { dueOf, isFar, type QueueRow, rowOf, stateOfRow } from '@portico/domain/query/row';
 import type { TicketState } from '@portico/domain/ticket/state';
 import { nextFire } from '@portico/domain/ticket/timer';
 import type { Item } from '../db.ts';
@@ -61,6 +61,9 @@ export function headItem(
 ): HeadItem {
   const beside: Record<string, unknown> = {};
   for (const field of besideRow) if (state[field] !== undefined) beside[field] = state[field];
+  // Long texts stand in the log; the head says by which entry, the row of lists says nothing.
+  const far = Object.entries(state.fields ?? {}).filter(([, value]) => isFar(value));
+  if (far.length > 0) beside['fx'] = Object.fromEntries(far);
   const due = dueOf(state);
   const row = rowOf(state, due);
   if (row.sub !== state.subject) beside['subject'] = state.subject;
@@ -89,8 +92,10 @@ export function headItem(
 }
 
 export function stateOfHead(item: HeadItem): TicketState {
-  const { due: _, ...row } = stateOfRow(item.r);
-  return { ...row, ...item.s } as TicketState; // Safe: written by `headItem`.
+  const { due: _, fields: near, ...row } = stateOfRow(item.r);
+  const { fx, ...beside } = item.s as { readonly fx?: TicketState['fields'] };
+  const fields = near || fx ? { fields: { ...near, ...fx } } : {};
+  return { ...row, ...beside, ...fields } as TicketState; // Safe: written by `headItem`.
 }
 
 /** @throws Error when the item is no head of a ticket: the table is damaged. */

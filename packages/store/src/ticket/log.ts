@@ -2,6 +2,7 @@ import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import {
   freeFields,
+  isFieldKey,
   type LogEntry,
   type Provenance,
   type StateChange,
@@ -81,13 +82,18 @@ export function eraseTexts(
   return kept;
 }
 
+/** What of a change may be personal or free text: fields of the client's own are, when they are texts. */
+function freeIn(set: Readonly<Record<string, unknown>>): string[] {
+  return [...freeFields, ...Object.keys(set).filter(isFieldKey)];
+}
+
 /** Seals the free texts and closes the chain over the entry. */
 export function eventItem(entry: NewEntry): EventItem {
   const salt = newSalt();
   const free: Record<string, string> = {};
   const set: Record<string, unknown> = { ...entry.set };
-  for (const field of freeFields) {
-    const value = entry.set[field];
+  for (const field of freeIn(entry.set)) {
+    const value = set[field];
     if (typeof value !== 'string') continue;
     free[field] = value;
     set[field] = sealed(textSalt(salt, field), value);
@@ -155,7 +161,7 @@ export interface ReadEntry extends LogEntry {
 /** The entry as the domain reads it, with the texts back in place. */
 export function readEntry(item: EventItem): ReadEntry {
   const set: Record<string, unknown> = { ...item.set };
-  for (const field of freeFields) {
+  for (const field of freeIn(item.set)) {
     if (isSealed(set[field])) set[field] = item.free?.[field] ?? erasedText;
   }
   const texts: Record<string, string> = {};

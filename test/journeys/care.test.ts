@@ -1,4 +1,5 @@
 import type { DesiredTenants } from '@portico/domain/tenant/desired';
+import { vipMark } from '@portico/store/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { done, opened, replied, resolution } from '../support/tickets.ts';
 import type { Notifications, QueuePage, Ticket, TicketAnswer, Timeline } from '../support/types.ts';
@@ -73,6 +74,31 @@ describe('who follows is told', () => {
     await replied(tom, ref, 'Second');
     await world.settle();
     expect([await types('hannah'), await types('elena')]).toEqual([[], ['ticket.replied', 'ticket.participant_added']]);
+  });
+});
+
+describe('who follows a ticket that is merged', () => {
+  test('follows it to its survivor, is told there, and can be taken off there', async () => {
+    const tom = world.as('tom');
+    const open = async () => (await opened(tom, { client: 'acme', requester: id('daniel') })).body.number;
+    const [gone, survivor] = [await open(), await open()];
+    await tom.post(`/v1/tickets/${gone}/participants`, { person: id('hannah') });
+    const { version } = (await tom.get<Ticket>(`/v1/tickets/${gone}`)).body;
+    const merged = await tom.post(`/v1/tickets/${gone}/merge`, { into: survivor }, { ifMatch: version });
+    expect(merged.status, merged.text).toBeLessThan(300);
+    await replied(tom, survivor, 'One answer for both');
+    await world.settle();
+    const hannah = world.as('hannah');
+    for (const ref of [gone, survivor]) {
+      const seen = await hannah.get<Ticket>(`/v1/tickets/${ref}`);
+      expect([seen.status, seen.body.number, seen.body.follows]).toEqual([200, survivor, true]);
+    }
+    const told = (await hannah.get<Notifications>('/v1/notifications')).body.items;
+    expect(told.map((one) => one.type)).toContain('ticket.replied');
+    expect((await tom.delete(`/v1/tickets/${survivor}/participants/${id('hannah')}`)).status).toBe(200);
+    for (const ref of [gone, survivor]) expect((await hannah.get(`/v1/tickets/${ref}`)).status).toBe(404);
+    expect((await hannah.get<QueuePage>('/v1/tickets')).body.items).toEqual([]);
+    expect(await violations(world)).toEqual([]);
   });
 });
 
@@ -217,4 +243,10 @@ describe('what seems to be another client’s', () => {
     }
     await done(world.as('tom'), ref, 'resolve', resolution);
   });
+});
+
+test('an advisory about somebody of another client would be found by verifying', async () => {
+  await opened(world.as('tom'), { client: 'acme', requester: id('daniel') });
+  await world.system.put({ ...vipMark(world.client('acme').scope, id('liam')), _t: 'vip', vip: true });
+  expect((await violations(world)).join()).toMatch(/I21 .*advisories: .* is nobody of this client/);
 });

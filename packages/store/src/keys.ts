@@ -230,6 +230,10 @@ export const declaredAdvisories = (t: ClientScope): Key => ({ pk: advisoriesPk(t
 /** Bounds of a person's advisories, or of the client's own. */
 export const advisoryRange = (person?: string): { from: string; to: string } =>
   person === undefined ? { from: 'C#', to: 'F' } : { from: `P#${part(person)}#`, to: `P#${part(person)}#~` };
+/** The person that an advisory or a mark is about, by its sort key; none where it is about the client. */
+export function personOfMark(sk: string): string | undefined {
+  return /^[PV]#([^#]+)/.exec(sk)?.[1];
+}
 export const vipMark = (t: ClientScope, person: string): Key => ({ pk: advisoriesPk(t), sk: `V#${part(person)}` });
 
 // Umbrellas: tickets that span clients, known to staff alone.

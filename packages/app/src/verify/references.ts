@@ -9,9 +9,11 @@ import {
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db, Item } from '@portico/store/db';
 import {
+  advisoriesPk,
   contactHead,
   type Key,
   listPk,
+  personOfMark,
   requesterTicket,
   staffHead,
   teamHead,
@@ -23,6 +25,8 @@ import type { ParticipantItem } from '@portico/store/ticket/participants';
 import { loadUmbrella } from '@portico/store/umbrella/umbrella';
 import type { Findings } from './findings.ts';
 import type { TicketItems } from './ticket-items.ts';
+
+const marksMax = 100_000;
 
 const mirrors: Readonly<Record<string, string>> = {
   parent: 'child',
@@ -84,7 +88,17 @@ export class References {
     this.#pointers.push({ key, n: state.number, where, id: 'I14', what });
   }
 
+  /** Advisories and VIP marks are about people of this very client. */
+  async #addMarks(db: Db): Promise<void> {
+    const marks = await db.all<Item>({ pk: advisoriesPk(this.#scope) }, marksMax);
+    for (const { sk } of marks) {
+      const person = personOfMark(sk);
+      if (person !== undefined) this.#people.set(person, `${this.#scope.slice(9)} advisories`);
+    }
+  }
+
   async check(db: Db, found: Findings): Promise<void> {
+    await this.#addMarks(db);
     this.#checkLinks(found);
     await this.#checkPointers(db, found);
     await this.#checkPeople(db, found);

@@ -151,6 +151,23 @@ describe('fields of the client’s own', () => {
     expect(await violations(world)).toEqual([]);
   });
 
+  test('do not stand in the way of a ticket that comes out of another, and are asked for when it is resolved', async () => {
+    const bare = (await open({ client: 'kitefield', requester: id('mei') })).body.number;
+    const body = { client: 'acme', requester: id('daniel') };
+    const moved = await tom.post<Ticket>(`/v1/tickets/${bare}/move`, body, { ifMatch: (await read(bare)).version });
+    expect(moved.status, moved.text).toBeLessThan(300);
+    const { number } = (await open({ fields: { cost_center: '1' } })).body;
+    const split = await tom.post(`/v1/tickets/${number}/split`, { subject: 'Another', text: 'Another matter' });
+    expect(split.status, split.text).toBeLessThan(300);
+    const made = (await tom.get<QueuePage>('/v1/tickets?scope=client:acme&q=Another')).body.items[0]?.number ?? '';
+    expect((await read(made)).fields).toEqual({ seats: 1 });
+    expect(pointers(await act(tom, made, 'resolve', { code: 'fixed', text: 'Done' })).sort()).toEqual([
+      '/fields/backup_done',
+      '/fields/cost_center',
+    ]);
+    expect(await violations(world)).toEqual([]);
+  });
+
   test('are asked of, shown to and filtered by end users only as far as the portal goes', async () => {
     const daniel = world.as('daniel');
     const own = (values: object) => daniel.post<Ticket>('/v1/tickets', { ...given, ...values });

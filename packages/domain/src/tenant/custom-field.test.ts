@@ -12,6 +12,7 @@ describe('the definition of a field', () => {
     [{ type: 'string', options }, 'options'],
     [{ type: 'integer', default: 1.5 }, 'default'],
     [{ type: 'choice', options, default: 'b' }, 'default'],
+    [{ type: 'text', default: 'b' }, 'default'],
   ])('%j is refused at its %s', (more, where) => {
     expect(customFieldFaults([field(more)]).map((one) => one.path)).toEqual([[0, where]]);
   });

@@ -92,6 +92,10 @@ export function customFieldFaults(fields: readonly CustomField[]): FieldFault[] 
       const outcome = checkValue(field, field.default);
       if ('fault' in outcome) faults.push({ path: [place, 'default'], message: outcome.fault });
     }
+    if (field.default !== undefined && (field.type === 'text' || !field.filter)) {
+      const message = 'only what lists can be filtered by has a default; remove it';
+      faults.push({ path: [place, 'default'], message });
+    }
     bytes += rowBytes(field);
   }
   if (bytes > fieldLimits.rowBytes) {

@@ -60,7 +60,7 @@ export function joinTrouble(incident: TicketState, facts: JoinFacts): Decision |
       ...(team === undefined ? {} : { team }),
       ...(assignee === undefined ? {} : { assignee }),
     }),
-    { ...facts, client: incident.client },
+    { ...facts, client: incident.client, fieldsLater: true },
   );
   if (isRefusal(opened)) return opened;
   const data = { type: 'parent', number: incident.number };

@@ -66,7 +66,7 @@ export function arrive(ticket: TicketState, client: string, facts: ArrivalFacts)
       ...(team === undefined ? {} : { team }),
       ...(assignee === undefined || !facts.keepsAssignee ? {} : { assignee }),
     }),
-    { ...facts, client },
+    { ...facts, client, fieldsLater: true },
   );
   if (isRefusal(opened)) return opened;
   return { ...opened, events: [...opened.events, { type: 'ticket.moved_in', data: { previous: facts.previous } }] };

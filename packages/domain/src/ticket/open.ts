@@ -40,6 +40,8 @@ export type OpenTicket = z.output<typeof OpenTicket>;
 export interface OpenFacts extends TicketFacts {
   readonly client: string;
   readonly number: number;
+  /** Opened out of another ticket, without a form: the client's own fields are filled in later. */
+  readonly fieldsLater?: true;
   readonly requester: { readonly id: string; readonly name: string; readonly vip?: boolean };
 }
 
@@ -85,7 +87,7 @@ export function openTicket(input: OpenTicket, facts: OpenFacts): Decision | Refu
     ...(tags === undefined ? {} : { tags }),
     ...(Object.keys(given.fields).length > 0 ? { fields: given.fields } : {}),
   };
-  const missing = missingFields(next, 'open', facts);
+  const missing = facts.fieldsLater ? [] : missingFields(next, 'open', facts);
   if (missing.length > 0) return refuseFields(missing);
   return {
     next: startService(next, facts),

@@ -47,7 +47,12 @@ export function splitOff(ticket: TicketState, input: SplitTicket, facts: SplitFa
       ...(team === undefined ? {} : { team }),
       ...(assignee === undefined ? {} : { assignee }),
     }),
-    { ...facts, client: ticket.client },
+    {
+      ...facts,
+      client: ticket.client,
+      requester: { ...facts.requester, vip: facts.requester.id === ticket.requester && ticket.vip === true },
+      fieldsLater: true,
+    },
   );
   if (isRefusal(opened)) return opened;
   return { ...opened, events: [...opened.events, { type: 'ticket.split_off', data: { from: ticket.number } }] };

@@ -4,7 +4,7 @@ import { native } from '@portico/local/dynamodb/native';
 import { ticketHead } from '@portico/store/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '../support/caller.ts';
-import { act, opened } from '../support/tickets.ts';
+import { act } from '../support/tickets.ts';
 import type { FieldAt, QueuePage, Searched, Ticket, Timeline } from '../support/types.ts';
 import { violations } from '../support/verified.ts';
 import { startWorld, type World } from '../support/world.ts';

@@ -285,11 +285,11 @@ export async function fieldAt(ctx: Context, ref: string, field: string, at: stri
   }
   if (!state) throw notFound();
   const names = await nameActors(ctx, place.client as ClientId, state, since ? [since.by] : []);
-  const value = valueOf(state, field, since);
+  const value = ownValueOf(state, field, since);
   return { field, at, value, ...(since ? { since: { v: since.v, at: since.at, by: names(since.by) } } : {}) };
 }
 
-function valueOf(state: TicketState, field: string, since: ReadEntry | undefined): unknown {
+function ownValueOf(state: TicketState, field: string, since: ReadEntry | undefined): unknown {
   if (!field.startsWith('fields.')) return Object.hasOwn(state, field) ? state[field as keyof TicketState] : null;
   const value = state.fields?.[field.slice(7)];
   if (value === undefined) return null;

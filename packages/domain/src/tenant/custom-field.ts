@@ -14,7 +14,6 @@ export const fieldTypes = [
   'person',
   'asset',
 ] as const;
-export type FieldType = (typeof fieldTypes)[number];
 
 /** What a ticket holds of a field. A long text stands in the log's entry `v`, and only that is said here. */
 export type FieldValue = string | number | boolean | readonly string[] | { readonly v: number };

@@ -17,10 +17,11 @@ import { linkPut } from '@portico/store/ticket/link';
 import { loadTicket, takeNumbers } from '@portico/store/ticket/read';
 import { commitTogether } from '@portico/store/ticket/together';
 import type { Context } from '../context.ts';
-import { clientPrefix, findClient } from '../directory/directory.ts';
+import { clientPrefix, findClient, findContact } from '../directory/directory.ts';
 import { requireRight } from './access.ts';
 import { type Answer, commandOf, decided, etagOf, openingOf, runOnTicket, untilCurrent } from './command.ts';
 import { ticketFacts } from './facts.ts';
+import { personOf } from './open.ts';
 import { resolveRef } from './ref.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
 
@@ -109,7 +110,7 @@ export async function join(
   const told = await loadKnown(db, scope, place.number);
   if (!told) throw notFound();
   const [facts, prefix] = await Promise.all([ticketFacts(ctx, place.client), clientPrefix(ctx, place.client)]);
-  const requester = { id: actor.id, name: ctx.person.name };
+  const requester = await personOf(ctx, place.client, await findContact(ctx, place.client, actor.id));
   let number: number | undefined;
   return untilCurrent(async () => {
     const incident = await loadTicket(db, scope, place.number);

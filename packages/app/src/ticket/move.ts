@@ -21,6 +21,7 @@ import { requireAssignable } from './assignable.ts';
 import { type Answer, commandOf, decided, etagOf, openingOf, untilCurrent } from './command.ts';
 import { ticketFacts } from './facts.ts';
 import { refuseMoved } from './moved.ts';
+import { personOf } from './open.ts';
 import { resolveRef } from './ref.ts';
 
 export interface MoveAnswer {
@@ -107,7 +108,7 @@ async function requesterAt(ctx: Context, client: ClientId, id: string, name: str
       throw invalid('/requester', `no such person at ${name}`);
     throw error;
   });
-  return { id: found.id, name: found.name };
+  return personOf(ctx, client, found);
 }
 
 /** Links and merges never cross clients: what ties a ticket to others here is taken away first. */

@@ -1,6 +1,6 @@
 import { type Actor, actorRef, type ContactActor } from '@portico/domain/kernel/actor';
 import { AppError, invalid } from '@portico/domain/kernel/error';
-import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
+import { type ClientId, type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { confirmed } from '@portico/domain/ticket/confirm';
 import { isRefusal } from '@portico/domain/ticket/facts';
 import { type OpenTicket, openTicket } from '@portico/domain/ticket/open';
@@ -110,7 +110,7 @@ async function requesterOf(ctx: Context, client: ClientRow, input: OpenTicket): 
       throw new AppError('forbidden', 'ticket.on_behalf', 'You may open tickets for yourself only.');
     }
     const own = input.requester === undefined || input.requester === actor.id;
-    if (own) return personOf(ctx, client, await findContact(ctx, client.id, actor.id));
+    if (own) return personOf(ctx, client.id, await findContact(ctx, client.id, actor.id));
   }
   if (input.requester === undefined) throw invalid('/requester', 'name the person this is for');
   const contact = await findContact(ctx, client.id, input.requester).catch((error: unknown) => {
@@ -118,11 +118,12 @@ async function requesterOf(ctx: Context, client: ClientRow, input: OpenTicket): 
       throw invalid('/requester', `no such person at ${client.name}`);
     throw error;
   });
-  return personOf(ctx, client, contact);
+  return personOf(ctx, client.id, contact);
 }
 
-async function personOf(ctx: Context, client: ClientRow, contact: ContactItem): Promise<Requester> {
-  const vip = await isVip(await ctx.client(client.id), clientScope(ctx.actor.msp, client.id), contact);
+/** A contact as the requester of a new ticket. */
+export async function personOf(ctx: Context, client: ClientId, contact: ContactItem): Promise<Requester> {
+  const vip = await isVip(await ctx.client(client), clientScope(ctx.actor.msp, client), contact);
   return { id: contact.id, name: contact.name, email: contact.email, vip };
 }
 

@@ -1,5 +1,5 @@
-import { invalid, notFound } from '@portico/domain/kernel/error';
-import { clientScope } from '@portico/domain/kernel/scope';
+import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
+import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
 import { decideOn } from '@portico/domain/ticket/service-level';
 import { type SplitTicket, splitFrom, splitOff } from '@portico/domain/ticket/split';
 import type { Db } from '@portico/store/db';
@@ -16,6 +16,7 @@ import { requireRight } from './access.ts';
 import { type Answer, commandOf, decided, etagOf, openingOf, untilCurrent } from './command.ts';
 import { ticketFacts } from './facts.ts';
 import { refuseMoved } from './moved.ts';
+import { personOf } from './open.ts';
 import { resolveRef } from './ref.ts';
 import { requireSeenWhole } from './seen.ts';
 
@@ -39,7 +40,7 @@ export async function split(
   const db = await ctx.client(place.client);
   const scope = clientScope(ctx.actor.msp, place.client);
   const [facts, prefix] = await Promise.all([ticketFacts(ctx, place.client), clientPrefix(ctx, place.client)]);
-  const named = input.requester === undefined ? undefined : await findContact(ctx, place.client, input.requester);
+  const named = await namedRequester(ctx, place.client, input.requester);
   let number: number | undefined;
   return untilCurrent(async () => {
     const asked = await loadTicketParts(db, scope, place.number);
@@ -50,7 +51,7 @@ export async function split(
     const { state } = ticket;
     const messages = await chosen(db, ticket, input.messages);
     number ??= await takeNumbers(db, scope);
-    const requester = named ?? { id: state.requester, name: state.requesterName };
+    const requester = named ?? { id: state.requester, name: state.requesterName, vip: state.vip === true };
     const fresh = decided(splitOff(state, input, { ...facts, number, requester }));
     const rest = decided(decideOn(state, facts, (one) => splitFrom(one, fresh.next.number, messages.length, facts)));
     const body = { number: `${prefix}-${number}`, from: `${prefix}-${state.number}`, messages: messages.length };
@@ -80,6 +81,15 @@ export async function split(
     ]);
     return { ...answer, version: 1 };
   });
+}
+
+async function namedRequester(ctx: Context, client: ClientId, id: string | undefined) {
+  if (id === undefined) return undefined;
+  const contact = await findContact(ctx, client, id).catch((error: unknown) => {
+    if (error instanceof AppError && error.kind === 'not_found') throw invalid('/requester', 'no such person there');
+    throw error;
+  });
+  return personOf(ctx, client, contact);
 }
 
 /** The messages by these ids, on the ticket or on one merged into it. @throws invalid where one is not there any more. */

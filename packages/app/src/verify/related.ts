@@ -1,5 +1,8 @@
-import type { TicketState } from '@portico/domain/ticket/state';
-import type { Item } from '@portico/store/db';
+import type { ClientScope } from '@portico/domain/kernel/scope';
+import type { LogEntry, TicketEvent, TicketState } from '@portico/domain/ticket/state';
+import type { Db, Item } from '@portico/store/db';
+import { loadMarks } from '@portico/store/ticket/fan-out';
+import { listKnown } from '@portico/store/ticket/known';
 import type { Findings } from './findings.ts';
 import type { TicketItems } from './ticket-items.ts';
 
@@ -12,13 +15,16 @@ interface Seen {
   /** Messages taken out of it and over into it, as `id other`. */
   readonly given: readonly string[];
   readonly taken: readonly string[];
+  readonly published: boolean;
+  /** Entries that went out to children. */
+  readonly sent: readonly { readonly v: number; readonly children: readonly number[] }[];
 }
 
 /** I27: what one command did to several tickets of a client, seen from each of them. */
 export class Related {
   readonly #tickets = new Map<number, Seen>();
 
-  add(items: TicketItems, state: TicketState, where: string): void {
+  add(items: TicketItems, state: TicketState, entries: readonly LogEntry[], where: string): void {
     const clocks = Object.values(state.sla ?? {});
     this.#tickets.set(items.number, {
       where,
@@ -28,14 +34,41 @@ export class Related {
       absorbed: state.absorbed ?? [],
       given: movedMessages(items.messages, 'to'),
       taken: movedMessages(items.messages, 'from'),
+      published: state.published === true,
+      sent: entries.flatMap(({ v, events }) => events.flatMap((event) => sentOut(v, event))),
     });
   }
 
-  check(found: Findings): void {
+  async check(db: Db, scope: ClientScope, found: Findings): Promise<void> {
     for (const [number, one] of this.#tickets) {
       this.#checkMerged(number, one, found);
       this.#checkAbsorbed(number, one, found);
       this.#checkMessages(number, one, found);
+      for (const { v, children } of one.sent) {
+        const marks = await loadMarks(db, scope, number, v);
+        const missed = children.filter((child) => !marks.has(child));
+        found.expect(
+          'I27',
+          missed.length === 0,
+          one.where,
+          () => `what v${v} told has not reached ${missed.join(', ')}`,
+        );
+      }
+    }
+    await this.#checkKnown(db, scope, found);
+  }
+
+  /** What a company is told of stands on the portal and on the ticket, or on neither. */
+  async #checkKnown(db: Db, scope: ClientScope, found: Findings): Promise<void> {
+    const told = new Set((await listKnown(db, scope)).map((one) => one.n));
+    for (const [number, { where, published }] of this.#tickets) {
+      if (!published && !told.has(number)) continue;
+      found.expect(
+        'I27',
+        published === told.has(number),
+        where,
+        () => 'its company and its log differ on its being known',
+      );
     }
   }
 
@@ -87,4 +120,9 @@ function movedMessages(messages: readonly Item[], field: 'to' | 'from'): string[
   return messages.flatMap((item) =>
     item[field] === undefined ? [] : [`${String(item['id'])} ${String(item[field])}`],
   );
+}
+
+function sentOut(v: number, { type, data }: TicketEvent): Seen['sent'] {
+  if (type !== 'ticket.children_told' && type !== 'ticket.children_resolved') return [];
+  return [{ v, children: data?.['children'] as readonly number[] }]; // Safe: the event's own schema.
 }

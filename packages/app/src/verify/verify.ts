@@ -12,6 +12,7 @@ import { Findings, type VerifyResult } from './findings.ts';
 import { checkInbox } from './inbox.ts';
 import { checkAlarms, checkKeys, checkList, checkQueues, type Standing } from './indexes.ts';
 import { checkLog } from './log.ts';
+import { Moves } from './moves.ts';
 import { ExpectedPostings } from './postings.ts';
 import { checkUmbrellas, References, scopeOf } from './references.ts';
 import { Related } from './related.ts';
@@ -47,6 +48,7 @@ interface MspWalk {
   readonly heads: Map<string, Standing>;
   readonly postings: ExpectedPostings;
   readonly umbrellas: Map<string, string>;
+  readonly moves: Moves;
   readonly clients: Set<string>;
   readonly owners: Set<string>;
 }
@@ -88,6 +90,7 @@ async function* walkMsp(db: Db, msp: MspId, found: Findings, counts: Counts): As
     heads: new Map(),
     postings: new ExpectedPostings(),
     umbrellas: new Map(),
+    moves: new Moves(),
     clients: new Set(clients.map((one) => one.id)),
     owners: new Set([...staff.map((one) => one.id), ...teams.map((one) => one.id)]),
   };
@@ -97,6 +100,7 @@ async function* walkMsp(db: Db, msp: MspId, found: Findings, counts: Counts): As
   await checkAlarms(db, new Set<string>(scopes), walk.heads, found);
   await compareRollups(db, p, walk.sums, found);
   await walk.postings.check(db, found);
+  await walk.moves.check(db, p, found);
   await checkUmbrellas(db, p, walk.clients, walk.umbrellas, found);
   for (const one of staff) await checkInbox(db, p, one.id, found);
 }
@@ -139,7 +143,8 @@ async function* walkClient(
       if (!items.head) continue;
       const last = entries[entries.length - 1];
       own.set(items.head.pk, checkKeys(items.head, scope, last?.imported !== undefined, where, found));
-      related.add(items, stateOfHead(items.head), where);
+      related.add(items, stateOfHead(items.head), entries, where);
+      walk.moves.add(items, stateOfHead(items.head), where);
       references.add(items, stateOfHead(items.head), entries, where, found);
     }
     yield { msp: walk.p, client: scope.slice(9), done: Math.min(total, from + atOnce - 1), total };
@@ -148,7 +153,7 @@ async function* walkClient(
   await checkList(db, scope, own, found);
   await compareRollups(db, scope, sums, found);
   await references.check(db, found);
-  related.check(found);
+  await related.check(db, scope, found);
   for (const [name, where] of references.umbrellas) walk.umbrellas.set(name, where);
   for (const [pk, standing] of own) walk.heads.set(pk, standing);
   for (const person of await activeContacts(db, scope)) await checkInbox(db, scope, person, found);

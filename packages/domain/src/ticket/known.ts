@@ -39,7 +39,7 @@ export function unpublish(ticket: TicketState, facts: TicketFacts): Decision | R
 
 export interface JoinFacts extends TicketFacts {
   readonly number: number;
-  readonly requester: { readonly id: string; readonly name: string };
+  readonly requester: { readonly id: string; readonly name: string; readonly vip?: boolean };
   readonly title: string;
 }
 

@@ -38,7 +38,7 @@ export function moveAway(ticket: TicketState, facts: TicketFacts): Decision | Re
 
 export interface ArrivalFacts extends TicketFacts {
   readonly number: number;
-  readonly requester: { readonly id: string; readonly name: string };
+  readonly requester: { readonly id: string; readonly name: string; readonly vip?: boolean };
   /** Whether the person who has it may work for the new client. */
   readonly keepsAssignee: boolean;
   /** The end of the chain that it had at the old client. */

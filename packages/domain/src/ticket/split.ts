@@ -28,7 +28,7 @@ export type SplitTicket = z.output<typeof SplitTicket>;
 
 export interface SplitFacts extends TicketFacts {
   readonly number: number;
-  readonly requester: { readonly id: string; readonly name: string };
+  readonly requester: { readonly id: string; readonly name: string; readonly vip?: boolean };
 }
 
 /** Decides the new ticket: it is classified and owned as the old one, and its clocks begin now. */

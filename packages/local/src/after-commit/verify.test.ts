@@ -1,7 +1,9 @@
 import { act } from '@portico/app/ticket/act';
+import { tellChildren } from '@portico/app/ticket/children';
 import { note, reply } from '@portico/app/ticket/converse';
 import { link } from '@portico/app/ticket/link';
 import { merge } from '@portico/app/ticket/merge';
+import { move } from '@portico/app/ticket/move';
 import { open } from '@portico/app/ticket/open';
 import { create } from '@portico/app/umbrella/create';
 import { join } from '@portico/app/umbrella/join';
@@ -9,10 +11,12 @@ import type { InvariantId } from '@portico/app/verify/findings';
 import { type VerifyReport, verifyStore } from '@portico/app/verify/verify';
 import type { Item } from '@portico/store/db';
 import {
+  fanOutMark,
   inboxItem,
   inboxPk,
   inboxRange,
   listPk,
+  movedTicket,
   rollup,
   ticketEvent,
   ticketHead,
@@ -91,6 +95,21 @@ async function mergeTwo(w: World): Promise<void> {
   await w.settle();
 }
 
+/** A ticket of Zenith, `ZEN-2`, that was moved to Acme with what was said on it, and is `ACME-3` now. */
+async function moveOne(w: World): Promise<void> {
+  const ticket = {
+    client: zenithId,
+    kind: 'incident',
+    subject: 'Wrong door',
+    description: '',
+    requester: 'rita',
+  } as const;
+  await open(w.staff('tom'), { ...ticket, impact: 2, urgency: 2 });
+  await reply(w.staff('tom'), 'ZEN-2', 'We move it');
+  await move(w.staff('tom'), 'ZEN-2', { client: 'acme', requester: 'carl' });
+  await w.settle();
+}
+
 test('a sound store has no violation, and every invariant was looked at', async () => {
   await mergeTwo(world);
   const report = await verify();
@@ -149,6 +168,41 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
       const [message] = await w.system.all<Item>({ pk: ticketPk(w.acme, 2), prefix: 'C#' }, 10);
       const { pk, sk } = message ?? { pk: '', sk: '' };
       await w.system.update({ pk, sk }, set('SET #to = :one', { ':one': 1 }, { '#to': 'to' }));
+    },
+  ],
+  [
+    'a child that its parent’s word has not reached',
+    'I27',
+    async (w) => {
+      const ticket = {
+        client: zenithId,
+        kind: 'incident',
+        subject: 'No light',
+        description: '',
+        requester: 'rita',
+      } as const;
+      for (let i = 0; i < 2; i++) await open(w.staff('tom'), { ...ticket, impact: 2, urgency: 2 });
+      await link(w.staff('tom'), 'ZEN-2', { type: 'child', ref: 'ZEN-3' }, undefined);
+      const { version } = await tellChildren(w.staff('tom'), 'ZEN-2', 'Light is back');
+      await w.settle();
+      await w.system.delete(fanOutMark(w.zenith, 2, version, 3));
+    },
+  ],
+  [
+    'a tombstone whose ticket nobody can find any more',
+    'I27',
+    async (w) => {
+      await moveOne(w);
+      await w.system.delete(movedTicket(w.msp, zenithId, 2));
+    },
+  ],
+  [
+    'a message that was lost on the way to another client',
+    'I27',
+    async (w) => {
+      await moveOne(w);
+      const [message] = await w.system.all<Item>({ pk: ticketPk(w.acme, 3), prefix: 'C#' }, 10);
+      if (message) await w.system.delete({ pk: message.pk, sk: message.sk });
     },
   ],
   ['a log entry that is gone', 'I4', (w) => w.system.delete(ticketEvent(w.acme, 2, 2))],

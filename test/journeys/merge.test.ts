@@ -98,6 +98,11 @@ describe('a merged ticket', () => {
     expect((await read(a, 'hannah')).number).toBe(a);
     expect((await world.as('hannah').get<QueuePage>('/v1/tickets')).body.items.map((one) => one.number)).toContain(a);
     expect((await world.as('hannah').get(`/v1/tickets/${c}`)).status).toBe(404);
+    // Others merged into a ticket open it to their own requesters alone.
+    await merged(await make('acme', 'daniel'), c);
+    for (const path of [c, `${c}/timeline`])
+      expect((await world.as('hannah').get(`/v1/tickets/${path}`)).status).toBe(404);
+    expect((await world.as('hannah').post(`/v1/tickets/${c}/replies`, { text: 'x' })).status).toBe(404);
     expect((await undo(b)).status).toBe(200);
     expect((await world.as('hannah').get(`/v1/tickets/${a}`)).status).toBe(404);
     expect((await read(b, 'hannah')).number).toBe(b);

@@ -273,6 +273,14 @@ describe('moving to another client', () => {
     const [gone, missing] = [await key.get(`/v1/tickets/${ref}`), await key.get('/v1/tickets/ACME-999')];
     expect(gone.text.replace(gone.body.requestId, '')).toBe(missing.text.replace(missing.body.requestId, ''));
     expect((await move(ref, toKitefield())).status).toBe(409);
+    const far = await make('acme', 'daniel');
+    await move(far, { client: 'bluewater', requester: world.person('ruth').id });
+    const elena = world.as('elena');
+    const absent = async (path: string) => (await elena.get(path)).text.replace(/"requestId":"[^"]*"/, '');
+    for (const part of ['', '/timeline', '/time', '/fields/status']) {
+      expect(await absent(`/v1/tickets/${far}${part}`)).toBe(await absent(`/v1/tickets/ACME-999${part}`));
+    }
+    expect((await elena.post(`/v1/tickets/${far}/replies`, { text: 'x' })).status).toBe(404);
   });
 
   test('is for staff who may enter both clients, to a person of the new one, without ties to the old', async () => {

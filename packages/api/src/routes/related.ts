@@ -82,7 +82,7 @@ export const relatedRoutes: readonly Route[] = [
       operationId: 'splitTicket',
       summary: 'Take messages, or a text, out of a ticket into a new one',
       description:
-        'The new ticket is classified and owned as the old one, its clocks begin now, and the two are linked. A message then stands in the new ticket and no longer in the old one. At most 30 messages.',
+        'The new ticket is classified and owned as the old one, its clocks begin now, and the two are linked. A message then stands in the new ticket and no longer in the old one. At most 30 messages, without files.',
       tag,
       auth: working,
       ids: { ref: 'ticket' },
@@ -150,7 +150,7 @@ export const relatedRoutes: readonly Route[] = [
       operationId: 'moveTicket',
       summary: 'Move a ticket to another client',
       description:
-        'For staff who may enter both clients. The new client gets a copy under a number of its own, judged by its own rules, with all messages; what is left is a tombstone that nobody reads. The old number leads on for staff who may enter both clients, and is not there for anybody else. Time stays where it was logged. Links, merges and umbrellas are taken away first.',
+        'For staff who may enter both clients. The new client gets a copy under a number of its own, judged by its own rules, with all messages; what is left is a tombstone that nobody reads. The old number leads on for staff who may enter both clients, and is not there for anybody else. Time stays where it was logged. Links, merges and umbrellas are taken away first; a ticket with files, or with more than 80 messages, stays.',
       tag,
       auth: moving,
       ids: { ref: 'ticket' },

@@ -3,11 +3,15 @@ import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope, providerScope } from '@portico/domain/kernel/scope';
 import { arrive, type MoveTicket, moveAway } from '@portico/domain/ticket/move';
 import { decideOn } from '@portico/domain/ticket/service-level';
+import type { Db } from '@portico/store/db';
 import type { NewMessage } from '@portico/store/ticket/commit';
 import { copyOf } from '@portico/store/ticket/copies';
+import type { LoadedTicket } from '@portico/store/ticket/head';
 import { movedWrite } from '@portico/store/ticket/moved';
 import {
+  broughtFiles,
   loadConversation,
+  loadEntry,
   loadTicketParts,
   type MessageItem,
   type TicketParts,
@@ -74,6 +78,7 @@ export async function move(
         `A ticket with more than ${messagesMax} messages stays where it is.`,
       );
     }
+    await refuseFiles(db, parts.ticket, messages);
     const gone = decided(decideOn(state, facts, (one) => moveAway(one, facts)));
     number ??= await takeNumbers(db, scope);
     const keepsAssignee = await mayKeep(ctx, target.id, state.assignee);
@@ -122,6 +127,15 @@ function refuseTied({ ticket, links }: TicketParts): void {
       'ticket.linked',
       'The ticket is linked to others of this client; take the links away first.',
     );
+  }
+}
+
+/** Nothing is left behind unsaid: a ticket stays where its files are. */
+async function refuseFiles(db: Db, { scope, state }: LoadedTicket, messages: readonly MessageItem[]): Promise<void> {
+  const first = await loadEntry(db, scope, state.number, 1);
+  const opened = first?.events.some(({ data }) => Array.isArray(data?.['files']) && data['files'].length > 0);
+  if (opened || messages.some(broughtFiles)) {
+    throw new AppError('conflict', 'ticket.has_files', 'A ticket with files stays where it is: they cannot go along.');
   }
 }
 

@@ -8,7 +8,7 @@ import { copyOf, takenOut } from '@portico/store/ticket/copies';
 import { loadAbsorbed, survivingParts } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { linkPut } from '@portico/store/ticket/link';
-import { loadTicketParts, type MessageItem, messagesOf, takeNumbers } from '@portico/store/ticket/read';
+import { broughtFiles, loadTicketParts, type MessageItem, messagesOf, takeNumbers } from '@portico/store/ticket/read';
 import { commitTogether } from '@portico/store/ticket/together';
 import type { Context } from '../context.ts';
 import { clientPrefix, findContact } from '../directory/directory.ts';
@@ -103,6 +103,8 @@ async function chosen(db: Db, ticket: LoadedTicket, ids: readonly string[]): Pro
       if (found.length === wanted.size) break;
     }
   }
+  // A message keeps its files: it stays with them until they can go along.
+  if (found.some(broughtFiles)) throw invalid('/messages', 'one of these messages brought files; it stays with them');
   if (found.length < wanted.size) throw invalid('/messages', 'one of these messages does not stand on this ticket');
   return found;
 }

@@ -96,6 +96,12 @@ export async function loadConversation(db: Db, scope: ClientScope, n: number, mo
   return found;
 }
 
+/** Whether files came with a message: they stand on its ticket. */
+export function broughtFiles(message: MessageItem): boolean {
+  const { files } = message as Item;
+  return Array.isArray(files) && files.length > 0;
+}
+
 /** All messages of a ticket, those too that were taken out of it since. */
 export async function* messagesOf(db: Db, scope: ClientScope, n: number): AsyncGenerator<MessageItem> {
   let start: Record<string, unknown> | undefined;

@@ -22,6 +22,15 @@ export interface ProblemBody {
   readonly detail: string;
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
   readonly current?: number;
+  readonly changes?: readonly {
+    readonly field: string;
+    readonly changed: boolean;
+    readonly was?: unknown;
+    readonly now?: unknown;
+    readonly by?: { readonly name: string };
+    readonly at?: string;
+    readonly version?: number;
+  }[];
   readonly requestId: string;
 }
 
@@ -59,6 +68,7 @@ const Problem = z.strictObject({
   code: z.string().regex(/^[a-z_]+(\.[a-z_]+)*$/),
   errors: z.exactOptional(z.array(z.strictObject({ pointer: z.string(), detail: z.string().min(1) })).min(1)),
   current: z.exactOptional(z.int()),
+  changes: z.exactOptional(z.array(z.looseObject({ pointer: z.string(), changed: z.boolean() }))),
   violated: z.exactOptional(z.unknown()),
   requestId: z.string().min(1),
 });
@@ -99,7 +109,8 @@ async function answerOf<T>(response: Response, wire: Wire): Promise<Answer<T>> {
   const text = await response.text();
   const { status, headers } = response;
   const used = wire.usedBy(headers.get('x-request-id') ?? '');
-  const body = text === '' ? undefined : JSON.parse(text);
+  const json = /[/+]json/.test(headers.get('content-type') ?? '');
+  const body = text === '' ? undefined : json ? JSON.parse(text) : text;
   // Every refusal of every journey is an RFC 9457 problem; a 500 is never one that a test may take for granted.
   if (status >= 500) throw new Error(`the API answered ${status}: ${text}`);
   if (status >= 400) {

@@ -11,6 +11,7 @@ export interface Places {
   readonly time: Readonly<Record<'daniel' | 'hannah' | 'ruth' | 'liam' | 'nina', string>>;
   /** Of Acme and of Donau. */
   readonly advisories: { readonly northwind: string; readonly alpenblick: string };
+  readonly jobs: { readonly northwind: string; readonly alpenblick: string };
   readonly sessions: { readonly tom: string; readonly lukas: string };
 }
 
@@ -39,6 +40,13 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
   };
   const umbrella = async (by: string): Promise<string> =>
     (await world.as(by).post<{ id: string }>('/v1/umbrellas', { title: `${mark} umbrella` })).body.id;
+  const job = async (by: string, ref: string): Promise<string> =>
+    (
+      await world.as(by).post<{ id: string }>('/v1/jobs', {
+        select: { refs: [ref] },
+        command: { do: 'change', patch: { urgency: 3 } },
+      })
+    ).body.id;
   const apiKey = async (by: string): Promise<string> =>
     (await world.as(by).post<{ id: string }>('/v1/api-keys', { name: `${mark} key`, scopes: ['tickets:read'] })).body
       .id;
@@ -60,6 +68,7 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
     umbrellas: { northwind: await umbrella('tom'), alpenblick: await umbrella('lukas') },
     apiKeys: { northwind: await apiKey('priya'), alpenblick: await apiKey('katrin') },
     advisories: { northwind: await advisory('priya', 'acme'), alpenblick: await advisory('katrin', 'donau') },
+    jobs: { northwind: await job('tom', tickets.daniel), alpenblick: await job('lukas', tickets.nina) },
     sessions: { tom: await session(world, 'tom'), lukas: await session(world, 'lukas') },
   };
 }

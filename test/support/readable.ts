@@ -41,6 +41,7 @@ export async function everythingReadable(by: Caller, clients: readonly string[])
   }
   await pages('/v1/tickets?q=status:resolved,closed&limit=7', 'ended');
   await pages('/v1/notifications?limit=7', 'notifications');
+  for (const job of ((await get('/v1/jobs')).items ?? []) as { id?: string }[]) await get(`/v1/jobs/${job.id}/results`);
   for (const word of searches) {
     await get(`/v1/search?q=${word}`);
     await get(`/v1/tickets?q=${word}`);
@@ -54,6 +55,7 @@ export async function everythingReadable(by: Caller, clients: readonly string[])
   for (const number of [...numbers].sort()) {
     await get(`/v1/tickets/${number}`);
     await get(`/v1/tickets/${number}/participants`);
+    await get(`/v1/tickets/${number}/as-of`);
     await history(by, number, read);
   }
   return read;
@@ -73,6 +75,7 @@ async function history(by: Caller, number: string, read: Map<string, string>): P
 function plain(text: string): string {
   return text
     .replaceAll(/"kind":"message","id":"[0-9a-z]{12}"/g, '"kind":"message"')
-    .replaceAll(/"requestId":"[^"]*"/g, '"requestId":""')
+    .replaceAll(/"id":"[0-9a-z]{12}","at"/g, '"at"')
+    .replaceAll(/"(requestId|request)":"[^"]*"/g, '"$1":""')
     .replaceAll(/"(nextCursor)":"[^"]*"/g, '"$1":""');
 }

@@ -1,4 +1,5 @@
 import type {
+  AsOf as AsOfSchema,
   FieldAt as FieldAtSchema,
   Message as MessageSchema,
   QueuePage as QueuePageSchema,
@@ -16,6 +17,7 @@ export type TicketRow = z.output<typeof TicketRowSchema>;
 export type Timeline = z.output<typeof TimelineSchema>;
 export type Message = z.output<typeof MessageSchema>;
 export type QueuePage = z.output<typeof QueuePageSchema>;
+export type AsOf = z.output<typeof AsOfSchema>;
 export type FieldAt = z.output<typeof FieldAtSchema>;
 
 export interface Counts {

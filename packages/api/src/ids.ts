@@ -14,6 +14,7 @@ export const idKinds = {
   team: { pattern: /^[A-Za-z0-9_-]{1,64}$/, about: 'Id of a team.', example: 'network' },
   session: { pattern: /^ses_[0-9a-z]{16}$/, about: 'Id of a session.', example: 'ses_0123456789abcdef' },
   advisory: { pattern: /^adv_[0-9a-z]{10}$/, about: 'Id of an advisory.', example: 'adv_0123456789' },
+  job: { pattern: /^job_[0-9a-z]{12}$/, about: 'Id of a job.', example: 'job_0123456789ab' },
   apiKey: { pattern: /^key_[0-9a-z]{10}$/, about: 'Id of an API key.', example: 'key_0123456789' },
 } as const;
 

@@ -62,6 +62,25 @@ const problemSchema: Json = {
       },
     },
     current: { type: 'integer', description: 'With 412: the current version.' },
+    changes: {
+      type: 'array',
+      description: 'With 412: each field of the save, what its author had read, what it is now, and who made it so.',
+      items: {
+        type: 'object',
+        required: ['pointer', 'field', 'changed'],
+        properties: {
+          pointer: { type: 'string', description: 'JSON pointer into the body that was sent.' },
+          field: { type: 'string' },
+          changed: { type: 'boolean', description: 'False: repeat it on the current version, nobody else touched it.' },
+          was: { description: 'At the version that was sent as If-Match; absent where that is too long ago.' },
+          now: { description: 'null where there is no value.' },
+          by: { type: 'object', properties: { kind: {}, id: {}, name: {} } },
+          at: { type: 'string' },
+          via: { type: 'string' },
+          version: { type: 'integer', description: 'The version that gave it its present value.' },
+        },
+      },
+    },
     requestId: { type: 'string' },
   },
 };

@@ -101,7 +101,10 @@ function toProblem(error: unknown): Problem {
       detail: 'Something went wrong on our side. The request id helps us to find it.',
     };
   }
-  const members = 'current' in error && typeof error.current === 'number' ? { current: error.current } : {};
+  const members = {
+    ...('current' in error && typeof error.current === 'number' ? { current: error.current } : {}),
+    ...('changes' in error && Array.isArray(error.changes) ? { changes: error.changes } : {}),
+  };
   return {
     status: statusOf[error.kind],
     code: error.code,

@@ -6,6 +6,7 @@ import type { RateLimiter } from '@portico/app/identity/rate-limit';
 import type { CredentialVendor } from '@portico/app/identity/vendor';
 import { unauthenticated } from '@portico/app/identity/verify';
 import { meets } from '@portico/domain/identity/persona';
+import type { Way } from '@portico/domain/kernel/actor';
 import { AppError } from '@portico/domain/kernel/error';
 import { faultEntry, type Log } from './access-log.ts';
 import { parseJson, readBytes } from './body.ts';
@@ -57,6 +58,7 @@ interface Caller {
   readonly principal: Principal;
   readonly raw: string;
   readonly byCookie: boolean;
+  readonly via: Way;
 }
 
 /**
@@ -116,7 +118,13 @@ async function authenticate(one: Route, deps: ServeDeps, request: Request): Prom
   if (one.auth.scope !== 'public' && !meets(principal.actor, one.auth)) {
     throw new AppError('forbidden', 'auth.forbidden', 'You may not do this.');
   }
-  return { principal, raw, byCookie };
+  return { principal, raw, byCookie, via: wayOf(byCookie, request.headers.get('user-agent')) };
+}
+
+/** Only our own pages come with a cookie; the command line says so itself. */
+function wayOf(byCookie: boolean, agent: string | null): Way {
+  if (byCookie) return 'web';
+  return agent?.startsWith('portico-cli/') ? 'cli' : 'api';
 }
 
 async function limit(one: Route, deps: ServeDeps, caller: Caller, run: Run): Promise<void> {
@@ -138,13 +146,13 @@ function publicContext(deps: ServeDeps, run: Run): PublicContext {
 
 function privateContext(
   deps: ServeDeps,
-  { principal, raw }: Caller,
+  { principal, raw, via }: Caller,
   run: Run,
   idempotency: { readonly run: IdempotencyRun } | undefined,
 ): Context {
   const { requestId, now } = run;
   const { vendor, random, mac, cache, openTable } = deps;
-  const asked = { requestId, now, idempotency: idempotency?.run };
+  const asked = { requestId, now, via, idempotency: idempotency?.run };
   return createContext({ principal, raw, vendor, random, mac, cache, openTable, ...asked });
 }
 

@@ -1,4 +1,4 @@
-import { type Actor, mayEnter } from '@portico/domain/kernel/actor';
+import { type Actor, mayEnter, type Way } from '@portico/domain/kernel/actor';
 import { AppError, notFound } from '@portico/domain/kernel/error';
 import {
   type ClientId,
@@ -29,6 +29,8 @@ export interface PublicContext {
 /** What a verb is given: who asks, when, and the table only through scopes that the caller may enter. */
 export interface Context extends PublicContext {
   readonly actor: Actor;
+  /** From where the request came. */
+  readonly via: Way;
   readonly person: Person;
   /** The account behind the person; absent for API keys and for the system. */
   readonly account?: string;
@@ -52,6 +54,7 @@ export interface ContextOptions {
   readonly raw: string;
   readonly vendor: CredentialVendor;
   readonly requestId: string;
+  readonly via?: Way;
   readonly now: string;
   readonly random: (bytes: number) => Uint8Array;
   readonly mac: (text: string) => string;
@@ -106,6 +109,7 @@ export function createContext(options: ContextOptions): Context {
   return {
     ...principal,
     requestId: options.requestId,
+    via: options.via ?? 'api',
     now: options.now,
     meter,
     random: options.random,

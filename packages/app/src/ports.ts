@@ -29,6 +29,7 @@ export function systemContext(ports: Ports, msp: MspId, id: string, requestId: s
   const actor: SystemActor = { kind: 'system', id, msp };
   return {
     actor,
+    via: id === 'timer' ? 'timer' : 'system',
     person: {
       id,
       kind: 'key',

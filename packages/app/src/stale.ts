@@ -3,9 +3,12 @@ import { AppError } from '@portico/domain/kernel/error';
 /** The caller's version is not the current one (RFC 9110 §13.1.1). The problem tells `current`, so that a client can merge. */
 export class StaleError extends AppError {
   readonly current: number;
-  constructor(current: number) {
+  /** Field by field: what the caller had read, and what it has become. */
+  readonly changes: readonly unknown[] | undefined;
+  constructor(current: number, changes?: readonly unknown[]) {
     super('stale', 'stale', 'It has been changed since you read it. Read it again and repeat your change.');
     this.current = current;
+    this.changes = changes;
   }
 }
 

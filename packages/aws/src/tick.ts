@@ -1,4 +1,5 @@
 import { faultEntry } from '@portico/api/access-log';
+import { runJobs } from '@portico/app/job/run';
 import type { Ports } from '@portico/app/ports';
 import { sweep } from '@portico/app/timer/sweep';
 import type { ScheduledEvent } from 'aws-lambda';
@@ -11,7 +12,7 @@ const sweepsMax = 500;
 /** What is due when time runs out is swept by the next minute: nothing is remembered between ticks. */
 const reserveMs = 10_000;
 
-/** Lets time pass for tickets, once a minute. Ticks that overlap meet on each ticket's version. */
+/** Lets time pass for tickets and takes jobs further, once a minute. Ticks that overlap meet on each ticket's version. */
 export function tickHandler(ports: Ports = tenantPorts(readEnv(TenantEnv))): Invoked<ScheduledEvent, void> {
   const onFault = (_place: unknown, error: unknown): void => writeLog(faultEntry(error, ports.now(), '', 'tick'));
   return lambda('tick', async (_event, context) => {
@@ -24,6 +25,12 @@ export function tickHandler(ports: Ports = tenantPorts(readEnv(TenantEnv))): Inv
       total.failed += count.failed;
       if (!count.more || count.fired + count.lost === 0) break;
     }
-    return { result: undefined, told: total };
+    let steps = 0;
+    while (context.getRemainingTimeInMillis() > reserveMs) {
+      const ran = await runJobs({ ports, onFault }, ports.now());
+      if (ran.steps === 0) break;
+      steps += ran.steps;
+    }
+    return { result: undefined, told: { ...total, steps } };
   });
 }

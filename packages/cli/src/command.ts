@@ -6,6 +6,8 @@ export interface Io {
   readonly stdin: () => Promise<string>;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Requests over HTTP; the machine's own unless a test brings another. */
+  readonly fetch?: (request: Request) => Promise<Response>;
   /** Whether stderr is a terminal, where a bar may be drawn. */
   readonly terminal?: boolean;
 }

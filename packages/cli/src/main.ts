@@ -1,12 +1,17 @@
 import { readFileSync } from 'node:fs';
 import type { Command, Io } from './command.ts';
+import { auditCommand } from './commands/audit.ts';
+import { completionCommand } from './commands/completion.ts';
 import { eventsCommand } from './commands/events.ts';
 import { importCommand } from './commands/import.ts';
 import { isolationCommand } from './commands/isolation.ts';
+import { loginCommand, logoutCommand } from './commands/login.ts';
 import { reportCommand } from './commands/report.ts';
 import { sla } from './commands/sla.ts';
 import { startCommand } from './commands/start.ts';
 import { tenantsCommand } from './commands/tenants.ts';
+import { ticketCommand } from './commands/ticket.ts';
+import { ticketsCommand } from './commands/tickets.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { openHome } from './home/home.ts';
 import { openTenantStore } from './home/tenant-store.ts';
@@ -21,6 +26,12 @@ const commands: readonly Command[] = [
   isolationCommand(openHome),
   sla,
   eventsCommand,
+  auditCommand,
+  loginCommand,
+  logoutCommand,
+  ticketsCommand,
+  ticketCommand,
+  completionCommand(() => commands.map((one) => one.name)),
 ];
 
 function processIo(): Io {

@@ -196,6 +196,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let requests = 0;
   const context = (actor: Actor, name: string): Context => ({
     actor,
+    via: 'api',
     person: {
       id: actor.id,
       kind: actor.kind === 'system' ? 'key' : actor.kind,

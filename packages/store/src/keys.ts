@@ -70,6 +70,15 @@ export const ticketTime = (t: ClientScope, n: number, id: string, version: numbe
 });
 export const ticketTimePrefix = (id?: string): string => (id === undefined ? 'W#' : `W#${part(id)}#`);
 export const ticketParts = { state: '@', link: '@L#', participant: '@P#', message: 'C#', event: 'E#' } as const;
+/** The state after an entry of a long log, found by time. */
+export const ticketCheckpoint = (t: ClientScope, n: number, at: string, v: number): Key => ({
+  pk: ticketPk(t, n),
+  sk: `H#${stamp(at)}#${pad(v, VERSION_DIGITS)}`,
+});
+export const checkpointsUpTo = (at: string | undefined): { from: string; to: string } => ({
+  from: 'H#',
+  to: at === undefined ? 'H#~' : `H#${stamp(at)}#~`,
+});
 
 /** Scope and number of the ticket that a partition key belongs to, or undefined for any other kind of item. */
 export function parseTicketPk(pk: string): { scope: ClientScope; number: number } | undefined {
@@ -246,6 +255,38 @@ export const umbrellaIndex = (p: ProviderScope, createdAt: string, id: string): 
   g2p: listPk(p, 'UMB'),
   g2s: `${createdAt}#${id}`,
 });
+
+// Jobs: an MSP's own, whoever's tickets they work on.
+export const jobResultsPk = (p: ProviderScope, id: string): string => `${p}#JOB#${id}`;
+export const jobHead = (p: ProviderScope, id: string): Key => head(jobResultsPk(p, id));
+/** A part of the selection; what became of each part. */
+export const jobChunk = (p: ProviderScope, id: string, chunk: number): Key => ({
+  pk: jobResultsPk(p, id),
+  sk: `S#${pad(chunk, VERSION_DIGITS)}`,
+});
+export const jobResult = (p: ProviderScope, id: string, at: number): Key => ({
+  pk: jobResultsPk(p, id),
+  sk: `R#${pad(at, VERSION_DIGITS)}`,
+});
+export const jobResultRange = (from: number, to: number): { from: string; to: string } => ({
+  from: `R#${pad(from, VERSION_DIGITS)}`,
+  to: `R#${pad(to, VERSION_DIGITS)}`,
+});
+/** Running jobs stand among the alarms, in a line of their own: who waited longest is next. */
+export const jobAlarmPk = '~D#JOB';
+export const jobAlarmUpTo = (now: string): string => `${stamp(now)}$`;
+export const jobIndex = (
+  p: ProviderScope,
+  job: { readonly id: string; readonly createdAt: string; readonly updatedAt: string; readonly state: string },
+): IndexKeys => ({
+  g2p: listPk(p, 'JOB'),
+  g2s: `${stamp(job.createdAt)}#${job.id}`,
+  ...(job.state === 'running' ? { g4p: jobAlarmPk, g4s: `${stamp(job.updatedAt)}#${p}#${job.id}` } : {}),
+});
+export function parseJobPk(pk: string): { scope: ProviderScope; id: string } | undefined {
+  const match = /^([0-9a-z]{8})#JOB#(job_[0-9a-z]{12})$/.exec(pk);
+  return match?.[1] && match[2] ? { scope: match[1] as ProviderScope, id: match[2] } : undefined;
+}
 
 // Notifications (staff under the MSP, contacts under their client).
 export const inboxPk = (scope: AnyScope, person: string): string => `${scope}#N#${person}`;

@@ -4,8 +4,10 @@ import type { AuthDeps } from '../auth/sign-in.ts';
 import type { Route } from '../route.ts';
 import { advisoryRoutes } from './advisories.ts';
 import { directoryRoutes } from './directory.ts';
+import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identity.ts';
 import { isolationRoutes } from './isolation.ts';
+import { jobRoutes } from './jobs.ts';
 import { knownRoutes } from './known.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
@@ -32,7 +34,9 @@ const nouns: readonly (readonly Route[])[] = [
   relatedRoutes,
   participantRoutes,
   knownRoutes,
+  historyRoutes,
   queueRoutes,
+  jobRoutes,
   directoryRoutes,
   advisoryRoutes,
   umbrellaRoutes,

@@ -1,4 +1,5 @@
 import { linkTypes } from '@portico/app/ticket/link';
+import { ways } from '@portico/domain/kernel/actor';
 import { processKinds } from '@portico/domain/processes/index';
 import { severities } from '@portico/domain/tenant/advisory';
 import { fieldInput } from '@portico/domain/tenant/custom-field';
@@ -155,6 +156,8 @@ export const Timeline = z
           other: z
             .exactOptional(z.string())
             .meta({ description: 'The other ticket that this is about: merged, split, linked.' }),
+          via: z.exactOptional(z.enum(ways)).meta({ description: 'From where; for the desk.' }),
+          request: z.exactOptional(z.string()).meta({ description: 'Id of the request that did it; for the desk.' }),
         }),
       ]),
     ),
@@ -176,6 +179,33 @@ export const FieldAt = z
     field: z.string(),
     at: z.string(),
     value: z.unknown(),
-    since: z.exactOptional(z.strictObject({ v: z.int(), at: z.string(), by: actor })),
+    since: z.exactOptional(
+      z.strictObject({
+        v: z.int(),
+        at: z.string(),
+        by: actor,
+        types: z.array(z.string()).meta({ description: 'What happened then.' }),
+        why: z.exactOptional(z.record(z.string(), z.string())).meta({ description: 'What was said with it.' }),
+        via: z.exactOptional(z.enum(ways)),
+        request: z.string(),
+        imported: z.exactOptional(z.strictObject({ source: z.string(), row: z.int() })),
+      }),
+    ),
   })
   .meta({ id: 'FieldAt' });
+
+export const AsOf = z
+  .strictObject({
+    at: z.string(),
+    ticket: z.strictObject({
+      ...rowShape,
+      description: z.string(),
+      resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string(), by: z.string() })),
+      clocks: z.array(Clock),
+      reopens: z.int(),
+      fields: z.record(z.string(), fieldInput),
+    }),
+    messages: z.array(Message),
+    more: z.boolean().meta({ description: 'Whether there were more before these: ask as of the time of the first.' }),
+  })
+  .meta({ id: 'AsOf' });

@@ -4,7 +4,8 @@ import { note, reply } from '@portico/app/ticket/converse';
 import { LinkInput, link, linkTypes, unlink } from '@portico/app/ticket/link';
 import { open } from '@portico/app/ticket/open';
 import { read } from '@portico/app/ticket/read';
-import { fieldAt, timeline } from '@portico/app/ticket/timeline';
+import { timeline } from '@portico/app/ticket/timeline';
+import { undo } from '@portico/app/ticket/undo';
 import { actionInputs } from '@portico/domain/kernel/process';
 import { ChangeTicket, ConvertTicket } from '@portico/domain/ticket/change';
 import { Note, Reply as ReplyBody } from '@portico/domain/ticket/converse';
@@ -12,7 +13,7 @@ import { OpenTicket } from '@portico/domain/ticket/open';
 import * as z from 'zod';
 import { etagOf, ok } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
-import { FieldAt, Message, Ticket, TicketAnswer, Timeline } from './schemas.ts';
+import { Message, Ticket, TicketAnswer, Timeline } from './schemas.ts';
 
 const desk = ['technician', 'admin', 'key'] as const;
 const everyone = ['technician', 'admin', 'contact', 'key'] as const;
@@ -122,6 +123,28 @@ export const ticketRoutes: readonly Route[] = [
   route(
     {
       method: 'POST',
+      path: '/v1/tickets/{ref}/undo',
+      operationId: 'undoOnTicket',
+      summary: 'Take the last command back',
+      description:
+        'An assignment, a status, a priority or a category, for as long as the desk allows (`undoMinutes`). A new entry gives each field the value it had; clocks run as if it had not been. Refused when one of the fields has changed since.',
+      tag,
+      auth: working,
+      ids: { ref: 'ticket' },
+      body: z.strictObject({
+        version: z.exactOptional(z.int().positive()).meta({
+          description:
+            'The version that the command led to, as its ETag told; the newest that can be undone where absent.',
+        }),
+      }),
+      responses: { 200: TicketAnswer },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await undo(context, params.ref, body.version)),
+  ),
+  route(
+    {
+      method: 'POST',
       path: '/v1/tickets/{ref}/replies',
       operationId: 'replyToTicket',
       summary: 'Reply in public',
@@ -163,21 +186,6 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 200: Timeline },
     },
     async (context, { params, query }) => ok(await timeline(context, params.ref, query.cursor)),
-  ),
-  route(
-    {
-      method: 'GET',
-      path: '/v1/tickets/{ref}/fields/{field}',
-      operationId: 'getFieldAt',
-      summary: 'The value of a field at any time',
-      tag,
-      auth: { ...working, keyScope: 'tickets:read' },
-      ids: { ref: 'ticket' },
-      params: z.object({ field: z.string().regex(/^([a-zA-Z]{1,40}|fields\.[a-z][a-z0-9_]{0,39})$/) }),
-      query: z.strictObject({ at: z.exactOptional(z.iso.datetime()) }),
-      responses: { 200: FieldAt },
-    },
-    async (context, { params, query }) => ok(await fieldAt(context, params.ref, params.field, query.at ?? context.now)),
   ),
   route(
     {

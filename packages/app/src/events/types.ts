@@ -74,6 +74,7 @@ export const eventData = {
   'time.approved': time,
   'time.rejected': time,
   'time.voided': time,
+  'ticket.undone': z.object({ v: z.int(), fields: z.array(z.string()) }),
   'sla.breached': z.object({ target: z.enum(['response', 'update', 'resolution']), dueAt: z.string() }),
 } as const satisfies Record<TicketEventType, z.ZodObject>;
 

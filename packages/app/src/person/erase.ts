@@ -148,6 +148,7 @@ async function tell(
         next: blanked(state, id, fields),
         events: [{ type: 'ticket.erased' }],
         by: actorRef(ctx.actor),
+        via: ctx.via,
         at: ctx.now,
         requestId: ctx.requestId,
       });

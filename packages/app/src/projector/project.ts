@@ -4,6 +4,7 @@ import { clientZones } from '@portico/store/projection/zones';
 import type { EventItem } from '@portico/store/ticket/log';
 import { newEntry, type StreamRecord } from '../events/stream.ts';
 import type { Ports } from '../ports.ts';
+import { projectCheckpoints } from './checkpoints.ts';
 import { clientPrefixOf } from './prefix.ts';
 import { byTicket, projectRollups, type RollupDeps, type TicketEntries } from './rollups.ts';
 import { projectSearch, type SearchDeps } from './search.ts';
@@ -31,6 +32,7 @@ export function createProjector(ports: Ports): Projector {
   const take = async (tickets: readonly TicketEntries[]): Promise<void> => {
     await projectRollups(deps, tickets);
     await projectSearch(deps, tickets);
+    await projectCheckpoints(db, tickets);
   };
   return {
     project: (records) => take(byTicket(entriesOf(records))),

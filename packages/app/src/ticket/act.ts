@@ -7,7 +7,7 @@ import { clientPrefix } from '../directory/directory.ts';
 import { seesInternal } from './access.ts';
 import { requireAssignable } from './assignable.ts';
 import { holdEndedChildren } from './children.ts';
-import { type Answer, runOnTicket } from './command.ts';
+import { type Answer, runOnTicket, type VerbMore } from './command.ts';
 import { ticketFacts } from './facts.ts';
 import { fieldPeople } from './field-people.ts';
 import { resolveRef } from './ref.ts';
@@ -20,6 +20,7 @@ export async function act(
   name: string,
   body: unknown,
   ifMatch: number | undefined,
+  more: VerbMore = {},
 ): Promise<Answer<TicketAnswer> & { version: number }> {
   const place = await resolveRef(ctx, ref);
   const [prefix, facts] = await Promise.all([clientPrefix(ctx, place.client), ticketFacts(ctx, place.client)]);
@@ -27,6 +28,9 @@ export async function act(
   return runOnTicket(ctx, ref, {
     right: ctx.actor.kind === 'contact' ? 'reply' : 'work',
     ifMatch,
+    under: more.under,
+    dry: more.dry,
+    fields: (ticket) => (actionOf(ticket, name)?.effect === 'assign' ? ['assignee', 'team'] : ['status']),
     decide: (ticket, now, version) => {
       const action = actionOf(ticket, name);
       if (!action) throw notFound();
@@ -37,11 +41,13 @@ export async function act(
       const given = actionInputs.resolve.safeParse(body);
       people = await fieldPeople(ctx, place.client, facts.desk, given.data?.fields);
     },
-    extra: async ({ db, before }) => {
+    extra: async (at) => {
+      const { db, before } = at;
       const effect = actionOf(before.state, name)?.effect;
       if (effect === 'assign') await requireAssignable(ctx, place.client, actionInputs.assign.parse(body));
       const ends = effect === 'resolve' || effect === 'close';
-      return ends && facts.desk.parentWaitsForChildren ? holdEndedChildren(db, before.scope, before) : [];
+      const held = ends && facts.desk.parentWaitsForChildren ? await holdEndedChildren(db, before.scope, before) : [];
+      return [...held, ...((await more.extra?.(at)) ?? [])];
     },
     answer: (next, version) => ({
       status: 200,

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { isVip } from '../directory/advisories.ts';
 import { clientPrefix, findContact } from '../directory/directory.ts';
 import { seesInternal } from './access.ts';
-import { type Answer, runOnTicket } from './command.ts';
+import { type Answer, runOnTicket, type VerbMore } from './command.ts';
 import { ticketFacts } from './facts.ts';
 import { fieldPeople } from './field-people.ts';
 import { resolveRef } from './ref.ts';
@@ -19,6 +19,7 @@ export async function change(
   ref: string,
   patch: ChangeTicket,
   ifMatch: number | undefined,
+  more: VerbMore = {},
 ): Promise<Done> {
   const place = await resolveRef(ctx, ref);
   const [prefix, facts] = await Promise.all([clientPrefix(ctx, place.client), ticketFacts(ctx, place.client)]);
@@ -30,8 +31,17 @@ export async function change(
   return runOnTicket(ctx, ref, {
     right: 'work',
     ifMatch,
+    under: more.under,
+    dry: more.dry,
+    fields: () =>
+      Object.keys(patch).flatMap((name) =>
+        name === 'fields' ? Object.keys(patch.fields ?? {}).map((own) => `fields.${own}`) : [name],
+      ),
     decide: (ticket, now, version) => changeTicket(ticket, patch, { ...now, ...requester, people }, version),
-    extra: async ({ before }) => (contact ? [pointerWrite(before.scope, contact.id, before.state)] : []),
+    extra: async (at) => [
+      ...(contact ? [pointerWrite(at.before.scope, contact.id, at.before.state)] : []),
+      ...((await more.extra?.(at)) ?? []),
+    ],
     answer: (next, version) => ({
       status: 200,
       body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)),
@@ -46,6 +56,7 @@ export async function convert(ctx: Context, ref: string, to: string, ifMatch: nu
   return runOnTicket(ctx, ref, {
     right: 'work',
     ifMatch,
+    fields: () => ['kind', 'status'],
     decide: (ticket, now) => convertTicket(ticket, to, now),
     answer: (next, version) => ({
       status: 200,

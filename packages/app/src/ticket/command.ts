@@ -16,6 +16,7 @@ import { commitOnBoth } from './landing.ts';
 import { refuseMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
 import { requireMoreThan, requireSight, type Sight } from './sight.ts';
+import { staleError } from './stale-diff.ts';
 
 /** How a command answers: what the caller is sent, known before the commit so that it can be recorded with it. */
 export interface Answer<T> {
@@ -28,21 +29,34 @@ export interface Answer<T> {
 export interface TicketVerb<T> {
   readonly right: TicketRight;
   /** A command that also writes items of the MSP runs under its credential: staff only. */
-  readonly under?: 'provider';
+  readonly under?: 'provider' | undefined;
   /** The version the caller has seen (`If-Match`); absent where the command fits any version. */
   readonly ifMatch?: number | undefined;
+  /** Decides and answers, and changes nothing. */
+  readonly dry?: boolean | undefined;
   /** Finds the ticket that has the part this is about, among those that have become one: parts stay where they are. */
   holder?(db: Db, survivor: LoadedTicket): Promise<LoadedTicket>;
   /** Reads what the decision needs beside the head, anew for each attempt: after the head, so that it is no older. */
   load?(at: TicketAt): Promise<void>;
   /** Pure: see packages/domain/src/ticket. */
   decide(ticket: TicketState, facts: TicketFacts, version: number): Decision | Refusal;
+  /** Fields that a save concerns: where it comes too late, its author reads what became of each. */
+  fields?(ticket: TicketState): readonly string[];
   readonly message?: NewMessage | undefined;
   /** Further writes in the same transaction. */
   extra?(at: TicketAt): Promise<readonly Write[]>;
   /** Seals of the texts in `extra`; asked for after it. */
   seals?(): Readonly<Record<string, string>>;
   answer(next: TicketState, version: number): Answer<T>;
+}
+
+/** What a verb is told beside its own input by whoever calls it for many tickets: see packages/app/src/job. */
+export interface VerbMore {
+  readonly under?: 'provider';
+  /** Further writes in the same transaction. */
+  extra?(at: TicketAt): Promise<readonly Write[]>;
+  /** Decides and answers, and changes nothing. */
+  readonly dry?: boolean;
 }
 
 export interface TicketAt {
@@ -75,7 +89,9 @@ export async function runOnTicket<T>(
     const sight = await requireSight(db, ctx.actor, survivor);
     requireMoreThan(sight, verb.right);
     const before = (await verb.holder?.(db, survivor)) ?? survivor;
-    if (verb.ifMatch !== undefined && verb.ifMatch !== before.version) throw new StaleError(before.version);
+    if (verb.ifMatch !== undefined && verb.ifMatch !== before.version) {
+      throw await staleError(ctx, db, before, verb.ifMatch, verb.fields?.(before.state) ?? []);
+    }
     const ref = { client: place.client, number: before.state.number };
     const at: TicketAt = { db, ref, before, sight };
     await verb.load?.(at);
@@ -83,6 +99,7 @@ export async function runOnTicket<T>(
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1);
     const extra = [...((await verb.extra?.(at)) ?? [])];
+    if (verb.dry) return { ...answer, version: before.version + 1 };
     if (ctx.idempotency)
       extra.push(
         ctx.idempotency.item(scope, { ...answer, headers: { ETag: etagOf(answer.tag ?? before.version + 1) } }),
@@ -99,7 +116,8 @@ export async function runOnTicket<T>(
       return { ...answer, version: done.version };
     } catch (error) {
       if (!(error instanceof StaleTicketError)) throw error;
-      if (verb.ifMatch !== undefined || attempt >= ATTEMPTS) throw new StaleError(before.version + 1);
+      // With `If-Match` the next round finds another version, and says what became of it.
+      if (attempt >= ATTEMPTS) throw new StaleError(before.version + 1);
     }
   }
 }
@@ -117,6 +135,7 @@ export function commandOf(
     next: decision.next,
     events: decision.events,
     by: facts.by,
+    via: ctx.via,
     at: ctx.now,
     requestId: ctx.requestId,
     texts: decision.texts,
@@ -145,7 +164,15 @@ export function decided(outcome: Decision | Refusal): Decision {
 
 /** A new ticket as the store takes it. */
 export function openingOf(ctx: Context, facts: TicketFacts, scope: ClientScope, decision: Decision): TicketCommand {
-  return { scope, next: decision.next, events: decision.events, by: facts.by, at: ctx.now, requestId: ctx.requestId };
+  return {
+    scope,
+    next: decision.next,
+    events: decision.events,
+    by: facts.by,
+    via: ctx.via,
+    at: ctx.now,
+    requestId: ctx.requestId,
+  };
 }
 
 /** A command on several tickets, judged anew whenever one of them was changed first. */

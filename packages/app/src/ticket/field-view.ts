@@ -10,7 +10,7 @@ export type ShownFields = Readonly<Record<string, string | number | boolean | re
 /** The client's own fields of a ticket as a reader may have them; long texts are read from the log. */
 export async function shownFields(
   db: Db,
-  { state, scope }: LoadedTicket,
+  { state, scope }: Pick<LoadedTicket, 'state' | 'scope'>,
   desk: Desk,
   internal: boolean,
 ): Promise<ShownFields> {

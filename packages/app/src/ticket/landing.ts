@@ -23,6 +23,7 @@ export async function commitOnBoth(db: Db, command: TicketCommand, asked: Loaded
       next: { ...asked.state, updatedAt: command.at },
       events: marked(kept, { landedOn: survivor }),
       by: command.by,
+      via: command.via,
       at: command.at,
       requestId: command.requestId,
       message,

@@ -155,6 +155,7 @@ function command(
     next: decision.next,
     events: decision.events,
     by: facts.by,
+    via: ctx.via,
     at: ctx.now,
     requestId: ctx.requestId,
     extra: [write(scope, number, linkType, target), ...extra],

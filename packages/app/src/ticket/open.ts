@@ -48,6 +48,7 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
     next: decision.next,
     events: [...decision.events, ...opener.events],
     by: facts.by,
+    via: ctx.via,
     at: ctx.now,
     requestId: ctx.requestId,
     texts: decision.texts,

@@ -1,26 +1,20 @@
-import type { ActorRef } from '@portico/domain/kernel/actor';
+import type { ActorRef, Way } from '@portico/domain/kernel/actor';
 import { notFound } from '@portico/domain/kernel/error';
-import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
+import { clientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
 import { isFar } from '@portico/domain/query/row';
 import type { FieldValue } from '@portico/domain/tenant/custom-field';
 import { fieldText } from '@portico/domain/ticket/fields';
-import {
-  applyEntry,
-  internalEventTypes,
-  isFieldKey,
-  type TicketEventType,
-  type TicketState,
-} from '@portico/domain/ticket/state';
+import { internalEventTypes, isFieldKey, type TicketEventType, type TicketState } from '@portico/domain/ticket/state';
 import { survivorOf } from '@portico/store/ticket/family';
-import { type ReadEntry, readEntry } from '@portico/store/ticket/log';
-import { loadTicket, type MessageItem, readLog } from '@portico/store/ticket/read';
+import type { ReadEntry } from '@portico/store/ticket/log';
+import { loadTicket, type MessageItem } from '@portico/store/ticket/read';
 import { loadWholeTimeline, type TimelineLog } from '@portico/store/ticket/whole-timeline';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { type NamedActor, nameActors } from '../directory/names.ts';
 import { requireRight, seesInternal } from './access.ts';
-import { placeOfMoved, refuseMoved } from './moved.ts';
+import { placeOfMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
 import { requireSight } from './sight.ts';
 
@@ -50,6 +44,9 @@ export interface TimelineEvent {
   readonly ticket?: string;
   /** The other ticket that this is about: merged, split, linked. Told to staff. */
   readonly other?: string;
+  /** From where, and by which request: for the desk. */
+  readonly via?: Way;
+  readonly request?: string;
 }
 
 export interface FieldChange {
@@ -146,7 +143,8 @@ function placedItems(log: TimelineLog, merged: boolean, view: View): Placed[] {
   ];
 }
 
-function readable(message: MessageItem, internal: boolean): boolean {
+/** Whether a message of a ticket's own is for this reader; one that was split off is read where it is now. */
+export function readable(message: MessageItem, internal: boolean): boolean {
   return message.to === undefined && (internal || message.vis === 'public');
 }
 
@@ -170,7 +168,7 @@ function messageView(item: MessageItem, names: (by: ActorRef) => NamedActor): Ti
 }
 
 /** End users read what concerns them: the status and who has it, not how the desk sorts its work. */
-const publicFields = new Set(['status', 'subject', 'kind']);
+export const publicFields: ReadonlySet<string> = new Set(['status', 'subject', 'kind']);
 
 function eventView(
   entry: ReadEntry,
@@ -192,6 +190,8 @@ function eventView(
     ...(internal ? otherOf(entry, numberOf) : {}),
     ...(Object.keys(texts).length > 0 ? { texts } : {}),
     ...(entry.imported ? { imported: { source: entry.imported.source, row: entry.imported.row } } : {}),
+    ...(internal && entry.via ? { via: entry.via } : {}),
+    ...(internal ? { request: entry.request } : {}),
   };
 }
 
@@ -245,53 +245,4 @@ function toldValue(
   if (typeof value === 'string' || typeof value === 'number') return value;
   if (typeof value === 'boolean') return String(value);
   return isFar(value) ? (texts[fieldText(name.slice(2))] ?? null) : value.join(', ');
-}
-
-export interface FieldAt {
-  readonly field: string;
-  readonly at: string;
-  readonly value: unknown;
-  readonly since?: { readonly v: number; readonly at: string; readonly by: NamedActor };
-}
-
-/** Fields that a client's own keys know nothing of. */
-const internalFields: ReadonlySet<string> = new Set([
-  'umbrellas',
-  'time',
-  'vip',
-  'raisedFrom',
-  'tags',
-  'fields',
-] satisfies (keyof TicketState)[]);
-
-/** The value of a field at a moment, and the entry that gave it: read from the log alone. */
-export async function fieldAt(ctx: Context, ref: string, field: string, at: string): Promise<FieldAt> {
-  requireRight(ctx.actor, 'read');
-  const deskOnly = internalFields.has(field) || field.startsWith('fields.');
-  if (ctx.actor.kind === 'contact' || (deskOnly && !seesInternal(ctx.actor))) throw notFound();
-  const place = await resolveRef(ctx, ref);
-  const db = await ctx.client(place.client);
-  const scope = clientScope(ctx.actor.msp, place.client);
-  const head = await loadTicket(db, scope, place.number);
-  if (!head) throw notFound();
-  await refuseMoved(ctx, head);
-  let state: TicketState | undefined;
-  let since: ReadEntry | undefined;
-  for await (const item of readLog(db, scope, place.number)) {
-    const entry = readEntry(item);
-    if (epochMs(entry.at) > epochMs(at)) break;
-    state = applyEntry(state, entry.set);
-    if (Object.hasOwn(entry.set, field.replace(/^fields\./, 'f:'))) since = entry;
-  }
-  if (!state) throw notFound();
-  const names = await nameActors(ctx, place.client as ClientId, state, since ? [since.by] : []);
-  const value = ownValueOf(state, field, since);
-  return { field, at, value, ...(since ? { since: { v: since.v, at: since.at, by: names(since.by) } } : {}) };
-}
-
-function ownValueOf(state: TicketState, field: string, since: ReadEntry | undefined): unknown {
-  if (!field.startsWith('fields.')) return Object.hasOwn(state, field) ? state[field as keyof TicketState] : null;
-  const value = state.fields?.[field.slice(7)];
-  if (value === undefined) return null;
-  return isFar(value) ? (since?.texts[fieldText(field.slice(7))] ?? null) : value;
 }

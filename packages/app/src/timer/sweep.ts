@@ -118,6 +118,7 @@ async function fire(ctx: Context, place: DueTicket): Promise<Outcome> {
       next: decision.next,
       events: decision.events,
       by: actorRef(ctx.actor),
+      via: ctx.via,
       at: ctx.now,
       requestId: ctx.requestId,
       texts: decision.texts,

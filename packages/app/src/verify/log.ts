@@ -8,6 +8,7 @@ import { type EventItem, expectedHash, type ReadEntry, readEntry, sealsHold } fr
 import { timeSealName } from '@portico/store/ticket/time';
 import type { Findings } from './findings.ts';
 import { checkParticipants } from './participants.ts';
+import { checkPast } from './past.ts';
 import type { TicketItems } from './ticket-items.ts';
 
 const types = new Set<string>(ticketEventTypes);
@@ -39,6 +40,7 @@ export function checkLog(items: TicketItems, where: string, found: Findings): re
     before = after;
   }
   checkBreaches(entries, where, found);
+  checkPast(entries, items.checkpoints, where, found);
   return entries;
 }
 
@@ -139,6 +141,8 @@ function whyNot(before: TicketState | undefined, after: TicketState, entry: Read
     return after.phase === 'closed' ? undefined : `it went away and is still ${after.phase}`;
   }
   if (told.has('ticket.unmerged')) return before.merged && !after.merged ? undefined : 'it was merged into none';
+  // What leads back was allowed when it led here; `checkUndone` sees that it is what stood there.
+  if (told.has('ticket.undone')) return undefined;
   const taker = entry.by.kind === 'key' ? 'staff' : entry.by.kind;
   const allowed = Object.values(process.actions).some(
     (action) =>

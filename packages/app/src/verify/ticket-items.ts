@@ -1,5 +1,6 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Item } from '@portico/store/db';
+import type { CheckpointItem } from '@portico/store/ticket/checkpoint';
 import type { HeadItem } from '@portico/store/ticket/head';
 import type { EventItem } from '@portico/store/ticket/log';
 import type { ParticipantItem } from '@portico/store/ticket/participants';
@@ -19,10 +20,11 @@ export interface TicketItems {
   readonly time: readonly TimeItem[];
   /** In order of their keys. */
   readonly log: readonly EventItem[];
+  readonly checkpoints: readonly CheckpointItem[];
   readonly strangers: readonly Item[];
 }
 
-const kinds = new Set(['T', 'D', 'S', 'L', 'P', 'C', 'E', 'F', 'W']);
+const kinds = new Set(['T', 'D', 'S', 'L', 'P', 'C', 'E', 'F', 'W', 'H']);
 
 export function sortItems(scope: ClientScope, number: number, items: readonly Item[]): TicketItems {
   const of = (kind: string): Item[] => items.filter((item) => item['_t'] === kind);
@@ -37,6 +39,7 @@ export function sortItems(scope: ClientScope, number: number, items: readonly It
     messages: of('C'),
     time: of('W') as TimeItem[],
     log: of('E') as EventItem[],
+    checkpoints: of('H') as CheckpointItem[],
     strangers: items.filter((item) => !kinds.has(String(item['_t']))),
   };
 }

@@ -11,6 +11,7 @@ import { lastNumber } from '@portico/store/ticket/read';
 import { Findings, type VerifyResult } from './findings.ts';
 import { checkInbox } from './inbox.ts';
 import { checkAlarms, checkKeys, checkList, checkQueues, type Standing } from './indexes.ts';
+import { checkJobs } from './jobs.ts';
 import { checkLog } from './log.ts';
 import { Moves } from './moves.ts';
 import { ExpectedPostings } from './postings.ts';
@@ -102,6 +103,7 @@ async function* walkMsp(db: Db, msp: MspId, found: Findings, counts: Counts): As
   await walk.postings.check(db, found);
   await walk.moves.check(db, p, found);
   await checkUmbrellas(db, p, walk.clients, walk.umbrellas, found);
+  await checkJobs(db, p, found);
   for (const one of staff) await checkInbox(db, p, one.id, found);
 }
 

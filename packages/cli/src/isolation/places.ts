@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IdKind } from '@portico/api/ids';
-import { clientId, mspId } from '@portico/domain/kernel/scope';
+import { newJob } from '@portico/domain/job/job';
+import { clientId, crockford, mspId, providerScope } from '@portico/domain/kernel/scope';
 import { createSession } from '@portico/store/identity/sessions';
+import { putJob } from '@portico/store/job/job';
 import { contactAccount, staffAccount } from '@portico/store/tenant/install';
 import type { Sandbox } from './sandbox.ts';
 import type { Someone } from './tokens.ts';
@@ -92,6 +94,8 @@ export const levels: Readonly<Record<IdKind, 'client' | 'msp' | 'person'>> = {
   timeEntry: 'client',
   apiKey: 'msp',
   advisory: 'client',
+  // A job is its author's: nobody of another client sees one, not even of the same MSP.
+  job: 'client',
   session: 'person',
 };
 
@@ -111,6 +115,7 @@ export const missing: Readonly<Record<IdKind, readonly string[]>> = {
   timeEntry: ['tim_zzzzzzzzzzzz', 'tim_not-an-id'],
   advisory: ['adv_zzzzzzzzzz', 'adv_not-an-id'],
   apiKey: ['key_zzzzzzzzzz', 'key_not-an-id'],
+  job: ['job_zzzzzzzzzzzz', 'job_not-an-id'],
   session: ['ses_zzzzzzzzzzzzzzzz', 'ses_not-an-id'],
 };
 
@@ -163,6 +168,20 @@ export const makers: Readonly<Record<IdKind, Maker>> = {
     const admin = await sandbox.token(place.admin);
     const wanted = { name: `${place.canary} key`, scopes: ['tickets:read'] };
     return made(await post(sandbox, admin, '/v1/api-keys', wanted));
+  },
+  async job(sandbox, place, owner) {
+    const ticket = await makers.ticket(sandbox, place, owner);
+    const number = Number(/\d+$/.exec(ticket.id.slice('tkt_'.length + 6))?.[0]);
+    const { msp, client = '' } = place.requester;
+    const id = `job_${crockford(randomBytes(12), 12)}`;
+    const { technician } = place;
+    const given = { id, kind: 'tickets', command: { do: 'change', patch: { urgency: 3 } }, createdAt: sandbox.now() };
+    const by = { kind: 'staff', id: technician.id } as const;
+    const targets = [{ client: clientId(client), number }];
+    // Straight into the table: one that has not begun, so that it can still be cancelled.
+    const job = newJob({ ...given, by, account: technician.account }, targets);
+    await putJob(sandbox.system, providerScope(mspId(msp)), job, targets, []);
+    return { id };
   },
   async session(sandbox, place, owner) {
     const id = `ses_${randomBytes(8).toString('hex')}`;

@@ -40,6 +40,15 @@ export const prepare: Readonly<Record<string, Prepare>> = {
     const person = at(op, 'path:person', fill);
     await post(sandbox, desk, `/v1/tickets/${at(op, 'path:ref', fill)}/participants`, { person });
   },
+  async undoOnTicket(sandbox, place, fill, op) {
+    const desk = await sandbox.token(place.technician);
+    const path = `/v1/tickets/${at(op, 'path:ref', fill)}/actions/start`;
+    await post(sandbox, desk, path, {}, { 'if-match': '"v3"' });
+  },
+  async undoJob(sandbox, place, fill, op) {
+    const desk = await sandbox.token(place.technician);
+    await post(sandbox, desk, `/v1/jobs/${at(op, 'path:job', fill)}/cancel`, {});
+  },
   tellChildren: withChild,
   resolveWithChildren: withChild,
   unpublishTrouble: published,

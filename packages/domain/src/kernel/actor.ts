@@ -52,6 +52,10 @@ export interface ActorRef {
   readonly id: string;
 }
 
+/** From where something was done: the product's pages, its API, its command line, or a part of it by itself. */
+export const ways = ['web', 'api', 'cli', 'timer', 'job', 'system'] as const;
+export type Way = (typeof ways)[number];
+
 export function actorRef(actor: Actor): ActorRef {
   return { kind: actor.kind, id: actor.id };
 }

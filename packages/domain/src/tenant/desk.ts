@@ -60,6 +60,8 @@ export const deskSchema = z.strictObject({
   mergeUndoHours: z.exactOptional(z.int().min(0).max(8_760)),
   /** Whether a ticket with open children can be neither resolved nor closed without them; it can where nothing is said. */
   parentWaitsForChildren: z.exactOptional(z.boolean()),
+  /** For how many minutes a command can be undone; 10 where nothing is said. */
+  undoMinutes: z.exactOptional(z.int().min(0).max(1_440)),
   /** Names of the processes' states, by state. */
   statuses: z.record(keySchema, statusSchema),
   /** What end users may ask for: the portal's catalogue. */

@@ -1,4 +1,4 @@
-import type { ActorRef } from '../kernel/actor.ts';
+import type { ActorRef, Way } from '../kernel/actor.ts';
 import type { Level, Priority } from '../kernel/priority.ts';
 import type { ClientId } from '../kernel/scope.ts';
 import type { SlaClocks } from '../sla/clock.ts';
@@ -119,6 +119,7 @@ export const ticketEventTypes = [
   'ticket.moved',
   'ticket.moved_in',
   'ticket.erased',
+  'ticket.undone',
   'sla.breached',
   'time.logged',
   'time.corrected',
@@ -158,6 +159,14 @@ export type StateChange = { readonly [K in Exclude<keyof TicketState, 'fields'>]
 export type FieldKey = `f:${string}`;
 export const fieldKey = (id: string): FieldKey => `f:${id}`;
 export const isFieldKey = (name: string): name is FieldKey => name.startsWith('f:');
+/** The log's name of a field that people call `fields.shoe_size`; all others are called alike. */
+export const logKey = (field: string): string => field.replace(/^fields\./, 'f:');
+
+/** What stands in a state under the log's name of a field. */
+export function valueUnder(state: TicketState | undefined, key: string): unknown {
+  if (isFieldKey(key)) return state?.fields?.[key.slice(2)];
+  return state && Object.hasOwn(state, key) ? state[key as keyof TicketState] : undefined;
+}
 
 /** Where an imported entry comes from: the source and its row; on the first entry also the zone of the source's days. */
 export interface Provenance {
@@ -171,6 +180,8 @@ export interface LogEntry {
   readonly v: number;
   readonly at: string;
   readonly by: ActorRef;
+  /** From where; absent on imported entries. */
+  readonly via?: Way;
   readonly events: readonly TicketEvent[];
   readonly set: StateChange;
   /** Where an imported entry comes from. Such entries are exempt from transition guards and never published. */

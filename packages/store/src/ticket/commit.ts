@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ActorRef } from '@portico/domain/kernel/actor';
+import type { ActorRef, Way } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { changesBetween, type TicketEvent, type TicketState, valuesBefore } from '@portico/domain/ticket/state';
 import type { Db, Item, Write } from '../db.ts';
@@ -28,6 +28,8 @@ export interface TicketCommand {
   readonly next: TicketState;
   readonly events: readonly TicketEvent[];
   readonly by: ActorRef;
+  /** From where it was given. */
+  readonly via?: Way | undefined;
   readonly at: string;
   readonly requestId: string;
   readonly texts?: Readonly<Record<string, string>> | undefined;
@@ -132,6 +134,7 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
     v: version,
     at: command.at,
     by: command.by,
+    via: command.via,
     events: command.events,
     set,
     was: valuesBefore(before?.state, set),

@@ -1,4 +1,4 @@
-import type { ActorRef } from '@portico/domain/kernel/actor';
+import type { ActorRef, Way } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import {
   freeFields,
@@ -24,6 +24,7 @@ export interface EventItem extends Item {
   readonly v: number;
   readonly at: string;
   readonly by: ActorRef;
+  readonly via?: Way;
   readonly ev: readonly TicketEvent[];
   readonly set: Readonly<Record<string, unknown>>;
   /** What changed fields were before. */
@@ -43,6 +44,7 @@ export interface NewEntry {
   readonly v: number;
   readonly at: string;
   readonly by: ActorRef;
+  readonly via?: Way | undefined;
   readonly events: readonly TicketEvent[];
   readonly set: StateChange;
   readonly was?: Readonly<Record<string, string | number>> | undefined;
@@ -108,6 +110,7 @@ export function eventItem(entry: NewEntry): EventItem {
     v: entry.v,
     at: entry.at,
     by: entry.by,
+    ...(entry.via ? { via: entry.via } : {}),
     ev: entry.events,
     set,
     ...(entry.was && Object.keys(entry.was).length > 0 ? { was: entry.was } : {}),
@@ -127,11 +130,12 @@ export function eventItem(entry: NewEntry): EventItem {
 
 /** The hash that an entry must have, from what stands in it. */
 export function expectedHash(item: EventItem): string {
-  const { v, at, by, ev, set, was, txt, imp, req } = item;
+  const { v, at, by, via, ev, set, was, txt, imp, req } = item;
   return chainHash(item.prev, {
     v,
     at,
     by,
+    ...(via ? { via } : {}),
     ev,
     set,
     ...(was ? { was } : {}),
@@ -156,6 +160,8 @@ export function sealsHold(item: EventItem): boolean {
 export interface ReadEntry extends LogEntry {
   readonly was: Readonly<Record<string, string | number>>;
   readonly texts: Readonly<Record<string, string>>;
+  /** The request that gave the command. */
+  readonly request: string;
 }
 
 /** The entry as the domain reads it, with the texts back in place. */
@@ -173,10 +179,12 @@ export function readEntry(item: EventItem): ReadEntry {
     v: item.v,
     at: item.at,
     by: item.by,
+    ...(item.via ? { via: item.via } : {}),
     events: item.ev,
     set: set as StateChange, // Safe: written by `eventItem` from a StateChange.
     was: item.was ?? {},
     texts,
+    request: item.req,
     ...(item.imp ? { imported: item.imp } : {}),
   };
 }

@@ -143,6 +143,34 @@ const onlyPublic = {
   ExpressionAttributeNames: { '#vis': 'vis' },
   ExpressionAttributeValues: { ':public': 'public' },
 } as const;
+/** The entries of a range of versions, oldest first; as strongly read as the head they are judged with. */
+export async function loadEntries(
+  db: Db,
+  scope: ClientScope,
+  n: number,
+  range: { readonly from: number; readonly to: number },
+): Promise<ReadEntry[]> {
+  const entries: ReadEntry[] = [];
+  for await (const item of readLog(db, scope, n, range)) entries.push(readEntry(item));
+  return entries;
+}
+
+/** The newest messages up to a moment, oldest first, and whether there are more before them. */
+export async function loadMessages(
+  db: Db,
+  scope: ClientScope,
+  n: number,
+  upTo: string,
+  most: number,
+): Promise<{ readonly messages: readonly MessageItem[]; readonly more: boolean }> {
+  const page = await db.query<MessageItem>({
+    pk: ticketPk(scope, n),
+    ...messagesBetween('', upTo),
+    descending: true,
+    limit: most,
+  });
+  return { messages: [...page.items].reverse(), more: page.last !== undefined };
+}
 
 export interface TimelinePage {
   readonly entries: readonly ReadEntry[];

@@ -211,6 +211,7 @@ export const de: typeof en = {
     unlinked: 'hat eine Verknüpfung gelöst',
     umbrella_joined: 'hat es einem Verbund hinzugefügt',
     erased: 'hat persönliche Daten gelöscht',
+    undone: 'hat eine Änderung zurückgenommen',
     breached: 'Frist verfehlt',
     other: 'hat etwas geändert',
   },

@@ -209,6 +209,7 @@ export const en = {
     unlinked: 'removed a link',
     umbrella_joined: 'added it to an umbrella',
     erased: 'erased personal data',
+    undone: 'took a change back',
     breached: 'Target missed',
     other: 'made a change',
   },

@@ -45,6 +45,7 @@ const EVENTS = [
   'unlinked',
   'umbrella_joined',
   'erased',
+  'undone',
   'breached',
 ] as const;
 

@@ -1,0 +1,226 @@
+import { TicketsCommand } from '@portico/domain/job/command';
+import { cancelled, type Job, type JobResult, type JobTarget, newJob } from '@portico/domain/job/job';
+import { actorRef } from '@portico/domain/kernel/actor';
+import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
+import { crockford, providerScope } from '@portico/domain/kernel/scope';
+import { isRefusal } from '@portico/domain/ticket/facts';
+import { type LoadedJob, listJobs, loadJob, loadResults, putJob, saveJob } from '@portico/store/job/job';
+import * as z from 'zod';
+import type { Context } from '../context.ts';
+import { openCursor, sealCursor } from '../cursor.ts';
+import { mspDirectory, seesDirectory, visibleClients } from '../directory/directory.ts';
+import { StaleError } from '../stale.ts';
+import { requireRight } from '../ticket/access.ts';
+import { refusalError } from '../ticket/command.ts';
+import { ticketId } from '../ticket/ref.ts';
+import { kindOf } from './kinds.ts';
+import { Selection, selectTickets } from './select.ts';
+import { refusalOf, stepJob } from './step.ts';
+
+export const StartJob = z.strictObject({ select: Selection, command: TicketsCommand });
+export type StartJob = z.output<typeof StartJob>;
+
+export interface JobAnswer {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: Job['state'];
+  readonly by: Job['by'];
+  readonly command: unknown;
+  readonly total: number;
+  readonly done: number;
+  readonly refused: number;
+  readonly gone: number;
+  readonly clients: number;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly undoes?: string;
+}
+
+function answerOf(job: Job): JobAnswer {
+  const { id, kind, state, by, command, total, counts, clients, createdAt, updatedAt, undoes } = job;
+  const view = { id, kind, state, by, command, total, ...counts, clients, createdAt, updatedAt };
+  return undoes === undefined ? view : { ...view, undoes };
+}
+
+/** Starts a job over a selection. The first few tickets are dealt with at once, the rest by timers. */
+export async function start(ctx: Context, input: StartJob): Promise<JobAnswer> {
+  requireRight(ctx.actor, 'work');
+  await requireKnown(ctx, input.command);
+  const targets = await selectTickets(ctx, input.select);
+  return begin(ctx, { kind: 'tickets', command: input.command }, targets);
+}
+
+/** @throws invalid for a team or a person that nobody here knows; whether they may have a ticket is judged ticket by ticket. */
+async function requireKnown(ctx: Context, command: TicketsCommand): Promise<void> {
+  if (command.do !== 'assign' || (!command.team && !command.assignee)) return;
+  if (!seesDirectory(ctx)) throw invalid('/command', 'this key may not assign tickets');
+  const { teams, staff } = await mspDirectory(ctx);
+  if (command.team && !teams.has(command.team)) throw invalid('/command/team', 'no such team');
+  if (command.assignee && !staff.has(command.assignee)) throw invalid('/command/assignee', 'no such person');
+}
+
+async function begin(
+  ctx: Context,
+  what: Pick<Job, 'kind' | 'command' | 'undoes'>,
+  targets: readonly JobTarget[],
+): Promise<JobAnswer> {
+  const p = providerScope(ctx.actor.msp);
+  const db = await ctx.provider();
+  const id = `job_${crockford(ctx.random(12), 12)}`;
+  const account = ctx.account === undefined ? {} : { account: ctx.account };
+  const job = newJob({ id, ...what, by: actorRef(ctx.actor), ...account, createdAt: ctx.now }, targets);
+  const answer = answerOf(job);
+  const headers = { Location: `/v1/jobs/${id}` };
+  const kept = ctx.idempotency ? [ctx.idempotency.item(p, { status: 202, body: answer, headers })] : [];
+  await putJob(db, p, job, targets, kept);
+  // The job exists; whatever stops its first step, a timer takes it up.
+  await stepJob(db, p, { job, version: 1 }, ctx, ctx.now).catch(() => undefined);
+  return answer;
+}
+
+export interface Preview {
+  readonly total: number;
+  readonly clients: readonly string[];
+  /** What would become of the first tickets. */
+  readonly results: readonly ResultView[];
+  readonly more: boolean;
+}
+
+const previewMax = 100;
+
+/** What a job would do, ticket by ticket, without doing it. */
+export async function preview(ctx: Context, input: StartJob): Promise<Preview> {
+  requireRight(ctx.actor, 'work');
+  await requireKnown(ctx, input.command);
+  const targets = await selectTickets(ctx, input.select);
+  const db = await ctx.provider();
+  const results: JobResult[] = [];
+  for (const [at, target] of targets.slice(0, previewMax).entries()) {
+    const place = { at, client: target.client, number: target.number };
+    try {
+      const { version } = await kindOf({ kind: 'tickets' })(ctx, target, input.command, { dry: true });
+      results.push({ ...place, version, outcome: 'done' });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const why = await refusalOf(db, providerScope(ctx.actor.msp), target, error);
+      results.push({ ...place, outcome: why.code === 'not_found' ? 'gone' : 'refused', why });
+    }
+  }
+  return {
+    total: targets.length,
+    clients: [...new Set(targets.map((one) => one.client))],
+    results: await viewResults(ctx, results),
+    more: targets.length > previewMax,
+  };
+}
+
+export interface ResultView {
+  readonly ticket: string;
+  readonly id: string;
+  readonly outcome: JobResult['outcome'];
+  readonly version?: number;
+  readonly why?: { readonly code: string; readonly detail: string };
+}
+
+async function viewResults(ctx: Context, results: readonly JobResult[]): Promise<ResultView[]> {
+  const prefixes = new Map((await visibleClients(ctx)).map((one) => [one.id as string, one.prefix]));
+  return results.map(({ client, number, outcome, version, why }) => ({
+    // Of a client that may no longer be entered only the id is known.
+    ticket: prefixes.has(client) ? `${prefixes.get(client)}-${number}` : ticketId(client, number),
+    id: ticketId(client, number),
+    outcome,
+    ...(version === undefined ? {} : { version }),
+    ...(why ? { why } : {}),
+  }));
+}
+
+/** A job is its author's; administrators who may enter every client see those of others. */
+function sees(ctx: Context, job: Job): boolean {
+  const { actor } = ctx;
+  if (actor.kind === job.by.kind && actor.id === job.by.id) return true;
+  return actor.kind === 'staff' && actor.role === 'admin' && actor.grants.mode === 'all';
+}
+
+async function load(ctx: Context, id: string): Promise<LoadedJob> {
+  requireRight(ctx.actor, 'read');
+  // A client's own key has no jobs: to it they are as if they were not there.
+  if (ctx.actor.kind === 'key' && ctx.actor.client !== undefined) throw notFound();
+  const found = await loadJob(await ctx.provider(), providerScope(ctx.actor.msp), id);
+  if (!found || !sees(ctx, found.job)) throw notFound();
+  return found;
+}
+
+export async function readJob(ctx: Context, id: string): Promise<JobAnswer> {
+  return answerOf((await load(ctx, id)).job);
+}
+
+/** The jobs that the caller may see, newest first. */
+export async function jobs(
+  ctx: Context,
+  query: { readonly limit: number; readonly cursor?: string | undefined },
+): Promise<{ items: JobAnswer[]; nextCursor?: string }> {
+  requireRight(ctx.actor, 'read');
+  const start = query.cursor === undefined ? undefined : openCursor(ctx, 'jobs', query.cursor);
+  const db = await ctx.provider();
+  // Safe: a cursor was sealed by this very function.
+  const page = await listJobs(
+    db,
+    providerScope(ctx.actor.msp),
+    query.limit,
+    start as Record<string, unknown> | undefined,
+  );
+  const items = page.jobs.filter((job) => sees(ctx, job)).map(answerOf);
+  return { items, ...(page.last ? { nextCursor: sealCursor(ctx, 'jobs', page.last) } : {}) };
+}
+
+const resultsPage = 100;
+
+/** What became of each ticket, in the order of the selection. */
+export async function results(
+  ctx: Context,
+  id: string,
+  cursor: string | undefined,
+): Promise<{ items: ResultView[]; nextCursor?: string }> {
+  const { job } = await load(ctx, id);
+  const question = `results of ${id}`;
+  const from = cursor === undefined ? 0 : Number(openCursor(ctx, question, cursor));
+  const to = Math.min(job.total, from + resultsPage);
+  const found = await loadResults(await ctx.provider(), providerScope(ctx.actor.msp), id, from, to);
+  const items = await viewResults(ctx, found);
+  return { items, ...(to < job.total ? { nextCursor: sealCursor(ctx, question, to) } : {}) };
+}
+
+const attempts = 5;
+
+/** Stops a job: what is done stays done, the rest is left alone. */
+export async function cancel(ctx: Context, id: string): Promise<JobAnswer> {
+  requireRight(ctx.actor, 'work');
+  const p = providerScope(ctx.actor.msp);
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const { job, version } = await load(ctx, id);
+    const next = cancelled(job, ctx.now);
+    if (isRefusal(next)) throw refusalError(next);
+    if (await saveJob(await ctx.provider(), p, { job: next, version })) return answerOf(next);
+  }
+  throw new StaleError(0);
+}
+
+/** Takes a whole job back, ticket by ticket: one that has changed since is refused and told, the others are undone. */
+export async function undoJob(ctx: Context, id: string): Promise<JobAnswer> {
+  requireRight(ctx.actor, 'work');
+  const { job } = await load(ctx, id);
+  if (job.state === 'running') {
+    throw new AppError('conflict', 'job.running', 'The job still runs; cancel it first, or wait for its end.');
+  }
+  if (job.kind !== 'tickets')
+    throw new AppError('conflict', 'undo.impossible', 'An undo is not undone; start it anew.');
+  const all = await loadResults(await ctx.provider(), providerScope(ctx.actor.msp), id, 0, job.total);
+  const targets = all
+    .filter((one) => one.outcome === 'done')
+    .map(({ client, number, version }) => ({
+      client,
+      number,
+      ...(version === undefined ? {} : { version }),
+    }));
+  return begin(ctx, { kind: 'undo', command: { do: 'undo', job: id }, undoes: id }, targets);
+}

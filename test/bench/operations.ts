@@ -114,5 +114,11 @@ export function operations(
       bar: 3,
       request: get(`/v1/reports/service?client=${slugOf(whale)}&from=${month.from}&to=${month.to}`),
     },
+    {
+      name: 'month of all clients',
+      status: 200,
+      bar: 10,
+      request: get(`/v1/reports/clients?month=${month.from.slice(0, 7)}`),
+    },
   ];
 }

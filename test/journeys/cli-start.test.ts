@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { VerifyReport } from '@portico/app/verify/verify';
 import type { ImportReport } from '@portico/cli/commands/import';
+import type { ClientsReport } from '@portico/domain/report/clients-report';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import {
   folders,
@@ -185,6 +186,16 @@ test(
     expect(await porticoJson<ImportReport>(data, args)).toMatchObject({ created: 0, updated: 0, skipped: 60 });
     const report = await porticoJson<{ tickets: number }>(data, ['report', 'service', '--client', 'acme']);
     expect(report.tickets).toBe(60);
+    const all = await porticoJson<ClientsReport>(data, [
+      'report',
+      'service',
+      '--msp',
+      'northwind',
+      '--month',
+      '2016-03',
+    ]);
+    expect(all.totals.tickets).toBe(60);
+    expect(all.clients.find((one) => one.client.slug === 'acme')).toMatchObject({ tickets: 60 });
     const verified = await porticoJson<VerifyReport>(data, ['verify', '--json']);
     expect(verified).toMatchObject({ tickets: 60, imported: verified.entries });
     const priya = await signInAt(server.url, 'Priya Raman');

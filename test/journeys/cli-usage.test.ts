@@ -33,7 +33,9 @@ test.each<[string[], string]>([
   ],
   [['report'], 'say which report'],
   [['report', 'weather'], 'there is no "portico report weather"'],
-  [['report', 'service'], '--client is missing'],
+  [['report', 'service', '--from', '2026-10-01'], 'name a --month for all clients'],
+  [['report', 'service', '--client', 'acme', '--month', '2026-10'], '--month is for all clients'],
+  [['report', 'service', '--month', '2026-13'], '--month: "2026-13" is no month like 2026-10'],
   [['verify', '--deep'], "Unknown option '--deep'"],
   [['verify', 'everything'], "Unexpected argument 'everything'"],
   [['tenants'], 'say what to do'],
@@ -54,6 +56,7 @@ test('no noun at all is wrong usage and shows the help', async () => {
 
 test.each([
   ['report', 'service', '--client', 'nobody'],
+  ['report', 'service'],
   ['verify', '--msp', 'nobody'],
 ])('%s names the known ones where a name is unknown', async (...args) => {
   const data = temp.make();

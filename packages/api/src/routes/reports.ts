@@ -1,3 +1,4 @@
+import { clientsReportOf } from '@portico/app/report/clients';
 import { serviceReportOf } from '@portico/app/report/service';
 import { takes } from '@portico/domain/kernel/id-field';
 import * as z from 'zod';
@@ -30,6 +31,36 @@ const ServiceReport = z
   })
   .meta({ id: 'ServiceReport' });
 
+const figures = {
+  tickets: z.int().meta({ description: 'Opened in the month; the figures of service levels are about these.' }),
+  ticketsReopened: z.int(),
+  slaMet: z.int(),
+  slaBreached: z.int(),
+  compliancePercent: z
+    .nullable(z.number())
+    .meta({ description: 'Of the tickets that were judged; null when none was.' }),
+  ticketsMerged: z.int().meta({ description: 'Merged into others since: in no other figure.' }),
+  ticketsMoved: z.int().meta({ description: 'Moved to another client since: in no other figure.' }),
+  resolved: z.int().meta({ description: 'Resolved in the month, whenever they were opened.' }),
+  closed: z.int(),
+  meanHoursToResolve: z
+    .nullable(z.number())
+    .meta({ description: 'Calendar hours from opening to resolution of what was resolved in the month.' }),
+  minutes: z.int().meta({ description: 'Minutes as they count, of work done in the month.' }),
+  billableMinutes: z.int(),
+  openNow: z.int().meta({ description: 'Now, whatever the month.' }),
+};
+
+const ClientsReport = z
+  .strictObject({
+    month: z.string(),
+    totals: z.strictObject(figures).meta({ description: 'The sum over the clients below, and over no other.' }),
+    clients: z.array(
+      z.strictObject({ client: z.strictObject({ id: z.string(), slug: z.string(), name: z.string() }), ...figures }),
+    ),
+  })
+  .meta({ id: 'ClientsReport' });
+
 export const reportRoutes: readonly Route[] = [
   route(
     {
@@ -53,5 +84,26 @@ export const reportRoutes: readonly Route[] = [
       rate: 'export',
     },
     async (context, { query: { client, ...range } }) => ok(await serviceReportOf(context, client, range)),
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/reports/clients',
+      operationId: 'getClientsReport',
+      summary: 'A month of every client that you may enter',
+      description:
+        'One row a client, in order of their names, and their sum; clients that are not granted to you are in neither. The month is one of the MSP’s zone, in every row; the report of one client counts in days of its own. Time counts in the month of the day that it was logged for.',
+      tag: 'Reports',
+      auth: { scope: 'provider', personas: ['technician', 'admin'] },
+      query: z.strictObject({
+        month: z
+          .string()
+          .regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'a month like 2026-10')
+          .meta({ description: 'YYYY-MM.', example: '2026-10' }),
+      }),
+      responses: { 200: ClientsReport },
+      rate: 'export',
+    },
+    async (context, { query: { month } }) => ok(await clientsReportOf(context, month)),
   ),
 ];

@@ -1,38 +1,57 @@
 import { parseArgs } from 'node:util';
 import { systemContext } from '@portico/app/ports';
+import { clientsReportOf } from '@portico/app/report/clients';
 import { serviceReportOf } from '@portico/app/report/service';
 import { AppError } from '@portico/domain/kernel/error';
+import { dayIn } from '@portico/domain/report/local-time';
+import { readInstalled } from '@portico/store/tenant/installed';
 import type { Command, Io } from '../command.ts';
 import type { Home } from '../home/home.ts';
 import { locateClient } from '../home/locate.ts';
 
 const usage = `portico report service --client CLIENT [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--json]
+portico report service [--msp SLUG] [--month YYYY-MM] [--json]
+  Of one client, in days of its zone; or of all clients of an MSP, in months of the MSP's zone: the present one where
+  none is named.
 `;
 
-/** `portico report`: the service report of a client. */
+interface Values {
+  readonly client?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly msp?: string;
+  readonly month?: string;
+  readonly json?: boolean;
+}
+
+/** `portico report`: the service report of a client, or the month of all clients of an MSP. */
 export function reportCommand(openHome: (io: Io, command: string) => Promise<Home>): Command {
   return {
     name: 'report',
-    summary: 'the service report of a client',
+    summary: 'the service report of a client, or of all',
     async run(args, io) {
       const [noun, ...rest] = args;
       if (noun !== 'service') return wrong(io, noun ? `there is no "portico report ${noun}"` : 'say which report');
-      let values: { client?: string; from?: string; to?: string; json?: boolean };
+      let values: Values;
       try {
+        const text = { type: 'string' } as const;
         const options = {
-          client: { type: 'string' },
-          from: { type: 'string' },
-          to: { type: 'string' },
+          client: text,
+          from: text,
+          to: text,
+          msp: text,
+          month: text,
           json: { type: 'boolean' },
         } as const;
         values = parseArgs({ args: rest, options }).values;
       } catch (error) {
         return wrong(io, (error as Error).message);
       }
-      if (values.client === undefined) return wrong(io, '--client is missing');
+      const fault = faultOf(values);
+      if (fault !== undefined) return wrong(io, fault);
       const home = await openHome(io, 'report');
       try {
-        return await print(home, values.client, values, io);
+        return await (values.client === undefined ? ofAll(home, values, io) : ofOne(home, values.client, values, io));
       } finally {
         await home.close();
       }
@@ -40,18 +59,45 @@ export function reportCommand(openHome: (io: Io, command: string) => Promise<Hom
   };
 }
 
-async function print(home: Home, client: string, values: { from?: string; to?: string }, io: Io): Promise<number> {
+/** Options that do not go together, or say nothing. */
+function faultOf({ client, from, to, msp, month }: Values): string | undefined {
+  if (client !== undefined && month !== undefined) return '--month is for all clients; name --from and --to for one';
+  if (client !== undefined && msp !== undefined) return '--msp is for all clients; name one as --client MSP/CLIENT';
+  if (client === undefined && (from ?? to) !== undefined) {
+    return '--from and --to are for one --client; name a --month for all clients';
+  }
+  if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month))
+    return `--month: "${month}" is no month like 2026-10`;
+  return undefined;
+}
+
+async function ofOne(home: Home, client: string, { from, to }: Values, io: Io): Promise<number> {
   const place = await locateClient(home.ports, client);
   if (typeof place === 'string') return wrong(io, `--client: ${place}`);
   await home.settle();
   const ctx = systemContext(home.ports, place.msp, 'report', 'cli');
-  const range = {
-    ...(values.from === undefined ? {} : { from: values.from }),
-    ...(values.to === undefined ? {} : { to: values.to }),
-  };
+  const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  return print(io, () => serviceReportOf(ctx, place.client, range));
+}
+
+async function ofAll(home: Home, { msp, month }: Values, io: Io): Promise<number> {
+  const { msps } = await readInstalled(home.ports.unscoped('the command line names MSPs by slug'));
+  const [one, ...others] = msps.filter(({ record }) => msp === undefined || record.slug === msp);
+  const known = msps.map(({ record }) => record.slug).join(', ') || 'none: run portico tenants apply first';
+  if (!one)
+    return wrong(
+      io,
+      msp === undefined ? `there is no MSP: ${known}` : `--msp: there is no MSP "${msp}"; known: ${known}`,
+    );
+  if (others.length > 0) return wrong(io, `there are several MSPs: name one with --msp; known: ${known}`);
+  await home.settle();
+  const ctx = systemContext(home.ports, one.record.id, 'report', 'cli');
+  return print(io, () => clientsReportOf(ctx, month ?? dayIn(one.record.zone, ctx.now).slice(0, 7)));
+}
+
+async function print(io: Io, read: () => Promise<object>): Promise<number> {
   try {
-    const report = await serviceReportOf(ctx, place.client, range);
-    io.stdout(`${JSON.stringify(report, null, 1)}\n`);
+    io.stdout(`${JSON.stringify(await read(), null, 1)}\n`);
     return 0;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;

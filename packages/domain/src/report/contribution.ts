@@ -1,6 +1,6 @@
 import { parseSeconds } from '../sla/instant.ts';
 import { tagsOf } from '../ticket/tags.ts';
-import { counter, dayItem, patternCounter, queueItem, tagItem } from './counters.ts';
+import { counter, dayItem, monthItem, patternCounter, queueItem, tagItem } from './counters.ts';
 import type { ReportFacts } from './facts.ts';
 import { dayIn } from './local-time.ts';
 
@@ -27,7 +27,9 @@ export function contributions(facts: ReportFacts): Contribution[] {
   // Time stays counted where it was logged, whatever became of the ticket.
   countTime(facts, add);
   if (facts.apart) {
-    add('msp', dayItem('c', dayIn(facts.zones.msp, facts.createdAt)), facts.apart);
+    const day = dayIn(facts.zones.msp, facts.createdAt);
+    add('msp', dayItem('c', day), facts.apart);
+    add('msp', monthOf(facts, day), facts.apart);
     add('client', dayItem('c', dayIn(facts.zones.client, facts.createdAt)), facts.apart);
     return list;
   }
@@ -74,10 +76,26 @@ export function addTo(sums: Rollups, scope: Contribution['scope'], list: Iterabl
 /** What the MSP saw come and go, each on the day that it happened on. */
 function countMspFlow(facts: ReportFacts, add: Add): void {
   const zone = facts.zones.msp;
-  add('msp', dayItem('c', dayIn(zone, facts.createdAt)), 'created');
-  if (facts.resolvedAt !== undefined) add('msp', dayItem('c', dayIn(zone, facts.resolvedAt)), 'resolved');
-  if (facts.closedAt !== undefined) add('msp', dayItem('c', dayIn(zone, facts.closedAt)), 'closed');
+  const put = (at: string, name: string): string => {
+    const day = dayIn(zone, at);
+    const month = monthOf(facts, day);
+    add('msp', dayItem('c', day), name);
+    add('msp', month, name);
+    return month;
+  };
+  const opened = put(facts.createdAt, 'created');
+  if (facts.verdict) add('msp', opened, facts.verdict === 'met' ? 'met' : 'late');
+  if ((facts.reopens ?? 0) > 0) add('msp', opened, 'reopened');
+  if (facts.resolvedAt !== undefined) {
+    const month = put(facts.resolvedAt, 'resolved');
+    const seconds = parseSeconds(facts.resolvedAt) - parseSeconds(facts.createdAt);
+    if (seconds < 0) add('msp', month, 'early');
+    else add('msp', month, 'seconds', seconds);
+  }
+  if (facts.closedAt !== undefined) put(facts.closedAt, 'closed');
 }
+
+const monthOf = (facts: ReportFacts, day: string): string => monthItem(day.slice(0, 7), facts.client);
 
 /** The queues as they stand: of the client, and of the MSP with a count per client. */
 function countQueue(facts: ReportFacts, add: Add): void {
@@ -117,12 +135,13 @@ function countCohort(facts: ReportFacts, item: string, add: Add): void {
   put('waits', facts.pendingUpdates ?? 0);
 }
 
-/** Time by the days it counts on: the client's by kind of work, the MSP's by person. */
+/** Time by the days it counts on: the client's by kind of work, the MSP's by person, and by client and month. */
 function countTime(facts: ReportFacts, add: Add): void {
   for (const [day, sums] of Object.entries(facts.time ?? {})) {
     for (const [name, minutes] of Object.entries(sums)) {
       if (!name.startsWith('who:')) add('client', dayItem('t', day), name, minutes);
       if (name === 'time' || name === 'bill' || name.startsWith('who:')) add('msp', dayItem('t', day), name, minutes);
+      if (name === 'time' || name === 'bill') add('msp', monthOf(facts, day), name, minutes);
     }
   }
 }

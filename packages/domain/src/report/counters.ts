@@ -5,7 +5,7 @@
  * A client's day is kept in five items, since an item is billed by its size at every change of it. Three are about
  * the tickets opened that day (`c` what every update touches, `g` groups and categories, `o` openings and patterns),
  * one about what was resolved or closed that day (`r`), one about the time worked on it (`t`). An MSP's day has `c`
- * and `t`.
+ * and `t`; an MSP's month has an item for each client.
  */
 const dayParts = ['c', 'g', 'o', 'r', 't'] as const;
 export type DayPart = (typeof dayParts)[number];
@@ -15,6 +15,24 @@ export const queueItem = 'CNT';
 
 /** The item with the tags on a client's open tickets: apart, so that no other change pays for their number. */
 export const tagItem = 'TAGS';
+
+/**
+ * A month of one client in the MSP's own partition and zone: what the report of all clients tells of it. Small, and
+ * side by side with those of the other clients, so that thousands of clients are a few reads.
+ */
+export function monthItem(month: string, client: string): string {
+  return `M.${month}.${client}`;
+}
+
+/** The items of a month, of every client. */
+export function itemsOfMonth(month: string): ItemRange {
+  return { low: monthItem(month, ''), high: monthItem(month, none) };
+}
+
+/** The client that a month item is about, or undefined for any other name. */
+export function clientOfMonth(name: string): string | undefined {
+  return /^M\.\d{4}-\d{2}\.(.+)$/.exec(name)?.[1];
+}
 
 export function dayItem(part: DayPart, day: string): string {
   return `D.${part}.${day}`;

@@ -28,6 +28,16 @@ export async function readRollups(
   return found.flat().map((item) => ({ name: item.sk, counters: item }));
 }
 
+/** Rollup items by their names; those that are not there are left out. */
+export async function readRollupsNamed(
+  db: Db,
+  scope: ClientScope | ProviderScope,
+  names: readonly string[],
+): Promise<RollupItem[]> {
+  const found = await db.batchGet<Item>(names.map((name) => rollup(scope, name)));
+  return found.map((item) => ({ name: item.sk, counters: item }));
+}
+
 /** One rollup item's counters; all zero where nothing was counted yet. */
 export async function readRollup(
   db: Db,

@@ -4,10 +4,9 @@ import { clientsReportOf } from '@portico/app/report/clients';
 import { serviceReportOf } from '@portico/app/report/service';
 import { AppError } from '@portico/domain/kernel/error';
 import { dayIn } from '@portico/domain/report/local-time';
-import { readInstalled } from '@portico/store/tenant/installed';
 import type { Command, Io } from '../command.ts';
 import type { Home } from '../home/home.ts';
-import { locateClient } from '../home/locate.ts';
+import { locateClient, locateMsp } from '../home/locate.ts';
 
 const usage = `portico report service --client CLIENT [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--json]
 portico report service [--msp SLUG] [--month YYYY-MM] [--json]
@@ -81,18 +80,11 @@ async function ofOne(home: Home, client: string, { from, to }: Values, io: Io): 
 }
 
 async function ofAll(home: Home, { msp, month }: Values, io: Io): Promise<number> {
-  const { msps } = await readInstalled(home.ports.unscoped('the command line names MSPs by slug'));
-  const [one, ...others] = msps.filter(({ record }) => msp === undefined || record.slug === msp);
-  const known = msps.map(({ record }) => record.slug).join(', ') || 'none: run portico tenants apply first';
-  if (!one)
-    return wrong(
-      io,
-      msp === undefined ? `there is no MSP: ${known}` : `--msp: there is no MSP "${msp}"; known: ${known}`,
-    );
-  if (others.length > 0) return wrong(io, `there are several MSPs: name one with --msp; known: ${known}`);
+  const found = await locateMsp(home.ports, msp);
+  if (typeof found === 'string') return wrong(io, `--msp: ${found}`);
   await home.settle();
-  const ctx = systemContext(home.ports, one.record.id, 'report', 'cli');
-  return print(io, () => clientsReportOf(ctx, month ?? dayIn(one.record.zone, ctx.now).slice(0, 7)));
+  const ctx = systemContext(home.ports, found.id, 'report', 'cli');
+  return print(io, () => clientsReportOf(ctx, month ?? dayIn(found.zone, ctx.now).slice(0, 7)));
 }
 
 async function print(io: Io, read: () => Promise<object>): Promise<number> {

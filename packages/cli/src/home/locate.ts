@@ -1,5 +1,6 @@
 import type { Ports } from '@portico/app/ports';
 import type { ClientId, MspId } from '@portico/domain/kernel/scope';
+import type { MspRecord } from '@portico/domain/tenant/desired';
 import { readInstalled } from '@portico/store/tenant/installed';
 
 export interface Located {
@@ -10,7 +11,7 @@ export interface Located {
 
 /** The client that `acme` or `northwind/acme` names, or why it cannot be told. */
 export async function locateClient(ports: Ports, name: string): Promise<Located | string> {
-  const { msps } = await readInstalled(ports.unscoped('the command line names clients by slug'));
+  const { msps } = await installed(ports);
   const [first, second] = name.includes('/') ? name.split('/', 2) : [undefined, name];
   const found = msps
     .filter((msp) => first === undefined || msp.record.slug === first)
@@ -31,3 +32,15 @@ export async function locateClient(ports: Ports, name: string): Promise<Located 
   if (others.length > 0) return `"${name}" is several: ${found.map((each) => each.slug).join(', ')}; name one of these`;
   return one;
 }
+
+/** The MSP of this slug, or the only one; or why it cannot be told. */
+export async function locateMsp(ports: Ports, slug: string | undefined): Promise<MspRecord | string> {
+  const { msps } = await installed(ports);
+  const known = msps.map(({ record }) => record.slug).join(', ') || 'none: run portico tenants apply first';
+  const [one, ...others] = msps.filter(({ record }) => slug === undefined || record.slug === slug);
+  if (!one) return `there is no MSP${slug === undefined ? '' : ` "${slug}"`}; known: ${known}`;
+  if (others.length > 0) return `there are several MSPs; name one; known: ${known}`;
+  return one.record;
+}
+
+const installed = (ports: Ports) => readInstalled(ports.unscoped('the command line names MSPs and clients by slug'));

@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Entry points in `functions/`, each a bundle of its own. */
@@ -11,8 +11,10 @@ export type FunctionName = (typeof functionNames)[number];
 export interface Bundle {
   readonly name: FunctionName;
   readonly folder: string;
-  /** Minified JavaScript, all chunks. */
+  /** Minified JavaScript that is loaded at init: the entry and all that it imports. */
   readonly bytes: number;
+  /** Minified JavaScript that is loaded when it is first needed, if ever: chunks behind an `import()`. */
+  readonly lazyBytes: number;
 }
 
 /** CommonJS parts of the SDK ask for `require`, which a module does not have. */
@@ -48,19 +50,31 @@ async function bundleOne(name: FunctionName, folder: string): Promise<Bundle> {
     target: 'node24',
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': join(root, 'packages/aws/src/credentials.ts') },
-    // The SDK loads it to read the user agent of a browser, which a function is not: 34 kB that are never asked for.
-    external: ['bowser'],
+    // What the SDK asks for in places where we never are: the user agent of a browser, operations that stream.
+    external: ['bowser', '@smithy/core/event-streams'],
     banner: { js: banner },
     // The same source gives the same bytes, so an unchanged function is not deployed again.
     legalComments: 'none',
     logLevel: 'warning',
   });
-  const bytes = Object.values(metafile.outputs).reduce((sum, one) => sum + one.bytes, 0);
-  return { name, folder, bytes };
+  const all = Object.values(metafile.outputs).reduce((sum, one) => sum + one.bytes, 0);
+  const bytes = loadedAtInit(metafile).reduce((sum, path) => sum + (metafile.outputs[path]?.bytes ?? 0), 0);
+  return { name, folder, bytes, lazyBytes: all - bytes };
+}
+
+/** The entry's file and every one that it imports, directly or not, without waiting for `import()`. */
+function loadedAtInit({ outputs }: Metafile): string[] {
+  const found = new Set(Object.keys(outputs).filter((path) => outputs[path]?.entryPoint?.startsWith('functions/')));
+  for (const path of found) {
+    for (const one of outputs[path]?.imports ?? [])
+      if (one.kind === 'import-statement' && !one.external) found.add(one.path);
+  }
+  return [...found];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const { name, bytes } of await bundleAll(join(root, 'dist/functions'))) {
-    console.log(`${name.padEnd(12)} ${(bytes / 1000).toFixed(1)} kB minified`);
+  for (const { name, bytes, lazyBytes } of await bundleAll(join(root, 'dist/functions'))) {
+    const later = lazyBytes > 0 ? `, ${(lazyBytes / 1000).toFixed(1)} kB more when needed` : '';
+    console.log(`${name.padEnd(12)} ${(bytes / 1000).toFixed(1)} kB minified${later}`);
   }
 }

@@ -1,7 +1,6 @@
 import * as z from 'zod';
-import { docsPage } from '../docs.ts';
+import type { docsPage } from '../docs.ts';
 import { pageHeaders } from '../headers.ts';
-import { type OpenApiDocument, openApi } from '../openapi.ts';
 import { type Route, route } from '../route.ts';
 
 export interface SystemDeps {
@@ -13,15 +12,16 @@ export interface SystemDeps {
 
 /** Health, the OpenAPI document and the page made from it. All three are public and tell nothing of any tenant. */
 export function systemRoutes(deps: SystemDeps, routes: () => readonly Route[]): Route[] {
-  let made:
-    | { readonly document: OpenApiDocument; readonly text: string; readonly page: ReturnType<typeof docsPage> }
-    | undefined;
+  let made: Promise<{ readonly text: string; readonly page: ReturnType<typeof docsPage> }> | undefined;
+  // Loaded when somebody asks: a function that answers tickets need not bring the document along at its start.
   const documented = () => {
-    if (!made) {
-      const document = openApi(routes(), { version: deps.version });
-      made = { document, text: JSON.stringify(document), page: docsPage(document) };
-    }
+    made ??= describe();
     return made;
+  };
+  const describe = async () => {
+    const [{ openApi }, { docsPage }] = await Promise.all([import('../openapi.ts'), import('../docs.ts')]);
+    const document = openApi(routes(), { version: deps.version });
+    return { text: JSON.stringify(document), page: docsPage(document) };
   };
   const rule = { scope: 'public' } as const;
   return [
@@ -50,9 +50,9 @@ export function systemRoutes(deps: SystemDeps, routes: () => readonly Route[]): 
         auth: rule,
         responses: { 200: z.looseObject({}) },
       },
-      () => {
+      async () => {
         const headers = { 'content-type': 'application/json; charset=utf-8', 'x-content-type-options': 'nosniff' };
-        return new Response(documented().text, { headers: { ...headers, 'cache-control': 'no-cache' } });
+        return new Response((await documented()).text, { headers: { ...headers, 'cache-control': 'no-cache' } });
       },
     ),
     route(
@@ -65,8 +65,8 @@ export function systemRoutes(deps: SystemDeps, routes: () => readonly Route[]): 
         auth: rule,
         responses: { 200: z.string() },
       },
-      () => {
-        const { html, styleHash } = documented().page;
+      async () => {
+        const { html, styleHash } = (await documented()).page;
         return new Response(html, { headers: pageHeaders(styleHash) });
       },
     ),

@@ -23,6 +23,9 @@ export interface Used {
   readonly reads: number;
   readonly writes: number;
   readonly requests: number;
+  /** Units of the whole table, whoever asked for them: requests, and what follows a commit. */
+  readonly allReads: number;
+  readonly allWrites: number;
 }
 
 export interface BenchDesk {
@@ -39,13 +42,14 @@ export interface BenchDesk {
   close(): Promise<void>;
 }
 
+const unused = { storeMs: 0, calls: 0, reads: 0, writes: 0, requests: 0, allReads: 0, allWrites: 0 };
 const quota = { principal: 1e9, tenant: 1e9 };
 const quotas = { ui: quota, api: quota, search: quota, export: quota };
 const nothing = { policy: "default-src 'none'", notFound: () => '', serverError: () => '', unknownHost: () => '' };
 
 /** The desk over HTTP as `portico start` runs it, without its limits of rate and with a meter on its table. */
 export async function startDesk(bare: Engine): Promise<BenchDesk> {
-  const meter = { storeMs: 0, calls: 0, reads: 0, writes: 0, requests: 0 };
+  const meter = { ...unused };
   const engine = metered(bare, meter);
   const now = Date.now;
   const cache = createCache(now);
@@ -98,7 +102,7 @@ export async function startDesk(bare: Engine): Promise<BenchDesk> {
     take() {
       const { user, system: kernel } = process.cpuUsage(before);
       const used = { cpuMs: (user + kernel) / 1000, ...meter };
-      Object.assign(meter, { storeMs: 0, calls: 0, reads: 0, writes: 0, requests: 0 });
+      Object.assign(meter, unused);
       before = process.cpuUsage();
       if (faults.length > 0) throw new Error(faults.splice(0).join('\n'));
       return used;
@@ -118,8 +122,13 @@ export async function startDesk(bare: Engine): Promise<BenchDesk> {
   };
 }
 
-/** Counts the CPU that this process spends while a call of the table is under way. Requests come one at a time. */
-function metered(engine: Engine, meter: { storeMs: number }): Engine {
+type Meter = { storeMs: number; allReads: number; allWrites: number };
+
+/**
+ * Counts the CPU that this process spends while a call of the table is under way, and its units. Requests come one at
+ * a time.
+ */
+function metered(engine: Engine, meter: Meter): Engine {
   let under = 0;
   let since = process.cpuUsage();
   const enter = (): void => {
@@ -135,7 +144,11 @@ function metered(engine: Engine, meter: { storeMs: number }): Engine {
     const send = async (command: object): Promise<unknown> => {
       enter();
       try {
-        return await client.send(command as never);
+        const answer: unknown = await client.send(command as never);
+        const units = unitsOf(answer);
+        if (reading.has(command.constructor.name)) meter.allReads += units;
+        else meter.allWrites += units;
+        return answer;
       } finally {
         leave();
       }
@@ -143,4 +156,13 @@ function metered(engine: Engine, meter: { storeMs: number }): Engine {
     return { send } as typeof client; // Safe: commands and answers pass through unchanged.
   };
   return { ...engine, as };
+}
+
+const reading = new Set(['GetCommand', 'QueryCommand', 'BatchGetCommand']);
+
+/** What the store asks to be told with each answer: of one table, or of several. */
+function unitsOf(answer: unknown): number {
+  type Told = { readonly CapacityUnits?: number };
+  const told = (answer as { readonly ConsumedCapacity?: Told | readonly Told[] }).ConsumedCapacity ?? [];
+  return [told].flat().reduce((sum, one) => sum + (one.CapacityUnits ?? 0), 0);
 }

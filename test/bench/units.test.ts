@@ -21,6 +21,8 @@ type Counted = Pick<Cost, 'calls' | 'rru' | 'wru' | 'bytes'>;
 interface Baseline {
   readonly tickets: number;
   readonly requests: Readonly<Record<string, Counted>>;
+  /** Relaying, projecting and reacting to one command: the mean of those above. */
+  readonly afterCommit: Pick<Counted, 'rru' | 'wru'>;
   readonly bundles: Readonly<Record<string, number>>;
 }
 
@@ -31,12 +33,22 @@ let baseline: Baseline;
 beforeAll(async () => {
   loaded = await startLoaded(SIZE, ':memory:');
   const { desk, ...rest } = loaded;
-  const costs = await drive({ url: desk.url, ...rest, take: async () => desk.take() }, rounds(3, 1, 5));
+  const times = rounds(3, 1, 5);
+  const costs = await drive({ url: desk.url, ...rest, take: async () => desk.take() }, times);
+  const commands = costs
+    .filter((one) => one.wru > 0)
+    .map((one) => times(one.operation))
+    .reduce((sum, { warm, parts, each }) => sum + warm + parts * each, 0);
+  desk.take();
+  await desk.settle();
+  const { allReads, allWrites } = desk.take();
+  const each = (units: number): number => Math.round((units / commands) * 10) / 10;
+  const afterCommit = { rru: each(allReads), wru: each(allWrites) };
   const requests = costs.map(
     ({ operation, calls, rru, wru, bytes }) => [operation, { calls, rru, wru, bytes }] as const,
   );
   const bundles = (await bundleSizes()).map(({ name, bytes }) => [name, bytes] as const);
-  found = { tickets: SIZE, requests: Object.fromEntries(requests), bundles: Object.fromEntries(bundles) };
+  found = { tickets: SIZE, requests: Object.fromEntries(requests), afterCommit, bundles: Object.fromEntries(bundles) };
   if (process.env['BASELINE'] === 'write') writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
   baseline = JSON.parse(readFileSync(file, 'utf8')) as Baseline;
 }, 120_000);
@@ -53,6 +65,13 @@ test('no request asks the table more often, or pays it more units, than was judg
       const judged = baseline.requests[name]?.[unit] ?? 0;
       expect(one[unit], `${unit} of ${name}; judged: ${judged}`).toBeLessThanOrEqual(judged + UNITS_SLACK);
     }
+  }
+});
+
+test('no commit is followed by more units than were judged', () => {
+  for (const unit of ['rru', 'wru'] as const) {
+    const judged = baseline.afterCommit[unit];
+    expect(found.afterCommit[unit], `${unit} after a commit; judged: ${judged}`).toBeLessThanOrEqual(judged + 1);
   }
 });
 

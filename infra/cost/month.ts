@@ -1,0 +1,107 @@
+import type { Line } from './prices.ts';
+
+/** What a request costs in counted units, as test/bench/baseline.json keeps it. */
+export interface Counted {
+  readonly calls: number;
+  readonly rru: number;
+  readonly wru: number;
+  readonly bytes: number;
+}
+
+export interface Baseline {
+  readonly requests: Readonly<Record<string, Counted>>;
+  /** Relaying, projecting and reacting to one command. */
+  readonly afterCommit: Pick<Counted, 'rru' | 'wru'>;
+}
+
+/** One installation's month, all MSPs together. */
+export interface Month {
+  readonly name: string;
+  readonly tickets: number;
+  readonly technicians: number;
+}
+
+export const months: readonly Month[] = [
+  { name: '10 clients', tickets: 400, technicians: 2 },
+  { name: '100 clients', tickets: 4_000, technicians: 12 },
+  { name: '1,000 clients', tickets: 40_000, technicians: 121 },
+  { name: '10,000 clients', tickets: 400_000, technicians: 1_210 },
+];
+
+/** How often each operation comes for a ticket, in its whole life. */
+const perTicket: Readonly<Record<string, number>> = {
+  create: 1,
+  reply: 4,
+  assign: 1.5,
+  resolve: 1,
+  open: 8,
+  timeline: 8,
+};
+/** Changes of priority, pauses, closing, time logged: priced like `assign`, the dearest of them within a unit or two. */
+const otherCommands = 4;
+/** How often a technician asks on each of 22 days. */
+const perTechnicianDay: Readonly<Record<string, number>> = {
+  'queue of all clients': 300,
+  'queue of a small client': 40,
+  'queue of the largest client': 20,
+  'search, rare word': 15,
+  'search, common word': 5,
+  'month of one client': 1,
+  'month of all clients': 0.5,
+};
+const days = 22;
+
+/** What a call takes in a function of 512 MB: waiting for the table included. Assumed; CPU is a tenth of it. */
+const seconds = { request: 0.06, stream: 0.08 } as const;
+const gigabytes = 0.5;
+/** Stream records that Lambda hands on in one call, and entries of the log in it. Assumed: a quiet desk. */
+const batch = 2;
+const consumers = 2;
+/** Reactions whose pattern an average event meets. */
+const reactions = 1;
+const bytes = { logLine: 400, event: 1_200, ticket: 16_000 } as const;
+/** How long tickets are kept, and so are billed. */
+const keptMonths = 24;
+const GB = 1e9;
+
+/** @throws Error when the model counts on an operation that is not measured. */
+export function monthLines({ tickets, technicians }: Month, { requests, afterCommit }: Baseline): Line[] {
+  const asked: { readonly cost: Counted; readonly times: number }[] = [];
+  const ask = (name: string, times: number): void => {
+    const cost = requests[name];
+    if (!cost) throw new Error(`"${name}" is not in test/bench/baseline.json`);
+    asked.push({ cost, times });
+  };
+  for (const [name, times] of Object.entries(perTicket)) ask(name, times * tickets);
+  for (const [name, times] of Object.entries(perTechnicianDay)) ask(name, times * technicians * days);
+  ask('assign', otherCommands * tickets);
+  const sum = (of: (cost: Counted) => number) => asked.reduce((total, { cost, times }) => total + of(cost) * times, 0);
+  const commands = sum((cost) => (cost.wru > 0 ? 1 : 0));
+  const all = sum(() => 1);
+  const streamCalls = (commands * consumers) / batch;
+  const kept = (tickets * keptMonths * bytes.ticket) / GB;
+  return [
+    { what: 'requests: writes', count: sum((cost) => cost.wru), price: 'writeUnit' },
+    { what: 'requests: reads', count: sum((cost) => cost.rru), price: 'readUnit' },
+    { what: 'after commit: writes', count: commands * afterCommit.wru, price: 'writeUnit' },
+    { what: 'after commit: reads', count: commands * afterCommit.rru, price: 'readUnit' },
+    { what: 'tickets kept for 24 months', count: kept, price: 'tableGb' },
+    { what: 'recovery to any second of 35 days', count: kept, price: 'recoveryGb' },
+    { what: 'API', count: all, price: 'invocation' },
+    { what: 'API', count: all * seconds.request * gigabytes, price: 'gbSecond' },
+    { what: 'relay, projector, reactions', count: streamCalls + commands * reactions, price: 'invocation' },
+    {
+      what: 'relay, projector, reactions',
+      count: (streamCalls + commands * reactions) * seconds.stream * gigabytes,
+      price: 'gbSecond',
+    },
+    { what: 'API Gateway', count: all, price: 'apiRequest' },
+    { what: 'CloudFront', count: all, price: 'edgeRequest' },
+    { what: 'CloudFront', count: all, price: 'edgeFunction' },
+    { what: 'CloudFront', count: sum((cost) => cost.bytes) / GB, price: 'edgeGb' },
+    { what: 'firewall', count: all, price: 'firewallRequest' },
+    { what: 'events', count: commands, price: 'event' },
+    { what: 'archive of events', count: (commands * bytes.event) / GB, price: 'archiveGb' },
+    { what: 'logs', count: ((all + streamCalls) * bytes.logLine) / GB, price: 'logGb' },
+  ];
+}

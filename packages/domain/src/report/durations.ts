@@ -16,28 +16,30 @@ export interface Duration {
 
 /** Exact figures from all durations: the middle of an even number of them is the mean of the two in the middle. */
 export function ofDurations(durations: readonly Duration[]): TimeSummary {
-  const sorted = durations.filter((one) => one.count > 0).sort((a, b) => a.seconds - b.seconds);
-  const count = sorted.reduce((sum, one) => sum + one.count, 0);
+  const sorted = eachSorted(durations);
+  const count = sorted.length;
   if (count === 0) return { count, meanHours: null, medianHours: null, p90Hours: null, p95Hours: null };
-  const seconds = sorted.reduce((sum, one) => sum + one.seconds * one.count, 0);
-  const middle = (nth(sorted, Math.ceil(count / 2)) + nth(sorted, Math.floor(count / 2) + 1)) / 2;
+  /** The seconds of the n-th shortest, counted from 1. */
+  const nth = (n: number): number => sorted[n - 1] ?? 0;
   return {
     count,
-    meanHours: hours(seconds / count),
-    medianHours: hours(middle),
-    p90Hours: hours(nth(sorted, Math.ceil(count * 0.9))),
-    p95Hours: hours(nth(sorted, Math.ceil(count * 0.95))),
+    meanHours: hours(sorted.reduce((sum, seconds) => sum + seconds, 0) / count),
+    medianHours: hours((nth(Math.ceil(count / 2)) + nth(Math.floor(count / 2) + 1)) / 2),
+    p90Hours: hours(nth(Math.ceil(count * 0.9))),
+    p95Hours: hours(nth(Math.ceil(count * 0.95))),
   };
 }
 
-/** The seconds of the n-th shortest, counted from 1. */
-function nth(sorted: readonly Duration[], n: number): number {
-  let seen = 0;
-  for (const one of sorted) {
-    seen += one.count;
-    if (seen >= n) return one.seconds;
+/** Every single one, shortest first. A typed array sorts thousands of them without a call for each comparison. */
+function eachSorted(durations: readonly Duration[]): Float64Array {
+  const counted = durations.filter((one) => one.count > 0);
+  const all = new Float64Array(counted.reduce((sum, one) => sum + one.count, 0));
+  let place = 0;
+  for (const { seconds, count } of counted) {
+    all.fill(seconds, place, place + count);
+    place += count;
   }
-  return sorted.at(-1)?.seconds ?? 0;
+  return all.sort();
 }
 
 function hours(seconds: number): number {

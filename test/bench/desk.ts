@@ -1,6 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { LogEntry } from '@portico/api/access-log';
 import { createCache } from '@portico/app/cache';
+import { noFiles } from '@portico/app/file/none';
 import { portalHosts } from '@portico/app/identity/portal-hosts';
 import { applyTenants } from '@portico/app/tenant/apply';
 import type { DesiredTenants } from '@portico/domain/tenant/desired';
@@ -53,7 +54,7 @@ export async function startDesk(bare: Engine): Promise<BenchDesk> {
   const engine = metered(bare, meter);
   const now = Date.now;
   const cache = createCache(now);
-  const ports = localPorts(engineAs(engine), now, cache);
+  const ports = localPorts(engineAs(engine), now, noFiles, cache);
   const system = new Db(bare.as({ role: 'System' }), 'system');
   const server = await listen(0, '127.0.0.1');
   const origin = `http://localhost:${server.port}`;
@@ -71,6 +72,7 @@ export async function startDesk(bare: Engine): Promise<BenchDesk> {
   const desk = await createDesk({
     engine,
     cache,
+    files: noFiles,
     origin,
     mode: 'demo',
     hosts,

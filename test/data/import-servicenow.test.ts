@@ -2,6 +2,7 @@ import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Context } from '@portico/app/context';
+import { noFiles } from '@portico/app/file/none';
 import { erase } from '@portico/app/person/erase';
 import { systemContext } from '@portico/app/ports';
 import { search } from '@portico/app/search/search';
@@ -83,7 +84,7 @@ async function publishedFrom(data: string): Promise<string[]> {
   const copy = join(temp.make(), 'portico.db');
   cpSync(join(data, 'portico.db'), copy);
   const engine = openEngine({ path: copy, table, durability: 'none' });
-  const ports = localPorts(engineAs(engine), Date.now);
+  const ports = localPorts(engineAs(engine), Date.now, noFiles);
   await ports.unscoped('a test relays from the start').delete(platformCheckpoint('relay'));
   const published: string[] = [];
   const pump = createPump({

@@ -292,6 +292,7 @@ test('a ticket read after a command is the ticket that the command answered', as
   const {
     description: _d,
     links: _l,
+    files: _f,
     follows: _follows,
     advisories: _advisories,
     fields: _fields,

@@ -51,7 +51,17 @@ describe('a whole ticket as of a time', () => {
     const texts: string[][] = [];
     for (const { at, ticket } of moments) {
       const past = await asOf(tom, at);
-      const { version, actions: _a, sla, links: _l, canSeeNotes: _c, follows: _f, advisories: _v, ...rest } = ticket;
+      const {
+        version,
+        actions: _a,
+        sla,
+        links: _l,
+        files: _files,
+        canSeeNotes: _c,
+        follows: _f,
+        advisories: _v,
+        ...rest
+      } = ticket;
       expect({ ...past.ticket }).toEqual({ ...rest, version, clocks: sla.clocks });
       texts.push(past.messages.map((one) => one.text));
     }

@@ -1,5 +1,6 @@
+import { announced, type Linked, uploaded } from './files.ts';
 import { done, noted, opened, replied, resolution } from './tickets.ts';
-import type { World } from './world.ts';
+import { ORIGIN, type World } from './world.ts';
 
 /** One thing of each kind in several tenants, for asking whether somebody else can tell that it is there. */
 export interface Places {
@@ -12,6 +13,10 @@ export interface Places {
   /** Of Acme and of Donau. */
   readonly advisories: { readonly northwind: string; readonly alpenblick: string };
   readonly jobs: { readonly northwind: string; readonly alpenblick: string };
+  /** Files on tickets of these people, and announced ones of members of staff. */
+  readonly files: Readonly<Record<'daniel' | 'hannah' | 'ruth' | 'liam' | 'nina' | 'priya' | 'lukas', string>>;
+  /** Keys of links that were made for Priya: to download Daniel's file, and to upload her own. */
+  readonly links: { readonly download: string; readonly upload: string };
   readonly sessions: { readonly tom: string; readonly lukas: string };
 }
 
@@ -32,12 +37,31 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
     liam: await open('tom', 'kitefield', 'liam'),
     nina: await open('lukas', 'donau', 'nina'),
   };
-  await done(world.as('tom'), tickets.hannah, 'resolve', { ...resolution, text: `${mark} resolution` });
   const logged = async (by: string, ref: string): Promise<string> => {
     const answer = await world.as(by).post<{ id: string }>(`/v1/tickets/${ref}/time`, { minutes: 10, note: mark });
     if (answer.status !== 201) throw new Error(`no time was logged: ${answer.text}`);
     return answer.body.id;
   };
+  const attached = async (by: string, ref: string): Promise<string> => {
+    // The content is JSON too, so that whoever reads answers can read this one.
+    const { id } = await uploaded(world.as(by), `"${mark} content"`, { ticket: ref, name: `${mark}.txt` });
+    const answer = await world.as(by).post(`/v1/tickets/${ref}/replies`, { text: `${mark} file`, files: [id] });
+    if (answer.status !== 201) throw new Error(`no file was attached: ${answer.text}`);
+    return id;
+  };
+  const waiting = async (by: string, client: string) =>
+    (await announced(world.as(by), new Uint8Array(3), { client, name: `${mark}.txt` })).body;
+  const files = {
+    daniel: await attached('tom', tickets.daniel),
+    hannah: await attached('tom', tickets.hannah),
+    ruth: await attached('tom', tickets.ruth),
+    liam: await attached('tom', tickets.liam),
+    nina: await attached('lukas', tickets.nina),
+  };
+  const [priya, lukas] = [await waiting('priya', 'acme'), await waiting('lukas', 'donau')];
+  const linked = await world.as('priya').get<Linked>(`/v1/tickets/${tickets.daniel}/files/${files.daniel}`);
+  const keyOf = (url: string): string => new URL(url, ORIGIN).searchParams.get('key') ?? '';
+  await done(world.as('tom'), tickets.hannah, 'resolve', { ...resolution, text: `${mark} resolution` });
   const umbrella = async (by: string): Promise<string> =>
     (await world.as(by).post<{ id: string }>('/v1/umbrellas', { title: `${mark} umbrella` })).body.id;
   const job = async (by: string, ref: string): Promise<string> =>
@@ -58,6 +82,8 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
     ).body.id;
   return {
     tickets,
+    files: { ...files, priya: priya.id, lukas: lukas.id },
+    links: { download: keyOf(linked.body.download.url), upload: keyOf(priya.upload.url) },
     time: {
       daniel: await logged('tom', tickets.daniel),
       hannah: await logged('tom', tickets.hannah),

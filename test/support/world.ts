@@ -1,7 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LogEntry } from '@portico/api/access-log';
 import { type Cache, createCache } from '@portico/app/cache';
+import type { Files, Scanner } from '@portico/app/file/store';
 import { portalHosts } from '@portico/app/identity/portal-hosts';
 import type { Ports } from '@portico/app/ports';
 import { applyTenants } from '@portico/app/tenant/apply';
@@ -12,6 +16,7 @@ import { planTenants } from '@portico/domain/tenant/plan';
 import { createLocalBus, type LocalBus } from '@portico/local/bus';
 import { createDesk, type Desk } from '@portico/local/desk';
 import { type Engine, openEngine } from '@portico/local/dynamodb/engine';
+import { localFiles } from '@portico/local/files/files';
 import { Browser } from '@portico/local/issuer/testing';
 import { engineAs, localPorts } from '@portico/local/ports';
 import { createPump, type Pump } from '@portico/local/pump';
@@ -42,6 +47,8 @@ export interface WorldOptions {
   readonly documentClient?: DocumentClient;
   /** Bytes for ids; the machine's unless a test wants the same again. */
   readonly random?: (bytes: number) => Uint8Array;
+  /** A virus scanner beside the rules that always run. */
+  readonly scanner?: Scanner;
 }
 
 export interface World extends Names {
@@ -95,7 +102,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const own = openEngine({ path: ':memory:', table, durability: 'none', now });
   const engine = options.documentClient ? recorded(own, options.documentClient) : own;
   const cache = createCache(now);
-  const ports: Ports = { ...localPorts(engineAs(engine), now, cache), random };
+  const folder = await mkdtemp(join(tmpdir(), 'portico-files-'));
+  const files: Files = { store: localFiles(folder, false), ...(options.scanner ? { scanner: options.scanner } : {}) };
+  const ports: Ports = { ...localPorts(engineAs(engine), now, files, cache), random };
   const system = new Db(engine.as({ role: 'System' }), 'system');
   const all = await demoTenants();
   const tenants = { msps: all.msps.filter((one) => options.msps?.includes(one.record.slug) ?? true) };
@@ -113,6 +122,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const desk = await createDesk({
     engine,
     cache,
+    files,
     origin: ORIGIN,
     mode: 'demo',
     hosts,
@@ -203,6 +213,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       scheduler.stop();
       await pump.stop();
       await own.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -12,7 +12,7 @@ export interface ApiDeps extends ServeDeps {
 
 /** Where the API answers; everything else on the host belongs to the web client. */
 export function isApiPath(pathname: string): boolean {
-  return /^\/(?:v1|auth|healthz|openapi\.json|docs)(?:\/|$)/.test(pathname);
+  return /^\/(?:v1|auth|files|healthz|openapi\.json|docs)(?:\/|$)/.test(pathname);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { noFiles } from '@portico/app/file/none';
 import { acme, globex } from '@portico/app/identity/testing';
 import { type ClientScope, clientId } from '@portico/domain/kernel/scope';
 import { requesterTicket } from '@portico/store/keys';
@@ -226,6 +227,7 @@ async function apiOverSameTable() {
   const { createRateLimiter } = await import('@portico/app/identity/rate-limit');
   const { identify, vendor, random, db, clock } = world;
   const api = createApi({
+    files: noFiles,
     routes: [createThing()],
     identify,
     vendor,

@@ -11,6 +11,12 @@ export const idKinds = {
   person: { pattern: /^[A-Za-z0-9_.@-]{1,128}$/, about: 'Id of a person.', example: 'usr_1' },
   timeEntry: { pattern: /^tim_[0-9a-z]{12}$/, about: 'Id of a time entry.', example: 'tim_0123456789ab' },
   staff: { pattern: /^[A-Za-z0-9_.@-]{1,128}$/, about: 'Id of a member of the MSP’s staff.', example: 'usr_2' },
+  upload: {
+    pattern: /^fil_[0-9a-z]{22}$/,
+    about: 'Id of a file of your own that no message has brought yet.',
+    example: 'fil_c93fa10123456789abcdef',
+  },
+  file: { pattern: /^fil_[0-9a-z]{22}$/, about: 'Id of a file on a ticket.', example: 'fil_c93fa10123456789abcdef' },
   team: { pattern: /^[A-Za-z0-9_-]{1,64}$/, about: 'Id of a team.', example: 'network' },
   session: { pattern: /^ses_[0-9a-z]{16}$/, about: 'Id of a session.', example: 'ses_0123456789abcdef' },
   advisory: { pattern: /^adv_[0-9a-z]{10}$/, about: 'Id of an advisory.', example: 'adv_0123456789' },

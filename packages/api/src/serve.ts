@@ -1,5 +1,6 @@
 import type { Cache } from '@portico/app/cache';
 import { type Context, createContext, type OpenTable, type PublicContext } from '@portico/app/context';
+import type { Files } from '@portico/app/file/store';
 import { type IdempotencyRun, Replay } from '@portico/app/identity/idempotency';
 import type { Identify, Principal } from '@portico/app/identity/identify';
 import type { RateLimiter } from '@portico/app/identity/rate-limit';
@@ -37,6 +38,7 @@ export interface ServeDeps {
   readonly mac: (text: string) => string;
   /** Tenant configuration kept between requests. */
   readonly cache: Cache;
+  readonly files: Files;
   readonly log: Log;
   /** Checks each answer against its declared schema. For tests: it costs more than all the rest. */
   readonly checkResponses?: boolean;
@@ -151,9 +153,9 @@ function privateContext(
   idempotency: { readonly run: IdempotencyRun } | undefined,
 ): Context {
   const { requestId, now } = run;
-  const { vendor, random, mac, cache, openTable } = deps;
+  const { vendor, random, mac, cache, files, openTable } = deps;
   const asked = { requestId, now, via, idempotency: idempotency?.run };
-  return createContext({ principal, raw, vendor, random, mac, cache, openTable, ...asked });
+  return createContext({ principal, raw, vendor, random, mac, cache, files, openTable, ...asked });
 }
 
 /** After any failure the table is asked whether the command happened after all: then that is the answer. */

@@ -1,3 +1,4 @@
+import { noFiles } from '@portico/app/file/none';
 import { createRateLimiter, type Quota, type RateClass } from '@portico/app/identity/rate-limit';
 import { identityWorld } from '@portico/app/identity/testing';
 import type { LogEntry } from './access-log.ts';
@@ -39,6 +40,7 @@ export async function apiWorld(routes: readonly Route[], options: ApiWorldOption
     now: clock.now,
     mac: (text) => text,
     cache: { get: (_scope, _name, load) => load(), forget: () => undefined },
+    files: noFiles,
     log: (entry) => log.push(entry),
     checkResponses: true,
   });

@@ -11,6 +11,7 @@ import {
 } from '@portico/domain/kernel/scope';
 import { Db, type DocumentClient, type Meter, newMeter } from '@portico/store/db';
 import type { Cache } from './cache.ts';
+import type { Files } from './file/store.ts';
 import type { Idempotency } from './identity/idempotency.ts';
 import type { Person, Principal } from './identity/identify.ts';
 import type { CredentialVendor } from './identity/vendor.ts';
@@ -39,6 +40,8 @@ export interface Context extends PublicContext {
   readonly idempotency?: Idempotency;
   /** Process-wide, keyed by scope; nothing in it is older than 60 s. */
   readonly cache: Cache;
+  /** The bytes of files, and who looks into them. */
+  readonly files: Files;
   /** The table as one client's. @throws AppError the one 404 when the actor may not enter, or nobody can. */
   client(id: ClientId): Promise<Db>;
   /** The table as the actor's MSP's. @throws AppError `forbidden` for anyone but staff and MSP-wide keys. */
@@ -59,6 +62,7 @@ export interface ContextOptions {
   readonly random: (bytes: number) => Uint8Array;
   readonly mac: (text: string) => string;
   readonly cache: Cache;
+  readonly files: Files;
   readonly idempotency?: Idempotency | undefined;
   readonly openTable?: OpenTable | undefined;
 }
@@ -115,6 +119,7 @@ export function createContext(options: ContextOptions): Context {
     random: options.random,
     mac: options.mac,
     cache,
+    files: options.files,
     ...(idempotency ? { idempotency } : {}),
     client: (id) => once(id, () => openClient(id)),
     provider: () => once('', openProvider),

@@ -9,6 +9,7 @@ import {
 import { type Db, newMeter } from '@portico/store/db';
 import type { Cache } from './cache.ts';
 import type { Context } from './context.ts';
+import type { Files } from './file/store.ts';
 
 /** What work without a caller may touch: timers, projections and reactions to events. */
 export interface Ports {
@@ -19,6 +20,8 @@ export interface Ports {
   /** The table under one client's credential. */
   client(scope: ClientScope): Promise<Db>;
   readonly cache: Cache;
+  /** The bytes of files, and who looks into them. */
+  readonly files: Files;
   /** RFC 3339, UTC. */
   now(): string;
   random(bytes: number): Uint8Array;
@@ -43,6 +46,7 @@ export function systemContext(ports: Ports, msp: MspId, id: string, requestId: s
     now,
     meter: newMeter(),
     cache: ports.cache,
+    files: ports.files,
     random: (bytes) => ports.random(bytes),
     mac: () => {
       throw new Error('the system signs no cursors');

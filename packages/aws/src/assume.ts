@@ -64,6 +64,18 @@ export function identityClient(role: string, deps: SessionDeps): DocumentClient 
   return { send } as DocumentClient; // Safe: what it answers is what the client of the session answers.
 }
 
+/** The same sessions as bare credentials, for what is not the table: a client's files. */
+export function createSessions(
+  deps: Pick<AssumeDeps, 'roles' | 'now' | 'session'>,
+): (assumption: Assumption) => Promise<SessionCredentials> {
+  const session = deps.session ?? stsSession();
+  const cache = new TtlCache<SessionCredentials>({ seconds: KEEP_SECONDS, most: SESSIONS_MOST, now: deps.now });
+  return (assumption) => {
+    const request = requestOf(assumption, deps.roles);
+    return cache.get(`${assumption.role} ${request.RoleSessionName}`, () => session(request));
+  };
+}
+
 function requestOf(assumption: Assumption, roles: TenantEnv): SessionRequest {
   const { role, tags } = assumption;
   const cli = 'cli' in tags ? tags.cli : undefined;

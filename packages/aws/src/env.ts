@@ -3,16 +3,19 @@ import * as z from 'zod';
 
 const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role');
 const roles = { CLIENT_SCOPE_ROLE: arn, PROVIDER_SCOPE_ROLE: arn };
+/** The bucket of files, each under its client. Without one, files are refused and all else works. */
+const files = { FILES_BUCKET: z.exactOptional(z.string().min(3)), AWS_REGION: z.exactOptional(z.string().min(1)) };
 const subscriptionIds = Object.keys(subscriptions) as [SubscriptionId, ...SubscriptionId[]]; // Safe: keys of the register.
 
 /** Functions that act for tenants: whose roles they may assume. */
-export const TenantEnv = z.object(roles);
+export const TenantEnv = z.object({ ...roles, ...files });
 export type TenantEnv = z.infer<typeof TenantEnv>;
 
 export const HttpEnv = z.object({
   ...roles,
   /** Reaches what has to be known of somebody before any scope is: the function's own role reaches nothing. */
   IDENTITY_SCOPE_ROLE: arn,
+  ...files,
   /** The desk stands at `desk.{DOMAIN}`, portals at `{client}.{msp}.{DOMAIN}`. */
   DOMAIN: z.string().min(3),
   /** Cognito: who proves technicians, as its tokens' `iss` spells it, and where browsers go. */
@@ -29,7 +32,7 @@ export const HttpEnv = z.object({
 export type HttpEnv = z.infer<typeof HttpEnv>;
 
 export const RelayEnv = z.object({ EVENT_BUS: z.string().min(1) });
-export const SubscriberEnv = z.object({ ...roles, SUBSCRIPTION: z.enum(subscriptionIds) });
+export const SubscriberEnv = z.object({ ...roles, ...files, SUBSCRIPTION: z.enum(subscriptionIds) });
 
 export class EnvError extends Error {
   override readonly name = 'EnvError';

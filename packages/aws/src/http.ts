@@ -3,6 +3,8 @@ import { faultEntry, type Log } from '@portico/api/access-log';
 import { createApi } from '@portico/api/app';
 import { allRoutes } from '@portico/api/routes/index';
 import { createCache } from '@portico/app/cache';
+import { noFiles } from '@portico/app/file/none';
+import type { Files } from '@portico/app/file/store';
 import { createIdentify } from '@portico/app/identity/identify';
 import { createRateLimiter } from '@portico/app/identity/rate-limit';
 import { type Assume, createVendor } from '@portico/app/identity/vendor';
@@ -16,6 +18,7 @@ import { createTables } from './clients.ts';
 import { HttpEnv, readEnv } from './env.ts';
 import { writeLog } from './lambda.ts';
 import { throughEdge } from './origin.ts';
+import { filesOf } from './ports.ts';
 import { createSignIn } from './sign-in.ts';
 
 export interface HttpDeps {
@@ -28,6 +31,7 @@ export interface HttpDeps {
   /** How Cognito is asked. */
   readonly fetch: (request: Request) => Promise<Response>;
   readonly log: Log;
+  readonly files?: Files;
 }
 
 /** The API as CloudFront and API Gateway call it (HTTP API, payload 2.0): the routes of the local desk, over AssumeRole. */
@@ -49,6 +53,7 @@ export function createHttp(env: HttpEnv, deps: HttpDeps): ReturnType<typeof hand
     random,
     mac: macWith(env.INSTALLATION_SECRET),
     cache: createCache(now),
+    files: deps.files ?? noFiles,
     log,
   });
   const fetch = throughEdge(env.EDGE_SECRET, (request) => api.fetch(request));
@@ -62,7 +67,8 @@ export function httpHandler(env: HttpEnv = readEnv(HttpEnv)): ReturnType<typeof 
   const identity = identityClient(env.IDENTITY_SCOPE_ROLE, { open, now: Date.now });
   const jwks = () => fetchJwks(`${env.SIGN_IN_ISSUER}/.well-known/jwks.json`);
   const outside = (request: Request) => fetch(request, { signal: AbortSignal.timeout(SIGN_IN_TIMEOUT_MS) });
-  return createHttp(env, { identity, assume, now: Date.now, jwks, fetch: outside, log: writeLog });
+  const files = filesOf(env);
+  return createHttp(env, { identity, assume, now: Date.now, jwks, fetch: outside, log: writeLog, files });
 }
 
 const JWKS_TIMEOUT_MS = 1_000;

@@ -3,6 +3,7 @@ import { createApi, isApiPath } from '@portico/api/app';
 import { createIssuerClient } from '@portico/api/auth/issuer-client';
 import { allRoutes } from '@portico/api/routes/index';
 import type { Cache } from '@portico/app/cache';
+import type { Files } from '@portico/app/file/store';
 import { createBrowserSessions } from '@portico/app/identity/browser-sessions';
 import type { HostResolver } from '@portico/app/identity/hosts';
 import { createIdentify } from '@portico/app/identity/identify';
@@ -10,6 +11,7 @@ import { createRateLimiter } from '@portico/app/identity/rate-limit';
 import { API_AUDIENCE } from '@portico/app/identity/resource';
 import { createVendor } from '@portico/app/identity/vendor';
 import { createIdTokenVerifier, createVerifier, rotatingJwks } from '@portico/app/identity/verify';
+import { type ClientScope, clientOf, mspOf } from '@portico/domain/kernel/scope';
 import { Db } from '@portico/store/db';
 import { platformCheckpoint } from '@portico/store/keys';
 import type { Engine } from './dynamodb/engine.ts';
@@ -18,6 +20,7 @@ import { createIssuer, type Issuer } from './issuer/issuer.ts';
 export interface DeskOptions {
   readonly engine: Engine;
   readonly cache: Cache;
+  readonly files: Files;
   /** Where the installation stands: `http://localhost:3000`. */
   readonly origin: string;
   /** `demo` signs anybody in with one click. */
@@ -71,8 +74,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       role === 'ClientScope' ? engine.as({ role, tags }) : engine.as({ role, tags: { msp: tags.msp } }),
   });
   const auth = { issuer: client, sessions, verify, verifyId, hosts, db, now, random };
+  const gate = {
+    store: options.files.store,
+    client: async (scope: ClientScope) =>
+      new Db(engine.as({ role: 'ClientScope', tags: { msp: mspOf(scope), cli: clientOf(scope) } }), scope),
+  };
   const api = createApi({
-    routes: allRoutes({ identityDb: db, auth, version: options.version, health: () => health(db) }),
+    routes: allRoutes({ identityDb: db, auth, gate, version: options.version, health: () => health(db) }),
     identify: createIdentify(identity),
     vendor,
     sessions,
@@ -81,6 +89,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     random,
     mac: options.mac,
     cache: options.cache,
+    files: options.files,
     log: options.log,
     ...(options.checkResponses ? { checkResponses: true } : {}),
   });

@@ -1,6 +1,10 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Cache, createCache } from '@portico/app/cache';
 import type { Context } from '@portico/app/context';
+import type { Files } from '@portico/app/file/store';
 import type { Ports } from '@portico/app/ports';
 import type { Actor, ContactRole, Grants } from '@portico/domain/kernel/actor';
 import { mayEnter } from '@portico/domain/kernel/actor';
@@ -33,6 +37,7 @@ import { table } from '@portico/store/table';
 import type { ClientRow } from '@portico/store/tenant/directory';
 import { createLocalBus, type LocalBus, type LocalBusOptions } from './bus.ts';
 import { type Engine, type EngineOptions, openEngine } from './dynamodb/engine.ts';
+import { localFiles } from './files/files.ts';
 import { createPump, type Pump } from './pump.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 
@@ -170,6 +175,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const p = providerScope(msp);
   const system = new Db(engine.as({ role: 'System' }), 'system');
   const cache = createCache(() => ms);
+  const folder = await mkdtemp(join(tmpdir(), 'portico-files-'));
+  const files: Files = { store: localFiles(folder, false) };
   const now = (): string => isoAt(ms);
   const openClient = async (t: ClientScope): Promise<Db> => {
     const tags = { msp: t.slice(0, 8), cli: t.slice(9) };
@@ -182,6 +189,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     provider: openProvider,
     client: openClient,
     cache,
+    files,
     now,
     random: (bytes) => randomBytes(bytes),
   };
@@ -210,6 +218,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     now: now(),
     meter: newMeter(),
     cache,
+    files,
     random: (bytes) => randomBytes(bytes),
     mac: (text) => createHmac('sha256', 'test').update(text).digest('base64url'),
     client: async (id) => {
@@ -251,6 +260,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       scheduler.stop();
       await pump.stop();
       await engine.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -69,6 +69,12 @@ export const ticketTime = (t: ClientScope, n: number, id: string, version: numbe
   sk: `W#${id}#${pad(version, 4)}`,
 });
 export const ticketTimePrefix = (id?: string): string => (id === undefined ? 'W#' : `W#${part(id)}#`);
+/** A file on its ticket: state, so that a ticket is read with the names of its files. */
+export const ticketAttachment = (t: ClientScope, n: number, id: string): Key => ({
+  pk: ticketPk(t, n),
+  sk: `@A#${part(id)}`,
+});
+export const ticketAttachmentPrefix = '@A#';
 export const ticketParts = { state: '@', link: '@L#', participant: '@P#', message: 'C#', event: 'E#' } as const;
 /** The state after an entry of a long log, found by time. */
 export const ticketCheckpoint = (t: ClientScope, n: number, at: string, v: number): Key => ({
@@ -171,6 +177,22 @@ export const alarmPk = (shard: number): string => `~D#${String(shard).padStart(2
 export const alarmTime = (g4s: string): string => g4s.slice(0, g4s.indexOf('#'));
 /** Upper bound of the alarms due at a moment: the separator sorts right above. */
 export const alarmUpTo = (now: string): string => `${stamp(now)}$`;
+
+// Files: what is known of them, when one that no message brought is looked at again, and where their bytes stand. No name that somebody chose is ever part of a path.
+export const fileHead = (t: ClientScope, id: string): Key => head(`${t}#F#${part(id)}`);
+export const fileAlarmKeys = (t: ClientScope, id: string, at: string): IndexKeys => ({
+  g4p: alarmPk([...id].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 2147483647, 7) % alarmShards),
+  g4s: `${stamp(at)}#${t}#F#${part(id)}`,
+});
+/** Scope and id of the file that a partition key belongs to, or undefined for any other kind of item. */
+export function parseFilePk(pk: string): { scope: ClientScope; id: string } | undefined {
+  const match = /^([0-9a-z]{8}\.[0-9a-z]{6})#F#(fil_[0-9a-z]{22})$/.exec(pk);
+  return match?.[1] && match[2] ? { scope: match[1] as ClientScope, id: match[2] } : undefined;
+}
+/** Objects: what has just come in, and what was taken in. IAM pins a session to its own scope. */
+export const incomingFile = (t: ClientScope, id: string): string => `${t}/in/${id}`;
+export const keptFile = (t: ClientScope, id: string): string => `${t}/kept/${id}`;
+export const keptFiles = (t: ClientScope): string => `${t}/kept/`;
 
 function shardOf(scope: ClientScope, n: number): number {
   let hash = n;

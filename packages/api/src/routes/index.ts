@@ -1,9 +1,12 @@
+import type { FileGate } from '@portico/app/file/gate';
 import type { Db } from '@portico/store/db';
 import { authRoutes } from '../auth/routes.ts';
 import type { AuthDeps } from '../auth/sign-in.ts';
 import type { Route } from '../route.ts';
 import { advisoryRoutes } from './advisories.ts';
 import { directoryRoutes } from './directory.ts';
+import { fileGateRoutes } from './file-gate.ts';
+import { fileRoutes } from './files.ts';
 import { historyRoutes } from './history.ts';
 import { identityRoutes } from './identity.ts';
 import { isolationRoutes } from './isolation.ts';
@@ -25,6 +28,8 @@ export interface RouteDeps extends SystemDeps {
   readonly identityDb: Db;
   /** Signing in with a browser; left out where the API serves keys and tokens only. */
   readonly auth?: AuthDeps;
+  /** Files that browsers do not fetch from their store directly. */
+  readonly gate?: FileGate;
 }
 
 /** The register of routes whose handlers need nothing but their context. A new noun adds its routes here. */
@@ -35,6 +40,7 @@ const nouns: readonly (readonly Route[])[] = [
   participantRoutes,
   knownRoutes,
   historyRoutes,
+  fileRoutes,
   queueRoutes,
   jobRoutes,
   directoryRoutes,
@@ -51,6 +57,7 @@ export function allRoutes(deps: RouteDeps): readonly Route[] {
     ...identityRoutes(deps.identityDb),
     ...isolationRoutes(deps.identityDb),
     ...nouns.flat(),
+    ...fileGateRoutes(deps.gate),
     ...(deps.auth ? authRoutes(deps.auth) : []),
     ...systemRoutes(deps, () => routes),
   ];

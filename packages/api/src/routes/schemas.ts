@@ -5,6 +5,7 @@ import { severities } from '@portico/domain/tenant/advisory';
 import { fieldInput } from '@portico/domain/tenant/custom-field';
 import { channels } from '@portico/domain/ticket/state';
 import * as z from 'zod';
+import { Attachment } from './file-schemas.ts';
 import { TimeTotals } from './time-schemas.ts';
 
 /** What the API answers about tickets. Optional fields are absent, never null, where there is no value. */
@@ -87,6 +88,7 @@ export const Ticket = z
     description: z.string(),
     resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string(), by: z.string() })),
     links: z.array(z.strictObject({ type: z.enum(linkTypes), ref: z.string() })),
+    files: z.array(Attachment),
     canSeeNotes: z.boolean(),
     joined: z.exactOptional(z.int()).meta({ description: 'How many have joined it as a known trouble.' }),
     published: z
@@ -118,6 +120,7 @@ export const Message = z
     visibility: z.enum(['public', 'internal']),
     by: actor,
     text: z.string(),
+    files: z.array(Attachment),
     version: z.int(),
   })
   .meta({ id: 'Message' });
@@ -137,6 +140,7 @@ export const Timeline = z
           visibility: z.enum(['public', 'internal']),
           by: actor,
           text: z.string(),
+          files: z.array(Attachment),
           v: z.int(),
           ticket: standsOn,
         }),

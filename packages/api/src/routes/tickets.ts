@@ -155,7 +155,8 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 201: Message },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await reply(context, params.ref, body.text, body.confirm)),
+    async (context, { params, body }) =>
+      answered(await reply(context, params.ref, body.text, body.confirm, body.files)),
   ),
   route(
     {
@@ -171,7 +172,7 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 201: Message },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await note(context, params.ref, body.text)),
+    async (context, { params, body }) => answered(await note(context, params.ref, body.text, body.files)),
   ),
   route(
     {

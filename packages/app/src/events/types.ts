@@ -4,6 +4,10 @@ import * as z from 'zod';
 
 const nothing = z.object({});
 const landing = { on: z.exactOptional(z.int()), landedOn: z.exactOptional(z.int()) };
+/** Files that came with it: hash, size and type, never a name. */
+const files = z.exactOptional(
+  z.array(z.object({ id: z.string(), sha256: z.string(), size: z.int(), type: z.string() })),
+);
 const link = z.object({ type: z.string(), number: z.int() });
 const timeCount = z.object({
   id: z.string(),
@@ -30,15 +34,15 @@ const participant = z.object({ person: z.string(), kind: z.enum(participantKinds
  * never, so that a bus, a dead-letter queue or a webhook holds nothing that would have to be erased.
  */
 export const eventData = {
-  'ticket.opened': z.object({ kind: z.string(), channel: z.string(), assignee: z.exactOptional(z.string()) }),
+  'ticket.opened': z.object({ kind: z.string(), channel: z.string(), assignee: z.exactOptional(z.string()), files }),
   'ticket.changed': z.object({
     fields: z.exactOptional(z.array(z.string())),
     to: z.exactOptional(z.string()),
   }),
   'ticket.assigned': z.object({ assignee: z.exactOptional(z.string()), team: z.exactOptional(z.string()) }),
   /** `on`: it came in on the number of a ticket merged into this one. `landedOn`: it is that ticket's own record of it. */
-  'ticket.replied': z.object({ by: z.enum(['staff', 'contact', 'system']), ...landing }),
-  'ticket.noted': z.object(landing),
+  'ticket.replied': z.object({ by: z.enum(['staff', 'contact', 'system']), files, ...landing }),
+  'ticket.noted': z.object({ files, ...landing }),
   'ticket.pended': z.object({ reason: z.string() }),
   'ticket.resumed': nothing,
   'ticket.resolved': z.object({ code: z.string() }),
@@ -68,6 +72,7 @@ export const eventData = {
   /** The end of the chain that the ticket had at the client it came from. */
   'ticket.moved_in': z.object({ previous: z.string() }),
   'ticket.erased': nothing,
+  'ticket.file_erased': z.object({ file: z.string() }),
   'time.logged': time,
   'time.corrected': time,
   'time.submitted': time,

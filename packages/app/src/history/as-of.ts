@@ -6,6 +6,7 @@ import { loadEntry, loadMessages, loadTicketParts } from '@portico/store/ticket/
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { type NamedActor, nameActors } from '../directory/names.ts';
+import { type AttachmentView, attachmentView } from '../file/view.ts';
 import { requireRight, seesInternal } from '../ticket/access.ts';
 import { ticketFacts } from '../ticket/facts.ts';
 import { type ShownFields, shownFields } from '../ticket/field-view.ts';
@@ -31,6 +32,8 @@ export interface PastMessage {
   readonly visibility: 'public' | 'internal';
   readonly by: NamedActor;
   readonly text: string;
+  /** As they are now: what has been erased since has no name any more. */
+  readonly files: readonly AttachmentView[];
   readonly version: number;
 }
 
@@ -91,6 +94,7 @@ export async function asOf(ctx: Context, ref: string, at: string): Promise<AsOf>
         visibility: one.vis,
         by: names(one.by),
         text: one.text,
+        files: parts.attachments.filter(({ id }) => one.files?.includes(id)).map(attachmentView),
         version: one.ev,
       }))
       .sort((a, b) => epochMs(a.at) - epochMs(b.at) || a.version - b.version),

@@ -4,6 +4,7 @@ import { createSession, endAllSessions, endSession, listSessions } from '@portic
 import { contactHead, platformMembership, platformMsp, staffHead } from '@portico/store/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createContext } from '../context.ts';
+import { noFiles } from '../file/none.ts';
 import { createApiKey, revokeApiKey, visibleApiKeys } from './api-keys.ts';
 import { createIdentify, type Identify } from './identify.ts';
 import { acme, addStaff, globex, identityWorld, north, southern, type World } from './testing.ts';
@@ -21,6 +22,7 @@ const nowSeconds = () => Math.floor(world.clock.ms / 1000);
 
 async function contextOf(raw: string) {
   return createContext({
+    files: noFiles,
     principal: await identify(raw),
     raw,
     vendor: world.vendor,

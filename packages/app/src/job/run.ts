@@ -94,6 +94,7 @@ function contextOf(ports: Ports, actor: Actor, person: Person, now: string): Con
     now,
     meter: newMeter(),
     cache: ports.cache,
+    files: ports.files,
     random: (bytes) => ports.random(bytes),
     mac: () => {
       throw new Error('a job signs no cursors');

@@ -4,6 +4,7 @@ import { type ClientId, type ClientScope, clientScope } from '@portico/domain/ke
 import { applyEntry, isFieldKey, type TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
 import { blankContact, blankEntry, blankMessage, clearInbox, ticketsOf } from '@portico/store/erase/erase';
+import { eraseAttachment, loadAttachments } from '@portico/store/file/attachment';
 import { ticketDetail } from '@portico/store/keys';
 import { dropPersonMarks } from '@portico/store/tenant/advisories';
 import { isSealed } from '@portico/store/ticket/chain';
@@ -111,10 +112,21 @@ async function eraseOnTicket(ctx: Context, db: Db, t: ClientScope, number: numbe
     await blankMessage(db, { pk: message.pk, sk: message.sk });
     brought ||= message.was !== undefined;
   }
+  await eraseFiles(ctx, db, t, number, id);
   const told = (brought || traces.last > traces.erased) && (await tell(ctx, db, t, number, id, traces.fields));
   for (const item of traces.named) await blankEntry(db, item, ['requesterName']);
   for (const item of traces.filled) await blankEntry(db, item, Object.keys(item.free ?? {}).filter(isFieldKey));
   return told;
+}
+
+/** What a person uploaded goes with what they wrote: content first, then the name. */
+async function eraseFiles(ctx: Context, db: Db, t: ClientScope, number: number, id: string): Promise<void> {
+  for (const item of await loadAttachments(db, t, number)) {
+    const theirs = item.by.kind === 'contact' && item.by.id === id;
+    if (!theirs || item.erased) continue;
+    await ctx.files.store.remove({ scope: t, id: item.id });
+    await db.transact(eraseAttachment(t, item));
+  }
 }
 
 function blanked(state: TicketState, id: string, fields: ReadonlySet<string>): TicketState {

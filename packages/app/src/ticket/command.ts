@@ -4,7 +4,13 @@ import { type Decision, isRefusal, type Refusal, type TicketFacts } from '@porti
 import { decideOn } from '@portico/domain/ticket/service-level';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db, Write } from '@portico/store/db';
-import { commitTicket, type NewMessage, StaleTicketError, type TicketCommand } from '@portico/store/ticket/commit';
+import {
+  type Brought,
+  commitTicket,
+  type NewMessage,
+  StaleTicketError,
+  type TicketCommand,
+} from '@portico/store/ticket/commit';
 import { survivorOf } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { loadTicket } from '@portico/store/ticket/read';
@@ -43,6 +49,8 @@ export interface TicketVerb<T> {
   /** Fields that a save concerns: where it comes too late, its author reads what became of each. */
   fields?(ticket: TicketState): readonly string[];
   readonly message?: NewMessage | undefined;
+  /** Files that come with the message; asked for after `load`. */
+  brought?(): Brought;
   /** Further writes in the same transaction. */
   extra?(at: TicketAt): Promise<readonly Write[]>;
   /** Seals of the texts in `extra`; asked for after it. */
@@ -64,6 +72,8 @@ export interface TicketAt {
   readonly ref: TicketRef;
   readonly before: LoadedTicket;
   readonly sight: Sight;
+  /** The ticket whose number was named: `before`, or one merged into it. A message stays on it. */
+  readonly asked: LoadedTicket;
 }
 
 const ATTEMPTS = 5;
@@ -93,7 +103,7 @@ export async function runOnTicket<T>(
       throw await staleError(ctx, db, before, verb.ifMatch, verb.fields?.(before.state) ?? []);
     }
     const ref = { client: place.client, number: before.state.number };
-    const at: TicketAt = { db, ref, before, sight };
+    const at: TicketAt = { db, ref, before, asked, sight };
     await verb.load?.(at);
     const decision = decideOn(before.state, facts, (ticket) => verb.decide(ticket, facts, before.version));
     if (isRefusal(decision)) throw refusalError(decision);
@@ -108,6 +118,7 @@ export async function runOnTicket<T>(
       const command = {
         ...commandOf(ctx, facts, before, decision),
         message: verb.message,
+        brought: verb.brought?.(),
         extra,
         seals: verb.seals?.(),
       };

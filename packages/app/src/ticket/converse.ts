@@ -1,9 +1,13 @@
-import { crockford } from '@portico/domain/kernel/scope';
+import { clientScope, crockford } from '@portico/domain/kernel/scope';
 import { type Confirmation, confirmed } from '@portico/domain/ticket/confirm';
 import { noteOn, replyTo } from '@portico/domain/ticket/converse';
+import { attachmentOf } from '@portico/store/file/attachment';
+import type { FileItem } from '@portico/store/file/file';
 import { loadContact } from '@portico/store/tenant/directory';
 import { pointerWrite } from '@portico/store/ticket/commit';
 import type { Context } from '../context.ts';
+import { filesFor } from '../file/attach.ts';
+import { type AttachmentView, attachmentView } from '../file/view.ts';
 import { type Answer, runOnTicket } from './command.ts';
 import { guardClient } from './wrong-client.ts';
 
@@ -13,19 +17,26 @@ export interface MessageAnswer {
   readonly visibility: 'public' | 'internal';
   readonly by: { readonly kind: string; readonly id: string; readonly name: string };
   readonly text: string;
+  readonly files: readonly AttachmentView[];
   readonly version: number;
 }
 
 type Done = Answer<MessageAnswer> & { version: number };
 
 /** Writes to the requester. */
-export function reply(ctx: Context, ref: string, text: string, confirm: readonly Confirmation[] = []): Promise<Done> {
-  return converse(ctx, ref, text, 'public', confirm);
+export function reply(
+  ctx: Context,
+  ref: string,
+  text: string,
+  confirm: readonly Confirmation[] = [],
+  files: readonly string[] = [],
+): Promise<Done> {
+  return converse(ctx, ref, text, 'public', confirm, files);
 }
 
 /** Writes to colleagues: no requester ever reads it, and it has no recipients. */
-export function note(ctx: Context, ref: string, text: string): Promise<Done> {
-  return converse(ctx, ref, text, 'internal', []);
+export function note(ctx: Context, ref: string, text: string, files: readonly string[] = []): Promise<Done> {
+  return converse(ctx, ref, text, 'internal', [], files);
 }
 
 function converse(
@@ -34,13 +45,16 @@ function converse(
   text: string,
   visibility: 'public' | 'internal',
   confirm: readonly Confirmation[],
+  fileIds: readonly string[],
 ): Promise<Done> {
   let agreed: readonly Confirmation[] = [];
   const id = crockford(ctx.random(12), 12);
+  let files: readonly FileItem[] = [];
   return runOnTicket(ctx, ref, {
     right: visibility === 'public' ? 'reply' : 'note',
-    // What goes out cannot be called back; a note stays inside, and may well tell of others.
-    load: async ({ db, before }) => {
+    load: async ({ db, asked, before }) => {
+      files = await filesFor(ctx, before.state.client, fileIds, [asked.state.number, before.state.number]);
+      // What goes out cannot be called back; a note stays inside, and may well tell of others.
       if (visibility === 'internal' || ctx.actor.kind !== 'staff') return;
       const to = await loadContact(db, before.scope, before.state.requester);
       const texts = [
@@ -51,13 +65,14 @@ function converse(
     },
     decide: (ticket, facts) =>
       visibility === 'public' ? confirmed(replyTo(ticket, facts), agreed) : noteOn(ticket, facts),
-    message: { id, visibility, text },
+    message: { id, visibility, text, files: fileIds },
+    brought: () => ({ files, vis: visibility }),
     // Who writes on a colleague's ticket must be found again when they are erased.
     extra: async ({ before }) =>
       ctx.actor.kind === 'contact' && ctx.actor.id !== before.state.requester
         ? [pointerWrite(before.scope, ctx.actor.id, before.state)]
         : [],
-    answer: (_next, version) => ({
+    answer: (next, version) => ({
       status: 201,
       body: {
         id,
@@ -65,6 +80,9 @@ function converse(
         visibility,
         by: { kind: ctx.actor.kind, id: ctx.actor.id, name: ctx.person?.name ?? '' },
         text,
+        files: files.map((file) =>
+          attachmentView(attachmentOf(clientScope(ctx.actor.msp, next.client), next.number, file, visibility, ctx.now)),
+        ),
         version,
       },
     }),

@@ -11,7 +11,7 @@ const conversed: ReadonlySet<string> = new Set(['ticket.replied', 'ticket.noted'
  * concerns, and kept on the ticket whose number it named, so that it goes back with it when the merge is undone.
  */
 export async function commitOnBoth(db: Db, command: TicketCommand, asked: LoadedTicket): Promise<Committed> {
-  const { message, ...heard } = command;
+  const { message, brought, ...heard } = command;
   const survivor = command.next.number;
   const on = asked.state.number;
   const kept = command.events.filter((event) => conversed.has(event.type));
@@ -27,6 +27,7 @@ export async function commitOnBoth(db: Db, command: TicketCommand, asked: Loaded
       at: command.at,
       requestId: command.requestId,
       message,
+      brought,
     },
   ]);
   if (!done) throw new TypeError('a command was committed without an outcome');

@@ -15,6 +15,7 @@ import { takeNumbers } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { isVip } from '../directory/advisories.ts';
 import { findClient, findContact } from '../directory/directory.ts';
+import { filesFor } from '../file/attach.ts';
 import { requireRight, seesInternal } from './access.ts';
 import { requireAssignable } from './assignable.ts';
 import { type Answer, etagOf, refusalError } from './command.ts';
@@ -33,6 +34,7 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
   refuseDeskFields(ctx.actor, input);
   const agreed = await guardClient(ctx, client.id, writtenIn(input, requester), input.confirm);
   await requireAssignable(ctx, client.id, input);
+  const files = await filesFor(ctx, client.id, input.files ?? [], []);
   const number = await takeNumbers(db, scope);
   const channel = input.channel ?? channelOf(ctx.actor);
   const people = await fieldPeople(ctx, client.id, facts.desk, input.fields);
@@ -53,8 +55,11 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
     requestId: ctx.requestId,
     texts: decision.texts,
     description: input.description,
+    brought: { files, vis: 'public' },
     extra: [...opener.writes, ...(ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : [])],
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    // Another message may have taken one of the files meanwhile: then that is told.
+    if (error instanceof StaleTicketError) await filesFor(ctx, client.id, input.files ?? [], []);
     // The number is fresh: of the ticket's own items only the one of its source's number can have been there before.
     if (error instanceof StaleTicketError && input.external) throw externalKnown(input.external);
     throw error;

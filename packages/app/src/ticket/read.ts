@@ -2,13 +2,16 @@ import { notFound } from '@portico/domain/kernel/error';
 import { clientScope } from '@portico/domain/kernel/scope';
 import { sumTotals } from '@portico/domain/time/entry';
 import type { Db } from '@portico/store/db';
+import { type AttachmentItem, loadAttachments } from '@portico/store/file/attachment';
 import { loadAbsorbed, survivingParts, wholeLinks } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
-import { loadEntry, loadTicketParts } from '@portico/store/ticket/read';
+import { loadEntry, loadTicketParts, type TicketParts } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { type AdvisoryView, advisoriesFor } from '../directory/advisories.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { nameActors } from '../directory/names.ts';
+import { seesAttachment } from '../file/download.ts';
+import { type AttachmentView, attachmentView } from '../file/view.ts';
 import { requireRight, seesInternal } from './access.ts';
 import { ticketFacts } from './facts.ts';
 import { type ShownFields, shownFields } from './field-view.ts';
@@ -28,6 +31,8 @@ export interface FullTicket extends TicketAnswer {
   readonly description: string;
   readonly resolution?: { readonly code: string; readonly text: string; readonly by: string };
   readonly links: readonly { readonly type: string; readonly ref: string }[];
+  /** Of the description and of messages, those of merged tickets too; internal ones for those who see notes. */
+  readonly files: readonly AttachmentView[];
   readonly canSeeNotes: boolean;
   /** How many have joined it as a known trouble, and whether their company is told of it. */
   readonly joined?: number;
@@ -79,6 +84,7 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
     ...(sight === 'follower'
       ? { actions: [], links: [] }
       : { links: links.map((link) => ({ type: link.type, ref: `${prefix}-${link.n}` })) }),
+    files: (await filesOf(db, parts, absorbed)).filter((item) => seesAttachment(ctx, item)).map(attachmentView),
     canSeeNotes: internal,
     follows: sight === 'follower' || parts.participants.some((one) => one.id === ctx.actor.id),
     fields: await shownFields(db, parts.ticket, facts.desk, internal),
@@ -89,6 +95,13 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
     ...(asked === number ? {} : { redirectedFrom: asked }),
   };
   return { body, version };
+}
+
+/** Files stand on the ticket that they came to; a ticket shows them together with those of tickets merged into it. */
+async function filesOf(db: Db, parts: TicketParts, absorbed: readonly LoadedTicket[]): Promise<AttachmentItem[]> {
+  const { scope } = parts.ticket;
+  const theirs = await Promise.all(absorbed.map((one) => loadAttachments(db, scope, one.state.number)));
+  return [...parts.attachments, ...theirs.flat()];
 }
 
 /** Time is counted on the ticket that it was logged on; a ticket shows it together with that of those merged into it. */

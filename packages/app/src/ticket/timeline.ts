@@ -6,6 +6,8 @@ import { isFar } from '@portico/domain/query/row';
 import type { FieldValue } from '@portico/domain/tenant/custom-field';
 import { fieldText } from '@portico/domain/ticket/fields';
 import { internalEventTypes, isFieldKey, type TicketEventType, type TicketState } from '@portico/domain/ticket/state';
+import type { Db } from '@portico/store/db';
+import { type AttachmentItem, loadAttachments } from '@portico/store/file/attachment';
 import { survivorOf } from '@portico/store/ticket/family';
 import type { ReadEntry } from '@portico/store/ticket/log';
 import { loadTicket, type MessageItem } from '@portico/store/ticket/read';
@@ -13,6 +15,7 @@ import { loadWholeTimeline, type TimelineLog } from '@portico/store/ticket/whole
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { type NamedActor, nameActors } from '../directory/names.ts';
+import { type AttachmentView, attachmentView } from '../file/view.ts';
 import { requireRight, seesInternal } from './access.ts';
 import { placeOfMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
@@ -25,6 +28,7 @@ export interface TimelineMessage {
   readonly visibility: 'public' | 'internal';
   readonly by: NamedActor;
   readonly text: string;
+  readonly files: readonly AttachmentView[];
   readonly v: number;
   /** The merged ticket that it stands on, where it is another than the one that is read. */
   readonly ticket?: string;
@@ -107,7 +111,8 @@ async function timelineAt(ctx: Context, place: TicketRef, before: string | undef
     page.logs.flatMap((log) => [...log.entries.map((one) => one.by), ...log.messages.map((one) => one.by)]),
   );
   const prefix = await clientPrefix(ctx, place.client);
-  const view: View = { names, internal, numberOf: (n) => `${prefix}-${n}` };
+  const files = await filesOf(db, page.logs, internal);
+  const view: View = { names, internal, files, numberOf: (n) => `${prefix}-${n}` };
   const placed = page.logs.flatMap((log) => placedItems(log, log.ticket !== head, view));
   placed.sort(
     (a, b) =>
@@ -120,6 +125,7 @@ async function timelineAt(ctx: Context, place: TicketRef, before: string | undef
 interface View {
   readonly names: (by: ActorRef) => NamedActor;
   readonly internal: boolean;
+  readonly files: ReadonlyMap<string, AttachmentItem>;
   readonly numberOf: (n: number) => string;
 }
 
@@ -138,7 +144,7 @@ function placedItems(log: TimelineLog, merged: boolean, view: View): Placed[] {
   const from = merged ? { ticket: view.numberOf(number) } : {};
   const put = (item: TimelineEntry): Placed => ({ when: log.whenOf(item.v), number, item: { ...item, ...from } });
   return [
-    ...log.messages.filter((one) => readable(one, view.internal)).map((one) => put(messageView(one, view.names))),
+    ...log.messages.filter((one) => readable(one, view.internal)).map((one) => put(messageView(one, view))),
     ...log.entries.filter((one) => shows(one, view.internal)).map((one) => put(eventView(one, view, log.description))),
   ];
 }
@@ -155,7 +161,18 @@ function shows(entry: ReadEntry, internal: boolean): boolean {
   );
 }
 
-function messageView(item: MessageItem, names: (by: ActorRef) => NamedActor): TimelineMessage {
+/** Files are read where a message shown brought some: most tickets have none. */
+async function filesOf(
+  db: Db,
+  logs: readonly TimelineLog[],
+  internal: boolean,
+): Promise<ReadonlyMap<string, AttachmentItem>> {
+  const brought = logs.filter((log) => log.messages.some((one) => readable(one, internal) && one.files !== undefined));
+  const found = await Promise.all(brought.map(({ ticket }) => loadAttachments(db, ticket.scope, ticket.state.number)));
+  return new Map(found.flat().map((item) => [item.id, item]));
+}
+
+function messageView(item: MessageItem, { names, files }: View): TimelineMessage {
   return {
     kind: 'message',
     id: item.id,
@@ -163,6 +180,10 @@ function messageView(item: MessageItem, names: (by: ActorRef) => NamedActor): Ti
     visibility: item.vis,
     by: names(item.by),
     text: item.text,
+    files: (item.files ?? []).flatMap((id) => {
+      const file = files.get(id);
+      return file ? [attachmentView(file)] : [];
+    }),
     v: item.ev,
   };
 }

@@ -4,10 +4,11 @@ import { epochMs } from '@portico/domain/kernel/time';
 import { nextFire, passTime } from '@portico/domain/ticket/timer';
 import type { Db } from '@portico/store/db';
 import { alarmShards } from '@portico/store/keys';
-import { type DueTicket, dueAlarms } from '@portico/store/projection/alarms';
+import { type DueFile, type DueTicket, dueAlarms } from '@portico/store/projection/alarms';
 import { commitTicket, StaleTicketError } from '@portico/store/ticket/commit';
 import { loadTicket } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
+import { collect } from '../file/collect.ts';
 import { type Ports, systemContext } from '../ports.ts';
 import { ticketFacts } from '../ticket/facts.ts';
 
@@ -26,8 +27,8 @@ export interface SweepCount {
 
 export interface SweepDeps {
   readonly ports: Ports;
-  /** Told of a ticket whose alarm fails. The others go on: one damaged ticket must not stop every tenant's timers. */
-  onFault?(place: DueTicket, error: unknown): void;
+  /** Told of a ticket or file whose alarm fails. The others go on: one damaged ticket must not stop every tenant's timers. */
+  onFault?(place: DueTicket | DueFile, error: unknown): void;
 }
 
 type Outcome = 'fired' | 'lost' | 'idle' | 'failed';
@@ -55,8 +56,9 @@ export async function sweep(deps: SweepDeps, now: string, limit: number): Promis
       let start: Record<string, unknown> | undefined;
       let handled = 0;
       for (let page = 0; page < pagesMax && handled < perShard; page++) {
-        const { due, next } = await dueAlarms(db, shard, now, perShard, start);
-        for (const outcome of await fireAll(deps, contexts, due, now, run)) {
+        const { due, files, next } = await dueAlarms(db, shard, now, perShard, start);
+        const outcomes = await fireAll(deps, contexts, due, now, run);
+        for (const outcome of [...outcomes, ...(await collectAll(deps, files, now))]) {
           total[outcome] += 1;
           // What cannot be dealt with must not hide what stands behind it.
           if (outcome === 'fired' || outcome === 'lost') handled += 1;
@@ -81,6 +83,20 @@ async function fireAll(
   for (let i = 0; i < due.length; i += atOnce) {
     const part = due.slice(i, i + atOnce);
     outcomes.push(...(await Promise.all(part.map((place) => guarded(deps, contexts, place, now, run)))));
+  }
+  return outcomes;
+}
+
+/** Files that no message brought in their time go. One after the other: they are few, and their bytes are on a disk. */
+async function collectAll({ ports, onFault }: SweepDeps, files: readonly DueFile[], now: string): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (const { scope, id } of files) {
+    try {
+      outcomes.push(await collect(await ports.client(scope), ports.files.store, scope, id, now));
+    } catch (error) {
+      onFault?.({ scope, id }, error);
+      outcomes.push('failed');
+    }
   }
   return outcomes;
 }

@@ -13,6 +13,7 @@ export const invariants = {
   I20: 'a request had one effect on a ticket',
   I27: 'merged, split and moved tickets keep everything once: each end of it knows of the other',
   I21: 'nothing refers to another client',
+  I26: 'each file is there with the size and hash that its log tells, and none besides',
   I34: 'logged time is the sum of its live entries, each counted once',
 } as const;
 

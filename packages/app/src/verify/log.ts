@@ -2,6 +2,7 @@ import { epochMs } from '@portico/domain/kernel/time';
 import { processOf } from '@portico/domain/processes/index';
 import { applyEntry, type TicketState, ticketEventTypes } from '@portico/domain/ticket/state';
 import type { Item } from '@portico/store/db';
+import { fileSealName } from '@portico/store/file/attachment';
 import { canonicalJson, sealed } from '@portico/store/ticket/chain';
 import { stateOfHead } from '@portico/store/ticket/head';
 import { type EventItem, expectedHash, type ReadEntry, readEntry, sealsHold } from '@portico/store/ticket/log';
@@ -87,11 +88,12 @@ function checkChain({ head, log }: TicketItems, where: string, found: Findings):
 }
 
 /** Texts in items of their own against the seals that the log holds of them, in both directions. */
-function checkSeals({ detail, messages, time, log }: TicketItems, where: string, found: Findings): void {
+function checkSeals({ detail, messages, time, files, log }: TicketItems, where: string, found: Findings): void {
   const seals = new Map<string, string>();
   for (const item of log) for (const [name, seal] of Object.entries(item.txt ?? {})) seals.set(name, seal);
   const texts = new Map<string, Item>(messages.map((item) => [`message:${String(item['id'])}`, item]));
   if (detail) texts.set('description', detail);
+  for (const item of files) texts.set(fileSealName(item.id), { ...item, text: item.name });
   for (const item of time) texts.set(timeSealName(item.e.id, item.e.version), { ...item, text: item.note });
   for (const [name, item] of texts) {
     const seal = seals.get(name);
@@ -101,7 +103,7 @@ function checkSeals({ detail, messages, time, log }: TicketItems, where: string,
     found.expect('I6', holds, where, () => `${name} is not the text that was sealed`);
   }
   for (const name of seals.keys()) {
-    const apart = name === 'description' || /^(message|time):/.test(name);
+    const apart = name === 'description' || /^(message|time|file):/.test(name);
     if (apart) found.expect('I6', texts.has(name), where, () => `${name} is gone`);
   }
 }

@@ -1,5 +1,6 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Item } from '@portico/store/db';
+import type { AttachmentItem } from '@portico/store/file/attachment';
 import type { CheckpointItem } from '@portico/store/ticket/checkpoint';
 import type { HeadItem } from '@portico/store/ticket/head';
 import type { EventItem } from '@portico/store/ticket/log';
@@ -18,13 +19,14 @@ export interface TicketItems {
   readonly participants: readonly ParticipantItem[];
   readonly messages: readonly Item[];
   readonly time: readonly TimeItem[];
+  readonly files: readonly AttachmentItem[];
   /** In order of their keys. */
   readonly log: readonly EventItem[];
   readonly checkpoints: readonly CheckpointItem[];
   readonly strangers: readonly Item[];
 }
 
-const kinds = new Set(['T', 'D', 'S', 'L', 'P', 'C', 'E', 'F', 'W', 'H']);
+const kinds = new Set(['T', 'D', 'S', 'L', 'P', 'C', 'E', 'F', 'W', 'H', 'A']);
 
 export function sortItems(scope: ClientScope, number: number, items: readonly Item[]): TicketItems {
   const of = (kind: string): Item[] => items.filter((item) => item['_t'] === kind);
@@ -38,6 +40,7 @@ export function sortItems(scope: ClientScope, number: number, items: readonly It
     participants: of('P') as ParticipantItem[],
     messages: of('C'),
     time: of('W') as TimeItem[],
+    files: of('A') as AttachmentItem[],
     log: of('E') as EventItem[],
     checkpoints: of('H') as CheckpointItem[],
     strangers: items.filter((item) => !kinds.has(String(item['_t']))),

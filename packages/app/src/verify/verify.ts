@@ -8,6 +8,8 @@ import { clientZones } from '@portico/store/projection/zones';
 import { type ContactRow, listClients, listStaff, listTeams } from '@portico/store/tenant/directory';
 import { stateOfHead } from '@portico/store/ticket/head';
 import { lastNumber } from '@portico/store/ticket/read';
+import type { FileStore } from '../file/store.ts';
+import { AttachedFiles } from './files.ts';
 import { Findings, type VerifyResult } from './findings.ts';
 import { checkInbox } from './inbox.ts';
 import { checkAlarms, checkKeys, checkList, checkQueues, type Standing } from './indexes.ts';
@@ -63,26 +65,36 @@ const mspsMax = 100_000;
  * Checks every invariant that data at rest can show, over every MSP. Reads only; the store should be at rest, since
  * rows of indexes and projections follow their heads with a delay. System credential.
  */
-export async function* verifyStore(db: Db): AsyncGenerator<VerifyProgress, VerifyReport> {
+export async function* verifyStore(db: Db, files: FileStore): AsyncGenerator<VerifyProgress, VerifyReport> {
   const found = new Findings();
   const counts: Counts = { tickets: 0, entries: 0, imported: 0 };
   const msps = await db.all<Item>({ index: 'list', pk: platformMspListPk }, mspsMax);
   for (const row of msps) {
     const id = (row['r'] as { readonly id: MspId }).id;
-    yield* walkMsp(db, id, found, counts);
+    yield* walkMsp(db, files, id, found, counts);
   }
   return { ...counts, invariants: found.result() };
 }
 
 /** The same for one MSP. */
-export async function* verifyTenant(db: Db, msp: MspId): AsyncGenerator<VerifyProgress, VerifyReport> {
+export async function* verifyTenant(
+  db: Db,
+  files: FileStore,
+  msp: MspId,
+): AsyncGenerator<VerifyProgress, VerifyReport> {
   const found = new Findings();
   const counts: Counts = { tickets: 0, entries: 0, imported: 0 };
-  yield* walkMsp(db, msp, found, counts);
+  yield* walkMsp(db, files, msp, found, counts);
   return { ...counts, invariants: found.result() };
 }
 
-async function* walkMsp(db: Db, msp: MspId, found: Findings, counts: Counts): AsyncGenerator<VerifyProgress, void> {
+async function* walkMsp(
+  db: Db,
+  files: FileStore,
+  msp: MspId,
+  found: Findings,
+  counts: Counts,
+): AsyncGenerator<VerifyProgress, void> {
   const p = providerScope(msp);
   const [clients, staff, teams] = await Promise.all([listClients(db, p), listStaff(db, p), listTeams(db, p)]);
   const walk: MspWalk = {
@@ -96,7 +108,7 @@ async function* walkMsp(db: Db, msp: MspId, found: Findings, counts: Counts): As
     owners: new Set([...staff.map((one) => one.id), ...teams.map((one) => one.id)]),
   };
   const scopes = clients.map((one) => scopeOf(p, one.id));
-  for (const scope of scopes) yield* walkClient(db, scope, walk, found, counts);
+  for (const scope of scopes) yield* walkClient(db, files, scope, walk, found, counts);
   await checkQueues(db, p, walk.owners, walk.heads, found);
   await checkAlarms(db, new Set<string>(scopes), walk.heads, found);
   await compareRollups(db, p, walk.sums, found);
@@ -109,6 +121,7 @@ async function* walkMsp(db: Db, msp: MspId, found: Findings, counts: Counts): As
 
 async function* walkClient(
   db: Db,
+  files: FileStore,
   scope: ClientScope,
   walk: MspWalk,
   found: Findings,
@@ -120,6 +133,7 @@ async function* walkClient(
   const own = new Map<string, Standing>();
   const references = new References(scope);
   const related = new Related();
+  const attached = new AttachedFiles(scope);
   for (let from = 1; from <= total; from += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, total - from + 1) }, (_, i) => from + i);
     const known = await loadFacts(
@@ -141,6 +155,7 @@ async function* walkClient(
       counts.imported += imported;
       recount(entries, known.get(placeName({ scope, number })), zones, { client: sums, msp: walk.sums }, where, found);
       checkTime(items, entries, where, found);
+      attached.add(items, entries, where, found);
       walk.postings.add(items, entries.length > 0, where, found);
       if (!items.head) continue;
       const last = entries[entries.length - 1];
@@ -156,6 +171,7 @@ async function* walkClient(
   await compareRollups(db, scope, sums, found);
   await references.check(db, found);
   await related.check(db, scope, found);
+  await attached.check(db, files, found);
   for (const [name, where] of references.umbrellas) walk.umbrellas.set(name, where);
   for (const [pk, standing] of own) walk.heads.set(pk, standing);
   for (const person of await activeContacts(db, scope)) await checkInbox(db, scope, person, found);

@@ -36,6 +36,7 @@ export function verifyCommand(openHome: (io: Io, command: string) => Promise<Hom
 
 async function verify(home: Home, options: { msp?: string; json?: boolean }, io: Io): Promise<number> {
   const db = home.ports.unscoped('verifying walks every tenant');
+  const { store } = home.ports.files;
   const { msps } = await readInstalled(db);
   const only = msps.find((one) => one.record.slug === options.msp);
   if (options.msp !== undefined && !only) {
@@ -53,7 +54,7 @@ async function verify(home: Home, options: { msp?: string; json?: boolean }, io:
       ]),
     ),
   );
-  const report = await walk(only ? verifyTenant(db, only.record.id) : verifyStore(db), names, io);
+  const report = await walk(only ? verifyTenant(db, store, only.record.id) : verifyStore(db, store), names, io);
   io.stdout(options.json ? `${JSON.stringify(report, null, 1)}\n` : printed(report));
   return violatedOf(report) > 0 ? 1 : 0;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IdKind } from '@portico/api/ids';
 import { newJob } from '@portico/domain/job/job';
-import { clientId, crockford, mspId, providerScope } from '@portico/domain/kernel/scope';
+import { clientId, clientScope, crockford, mspId, providerScope } from '@portico/domain/kernel/scope';
 import { createSession } from '@portico/store/identity/sessions';
 import { putJob } from '@portico/store/job/job';
 import { contactAccount, staffAccount } from '@portico/store/tenant/install';
@@ -97,6 +97,8 @@ export const levels: Readonly<Record<IdKind, 'client' | 'msp' | 'person'>> = {
   // A job is its author's: nobody of another client sees one, not even of the same MSP.
   job: 'client',
   session: 'person',
+  file: 'client',
+  upload: 'person',
 };
 
 /** Stands in what only the desk may read of a place. */
@@ -117,6 +119,8 @@ export const missing: Readonly<Record<IdKind, readonly string[]>> = {
   apiKey: ['key_zzzzzzzzzz', 'key_not-an-id'],
   job: ['job_zzzzzzzzzzzz', 'job_not-an-id'],
   session: ['ses_zzzzzzzzzzzzzzzz', 'ses_not-an-id'],
+  file: [`fil_zzzzzz${'z'.repeat(16)}`, 'fil_not-an-id'],
+  upload: [`fil_zzzzzz${'z'.repeat(16)}`, 'fil_not-an-id'],
 };
 
 /** A thing's id; `within`: the ids of what it is part of, for paths that name both. */
@@ -183,6 +187,26 @@ export const makers: Readonly<Record<IdKind, Maker>> = {
     await putJob(sandbox.system, providerScope(mspId(msp)), job, targets, []);
     return { id };
   },
+  async upload(sandbox, place, owner) {
+    // Who may not come in any more uploads nothing either.
+    const active: readonly Someone[] = [place.requester, place.poc, place.admin];
+    const by = await sandbox.token(active.includes(owner) ? owner : place.technician);
+    const { msp, client } = place.requester;
+    if (client === undefined) throw new Error('the requester of a place is of a client');
+    const content = new TextEncoder().encode(`${place.canary} content`);
+    const wanted = { client, name: `${place.canary}.txt`, type: 'text/plain', size: content.length };
+    const { id } = made(await post(sandbox, by, '/v1/files', wanted));
+    await sandbox.files.store.receive({ scope: clientScope(msp, client), id }, only(content), content.length);
+    await post(sandbox, by, `/v1/files/${id}/complete`, {});
+    return { id };
+  },
+  async file(sandbox, place, owner) {
+    const ref = (await makers.ticket(sandbox, place, owner)).id;
+    const { id } = await makers.upload(sandbox, place, place.technician);
+    const desk = await sandbox.token(place.technician);
+    await post(sandbox, desk, `/v1/tickets/${ref}/replies`, { text: `${place.canary} file`, files: [id] });
+    return { id, within: { ticket: ref } };
+  },
   async session(sandbox, place, owner) {
     const id = `ses_${randomBytes(8).toString('hex')}`;
     await createSession(sandbox.system, {
@@ -201,6 +225,10 @@ export const makers: Readonly<Record<IdKind, Maker>> = {
     return { id };
   },
 };
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
 
 function made(answer: Readonly<Record<string, unknown>>): Thing {
   return { id: String(answer['id']) };

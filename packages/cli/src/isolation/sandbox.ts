@@ -1,10 +1,14 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LogEntry } from '@portico/api/access-log';
 import { createApi } from '@portico/api/app';
 import { type OpenApiDocument, openApi } from '@portico/api/openapi';
 import { allRoutes } from '@portico/api/routes/index';
 import { createCache } from '@portico/app/cache';
+import type { Files } from '@portico/app/file/store';
 import { createIdentify, type Principal } from '@portico/app/identity/identify';
 import { createRateLimiter } from '@portico/app/identity/rate-limit';
 import { API_AUDIENCE } from '@portico/app/identity/resource';
@@ -16,6 +20,7 @@ import type { DesiredTenants } from '@portico/domain/tenant/desired';
 import { planTenants } from '@portico/domain/tenant/plan';
 import { createLocalBus } from '@portico/local/bus';
 import { type Engine, openEngine } from '@portico/local/dynamodb/engine';
+import { localFiles } from '@portico/local/files/files';
 import { engineAs, localPorts } from '@portico/local/ports';
 import { createPump } from '@portico/local/pump';
 import { Db, type DocumentClient } from '@portico/store/db';
@@ -45,6 +50,7 @@ export interface Sandbox {
   readonly engine: Engine;
   /** The table without a scope, for planting and looking. */
   readonly system: Db;
+  readonly files: Files;
   readonly logged: readonly LogEntry[];
   now(): string;
   ask(credential: string | undefined, request: Asked): Promise<Heard>;
@@ -92,7 +98,9 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
 
   const logged: LogEntry[] = [];
   const cache = createCache(now);
-  const ports = { ...localPorts(engineAs(engine), now, cache) };
+  const folder = await mkdtemp(join(tmpdir(), 'portico-sandbox-'));
+  const files: Files = { store: localFiles(folder, false) };
+  const ports = { ...localPorts(engineAs(engine), now, files, cache) };
   const bus = createLocalBus({ ports });
   const faults: unknown[] = [];
   const onFault = (_consumer: string, error: unknown): void => void faults.push(error);
@@ -123,6 +131,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     random: (bytes) => new Uint8Array(randomBytes(bytes)),
     mac: (text) => createHmac('sha256', 'sandbox').update(text).digest('base64url'),
     cache,
+    files,
     log: (entry) => logged.push(entry),
     // the wall that is away: nothing checks the keys
     ...(without.includes('store') ? { openTable: (client, _scope, meter) => new Db(client, 'system', meter) } : {}),
@@ -132,6 +141,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     document: openApi(routes, { version: '0.0.0' }),
     engine,
     system,
+    files,
     logged,
     now: () => new Date(ms).toISOString(),
     token: sign,
@@ -156,6 +166,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     async close() {
       await pump.stop();
       await engine.close();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { filePolicySchema } from '../file/policy.ts';
 import { timeSchema } from '../time/rules.ts';
 import { customFieldFaults, customFieldSchema } from './custom-field.ts';
 import { keySchema, type Label, labelSchema } from './names.ts';
@@ -74,6 +75,8 @@ export const deskSchema = z.strictObject({
   fields: z.exactOptional(z.array(customFieldSchema).max(40)),
   /** The only tags that may be given; absent: any. */
   tags: z.exactOptional(z.array(z.string().regex(/^[\p{Ll}\p{N}][\p{Ll}\p{N}._-]{0,29}$/u)).max(500)),
+  /** Which files its tickets take. */
+  attachments: z.exactOptional(filePolicySchema),
 });
 
 export type Desk = z.output<typeof deskSchema>;

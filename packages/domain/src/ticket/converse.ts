@@ -1,13 +1,16 @@
 import * as z from 'zod';
+import { FileIds } from '../file/file.ts';
 import { confirmField } from './confirm.ts';
 import { type Decision, type Refusal, refuse, type TicketFacts } from './facts.ts';
 import { heardService, respondService, resumeService } from './service-level.ts';
 import type { TicketState } from './state.ts';
 import { leaveWaiting } from './waiting.ts';
 
-export const Reply = z.strictObject({ text: z.string().trim().min(1).max(50_000), confirm: confirmField });
+const files = z.exactOptional(FileIds);
+
+export const Reply = z.strictObject({ text: z.string().trim().min(1).max(50_000), files, confirm: confirmField });
 /** A note has no recipients: a body that names some is refused, so a note can never be sent. */
-export const Note = z.strictObject({ text: z.string().trim().min(1).max(50_000) });
+export const Note = z.strictObject({ text: z.string().trim().min(1).max(50_000), files });
 
 /**
  * Decides a public reply. The desk's first reply meets the response target; a requester's reply ends waiting for

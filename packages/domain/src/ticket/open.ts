@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FileIds } from '../file/file.ts';
 import { takes, takesNoId } from '../kernel/id-field.ts';
 import { isClientId } from '../kernel/scope.ts';
 import { processKinds, processOf } from '../processes/index.ts';
@@ -15,6 +16,7 @@ const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 
 /** A new ticket as callers give it. `client` is a client's id or slug; the requester is a contact's id. */
 export const OpenTicket = z.strictObject({
+  files: z.exactOptional(FileIds),
   client: z.string().min(1).max(40).meta(takes('client')),
   kind: z.enum(processKinds),
   subject: z.string().trim().min(1).max(200),

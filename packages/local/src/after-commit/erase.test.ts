@@ -39,7 +39,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 async function violations(): Promise<unknown[]> {
-  const run = verifyStore(world.system);
+  const run = verifyStore(world.system, world.ports.files.store);
   for (;;) {
     const step = await run.next();
     if (step.done) return Object.values(step.value.invariants).flatMap((one) => one.violations);

@@ -83,7 +83,7 @@ async function shown(world: World): Promise<Ledger> {
 }
 
 async function violations(world: World): Promise<string[]> {
-  const walk = verifyStore(world.system);
+  const walk = verifyStore(world.system, world.ports.files.store);
   let step = await walk.next();
   while (!step.done) step = await walk.next();
   return Object.entries(step.value.invariants).flatMap(([id, { violations: list }]) =>

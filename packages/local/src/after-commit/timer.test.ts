@@ -108,7 +108,10 @@ test('a damaged ticket is told and holds up no other', async () => {
   await world.system.update(ticketHead(world.acme, 2), { UpdateExpression: 'REMOVE r' });
   world.advance(7_200);
   const faults: number[] = [];
-  const deps = { ports: world.ports, onFault: (place: { number: number }) => void faults.push(place.number) };
+  const deps = {
+    ports: world.ports,
+    onFault: (place: object) => void faults.push('number' in place ? Number(place.number) : 0),
+  };
   const count = await sweep(deps, world.now(), 16);
   expect(count.fired + (await sweep(deps, world.now(), 1_000)).fired).toBeGreaterThanOrEqual(18);
   expect(faults).toContain(2);

@@ -62,7 +62,7 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 async function verify(): Promise<VerifyReport> {
-  const run = verifyStore(world.system);
+  const run = verifyStore(world.system, world.ports.files.store);
   for (;;) {
     const step = await run.next();
     if (step.done) return step.value;

@@ -5,6 +5,7 @@ import type { Ports } from '@portico/app/ports';
 import { table } from '@portico/store/table';
 import { createLocalBus } from '../bus.ts';
 import { openEngine } from '../dynamodb/engine.ts';
+import { filesIn } from '../files/files.ts';
 import { engineAs, localPorts } from '../ports.ts';
 import { createPump } from '../pump.ts';
 import { HeldError, holderOf, takeLock } from './lock.ts';
@@ -25,12 +26,12 @@ export interface OpenHome {
 export async function openHome(settings: HomeSettings, command: string, now: () => number): Promise<OpenHome> {
   const folder = settings.data;
   const holder = holderOf(folder);
-  if (holder?.url) return throughServer(folder, now);
+  if (holder?.url) return throughServer(settings, now);
   if (holder) throw new HeldError(holder, folder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const lock = takeLock(folder, { command, since: new Date(now()).toISOString() });
   const engine = openEngine({ path: join(folder, 'portico.db'), table, durability: settings.durability, now });
-  const ports = localPorts(engineAs(engine), now);
+  const ports = localPorts(engineAs(engine), now, filesIn(settings));
   const pump = createPump({
     stream: engine.stream,
     ports,
@@ -49,10 +50,11 @@ export async function openHome(settings: HomeSettings, command: string, now: () 
   };
 }
 
-function throughServer(folder: string, now: () => number): OpenHome {
+function throughServer(settings: HomeSettings, now: () => number): OpenHome {
+  const folder = settings.data;
   const socket = socketClient(folder);
   return {
-    ports: localPorts(() => socket.client, now, createCache(now)),
+    ports: localPorts(() => socket.client, now, filesIn(settings), createCache(now)),
     folder,
     via: 'server',
     settle: socket.settle,

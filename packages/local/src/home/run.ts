@@ -10,6 +10,7 @@ import { table } from '@portico/store/table';
 import { createLocalBus } from '../bus.ts';
 import { createDesk } from '../desk.ts';
 import { openEngine } from '../dynamodb/engine.ts';
+import { clearIncoming, filesIn } from '../files/files.ts';
 import { engineAs, localPorts } from '../ports.ts';
 import { createPump } from '../pump.ts';
 import { createScheduler } from '../scheduler.ts';
@@ -38,6 +39,8 @@ export interface RunningDesk {
 
 const VERSION = '0.1.0';
 const HOUR_MS = 3_600_000;
+/** What was sent and never taken in; on AWS a rule of the bucket removes it. */
+const INCOMING_KEPT_MS = 48 * HOUR_MS;
 const STREAM_KEPT_MS = 24 * HOUR_MS;
 /** Items past their `ttl` that one round removes. */
 const EXPIRED_AT_ONCE = 5_000;
@@ -58,7 +61,8 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     const engine = openEngine({ path: join(settings.data, 'portico.db'), table, durability: settings.durability, now });
     closers.push(() => engine.close());
     const cache = createCache(now);
-    const ports = localPorts(engineAs(engine), now, cache);
+    const files = filesIn(settings);
+    const ports = localPorts(engineAs(engine), now, files, cache);
     const fault = (what: string) => (error: unknown) => log(faultOf(what, error, now()));
     const pump = createPump({
       stream: engine.stream,
@@ -76,6 +80,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     const trim = async (): Promise<void> => {
       engine.stream.trim(now() - STREAM_KEPT_MS);
       await engine.sweepExpired(EXPIRED_AT_ONCE);
+      await clearIncoming(settings.data, now() - INCOMING_KEPT_MS);
     };
     await trim();
     const trimming = setInterval(() => pump.settle().then(trim).catch(fault('stream')), HOUR_MS);
@@ -92,6 +97,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     const desk = await createDesk({
       engine,
       cache,
+      files,
       origin: url,
       mode,
       hosts,

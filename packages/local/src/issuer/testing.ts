@@ -1,6 +1,7 @@
 import { createApi, isApiPath } from '@portico/api/app';
 import { createIssuerClient } from '@portico/api/auth/issuer-client';
 import { allRoutes } from '@portico/api/routes/index';
+import { noFiles } from '@portico/app/file/none';
 import { createBrowserSessions } from '@portico/app/identity/browser-sessions';
 import { createHosts } from '@portico/app/identity/hosts';
 import { createIdentify } from '@portico/app/identity/identify';
@@ -44,6 +45,7 @@ export async function signInWorld(mode: 'demo' | 'password', clock: Clock) {
     const sessions = createBrowserSessions({ db, tokens, now, random });
     const identityDeps = { verify, db, now };
     const api = createApi({
+      files: noFiles,
       routes: allRoutes({
         version: '1',
         identityDb: db,

@@ -1,6 +1,6 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Db, Item } from '../db.ts';
-import { alarmPk, alarmTime, alarmUpTo, parseTicketPk } from '../keys.ts';
+import { alarmPk, alarmTime, alarmUpTo, parseFilePk, parseTicketPk } from '../keys.ts';
 
 export interface DueTicket {
   readonly scope: ClientScope;
@@ -9,13 +9,20 @@ export interface DueTicket {
   readonly at: string;
 }
 
+/** A file that nobody attached in its time. */
+export interface DueFile {
+  readonly scope: ClientScope;
+  readonly id: string;
+}
+
 export interface DuePage {
   readonly due: readonly DueTicket[];
+  readonly files: readonly DueFile[];
   /** Where to go on in this shard, where there is more. */
   readonly next?: Record<string, unknown> | undefined;
 }
 
-/** Tickets of one shard whose alarm has come, the longest overdue first. */
+/** Tickets and files of one shard whose alarm has come, the longest overdue first. */
 export async function dueAlarms(
   db: Db,
   shard: number,
@@ -28,5 +35,6 @@ export async function dueAlarms(
     const place = parseTicketPk(item.pk);
     return place ? [{ ...place, at: alarmTime(String(item['g4s'])) }] : [];
   });
-  return { due, next: page.last };
+  const files = page.items.flatMap((item) => parseFilePk(item.pk) ?? []);
+  return { due, files, next: page.last };
 }

@@ -3,6 +3,8 @@ import type { ActorRef, Way } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { changesBetween, type TicketEvent, type TicketState, valuesBefore } from '@portico/domain/ticket/state';
 import type { Db, Item, Write } from '../db.ts';
+import { attaching, tellFiles } from '../file/attachment.ts';
+import type { FileItem } from '../file/file.ts';
 import { requesterTicket, ticketDetail, ticketMessage, uniqueExternal } from '../keys.ts';
 import { table } from '../table.ts';
 import { newSalt, sealed } from './chain.ts';
@@ -19,6 +21,14 @@ export interface NewMessage {
   readonly by?: ActorRef;
   readonly was?: string;
   readonly from?: number;
+  /** Ids of the files that it brings. */
+  readonly files?: readonly string[];
+}
+
+/** Clean files, attached to nothing so far, and who may see them. */
+export interface Brought {
+  readonly files: readonly FileItem[];
+  readonly vis: 'public' | 'internal';
 }
 
 export interface TicketCommand {
@@ -37,6 +47,8 @@ export interface TicketCommand {
   /** Messages that are brought over from another ticket. */
   readonly copies?: readonly NewMessage[];
   readonly description?: string | undefined;
+  /** Files that come with it: on the ticket that keeps the message. */
+  readonly brought?: Brought | undefined;
   /** Seals of texts that stand in items of `extra`, by name. */
   readonly seals?: Readonly<Record<string, string>> | undefined;
   /** Further writes of the same command: links, idempotency, umbrella membership. */
@@ -126,6 +138,9 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
     sealedElsewhere['description'] = sealed(salt, command.description);
     children.push(put({ ...ticketDetail(scope, next.number), _t: 'D', text: command.description, salt }));
   }
+  const attached = attaching(scope, next.number, command.brought, command.at);
+  children.push(...attached.writes);
+  Object.assign(sealedElsewhere, attached.seals);
   if (!before) children.push(...birthWrites(scope, next));
   const set = changesBetween(before?.state, next);
   const event = eventItem({
@@ -135,7 +150,7 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
     at: command.at,
     by: command.by,
     via: command.via,
-    events: command.events,
+    events: tellFiles(command.events, attached.told),
     set,
     was: valuesBefore(before?.state, set),
     texts: command.texts,
@@ -160,7 +175,7 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
 }
 
 function messageItem({ scope, next, at, by }: TicketCommand, message: NewMessage, version: number, salt: string): Item {
-  const { id, visibility, text, was, from } = message;
+  const { id, visibility, text, was, from, files } = message;
   return {
     ...ticketMessage(scope, next.number, at, id),
     _t: 'C',
@@ -173,6 +188,7 @@ function messageItem({ scope, next, at, by }: TicketCommand, message: NewMessage
     ev: version,
     ...(was === undefined ? {} : { was }),
     ...(from === undefined ? {} : { from }),
+    ...(files?.length ? { files } : {}),
   };
 }
 

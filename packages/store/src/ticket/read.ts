@@ -2,6 +2,7 @@ import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
 import type { Db, Item } from '../db.ts';
+import type { AttachmentItem } from '../file/attachment.ts';
 import {
   messagesBetween,
   parseTicketPk,
@@ -31,6 +32,8 @@ export interface MessageItem extends Item {
   /** Taken over from another ticket, and when it was written there. */
   readonly from?: number;
   readonly was?: string;
+  /** Ids of the files that it brought. */
+  readonly files?: readonly string[];
 }
 
 export interface LinkItem extends Item {
@@ -46,6 +49,8 @@ export interface TicketParts {
   readonly description: string;
   readonly links: readonly LinkItem[];
   readonly participants: readonly ParticipantItem[];
+  /** Internal ones too. */
+  readonly attachments: readonly AttachmentItem[];
 }
 
 /** A parent may have hundreds of children. */
@@ -72,6 +77,7 @@ export async function loadTicketParts(db: Db, scope: ClientScope, n: number): Pr
     description: typeof detail?.['text'] === 'string' ? detail['text'] : '',
     links: items.filter((item): item is LinkItem => item['_t'] === 'L'),
     participants: items.filter((item): item is ParticipantItem => item['_t'] === 'P'),
+    attachments: items.filter((item): item is AttachmentItem => item['_t'] === 'A'),
   };
 }
 

@@ -18,6 +18,7 @@ import { peopleRoutes } from './people.ts';
 import { queueRoutes } from './queue.ts';
 import { relatedRoutes } from './related.ts';
 import { reportRoutes } from './reports.ts';
+import { serviceLevelRoutes } from './service-levels.ts';
 import { type SystemDeps, systemRoutes } from './system.ts';
 import { ticketRoutes } from './tickets.ts';
 import { timeRoutes } from './time.ts';
@@ -35,6 +36,7 @@ export interface RouteDeps extends SystemDeps {
 /** The register of routes whose handlers need nothing but their context. A new noun adds its routes here. */
 const nouns: readonly (readonly Route[])[] = [
   ticketRoutes,
+  serviceLevelRoutes,
   timeRoutes,
   relatedRoutes,
   participantRoutes,

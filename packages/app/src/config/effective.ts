@@ -3,7 +3,7 @@ import type { Calendar } from '@portico/domain/sla/calendar';
 import type { SlaPolicy } from '@portico/domain/sla/policy';
 import type { Desk } from '@portico/domain/tenant/desk';
 import type { ConfigVersions } from '@portico/domain/ticket/state';
-import { loadCurrent } from '@portico/store/tenant/config';
+import { loadCurrent, loadVersion } from '@portico/store/tenant/config';
 import type { Context } from '../context.ts';
 
 export interface DeskConfig {
@@ -27,4 +27,29 @@ export async function deskConfig(ctx: Context, client: ClientId): Promise<DeskCo
       versions: { desk: desk?.version ?? 0, calendar: calendar?.version ?? 0, sla: sla?.version ?? 0 },
     };
   });
+}
+
+/** What a ticket's clocks run by. */
+export type ServiceRules = Pick<DeskConfig, 'calendar' | 'policy'>;
+
+/**
+ * The calendar and policy of the versions that a ticket is stamped with: it keeps them for life, so a change of them
+ * moves no verdict. Without a stamp, those in force.
+ */
+export async function rulesAt(
+  ctx: Context,
+  client: ClientId,
+  stamp: ConfigVersions | undefined,
+  current: ServiceRules & Pick<DeskConfig, 'versions'>,
+): Promise<ServiceRules> {
+  const { calendar, policy, versions } = current;
+  if (!stamp || (stamp.calendar === versions.calendar && stamp.sla === versions.sla)) return { calendar, policy };
+  const t = clientScope(ctx.actor.msp, client);
+  const part = async <T>(name: 'calendar' | 'sla', version: number, inForce: T): Promise<T> => {
+    if (version === versions[name]) return inForce;
+    const load = async () => loadVersion(await ctx.client(client), t, name, version);
+    return (await ctx.cache.get(t, `${name}@${version}`, load)) as T; // Safe: a version is what was in force once.
+  };
+  const [at, by] = await Promise.all([part('calendar', stamp.calendar, calendar), part('sla', stamp.sla, policy)]);
+  return { calendar: at, policy: by };
 }

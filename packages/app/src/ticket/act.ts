@@ -49,9 +49,9 @@ export async function act(
       const held = ends && facts.desk.parentWaitsForChildren ? await holdEndedChildren(db, before.scope, before) : [];
       return [...held, ...((await more.extra?.(at)) ?? [])];
     },
-    answer: (next, version) => ({
+    answer: (next, version, now) => ({
       status: 200,
-      body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)),
+      body: ticketAnswer(next, version, prefix, now, seesInternal(ctx.actor)),
     }),
   });
 }

@@ -42,9 +42,9 @@ export async function change(
       ...(contact ? [pointerWrite(at.before.scope, contact.id, at.before.state)] : []),
       ...((await more.extra?.(at)) ?? []),
     ],
-    answer: (next, version) => ({
+    answer: (next, version, now) => ({
       status: 200,
-      body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)),
+      body: ticketAnswer(next, version, prefix, now, seesInternal(ctx.actor)),
     }),
   });
 }
@@ -52,15 +52,15 @@ export async function change(
 /** Turns a ticket into one of another process. */
 export async function convert(ctx: Context, ref: string, to: string, ifMatch: number | undefined): Promise<Done> {
   const place = await resolveRef(ctx, ref);
-  const [prefix, facts] = await Promise.all([clientPrefix(ctx, place.client), ticketFacts(ctx, place.client)]);
+  const prefix = await clientPrefix(ctx, place.client);
   return runOnTicket(ctx, ref, {
     right: 'work',
     ifMatch,
     fields: () => ['kind', 'status'],
     decide: (ticket, now) => convertTicket(ticket, to, now),
-    answer: (next, version) => ({
+    answer: (next, version, now) => ({
       status: 200,
-      body: ticketAnswer(next, version, prefix, facts, seesInternal(ctx.actor)),
+      body: ticketAnswer(next, version, prefix, now, seesInternal(ctx.actor)),
     }),
   });
 }

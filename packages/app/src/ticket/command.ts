@@ -17,7 +17,7 @@ import { loadTicket } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { StaleError } from '../stale.ts';
 import { requireRight, type TicketRight } from './access.ts';
-import { ticketFacts } from './facts.ts';
+import { factsOf, ticketFacts } from './facts.ts';
 import { commitOnBoth } from './landing.ts';
 import { refuseMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
@@ -55,7 +55,7 @@ export interface TicketVerb<T> {
   extra?(at: TicketAt): Promise<readonly Write[]>;
   /** Seals of the texts in `extra`; asked for after it. */
   seals?(): Readonly<Record<string, string>>;
-  answer(next: TicketState, version: number): Answer<T>;
+  answer(next: TicketState, version: number, facts: TicketFacts): Answer<T>;
 }
 
 /** What a verb is told beside its own input by whoever calls it for many tickets: see packages/app/src/job. */
@@ -89,7 +89,7 @@ export async function runOnTicket<T>(
   const own = await ctx.client(place.client);
   const db = verb.under === 'provider' ? await ctx.provider() : own;
   const scope = clientScope(ctx.actor.msp, place.client);
-  const facts = await ticketFacts(ctx, place.client);
+  const inForce = await ticketFacts(ctx, place.client);
   for (let attempt = 1; ; attempt++) {
     const asked = await loadTicket(db, scope, place.number);
     if (!asked) throw notFound();
@@ -105,9 +105,10 @@ export async function runOnTicket<T>(
     const ref = { client: place.client, number: before.state.number };
     const at: TicketAt = { db, ref, before, asked, sight };
     await verb.load?.(at);
+    const facts = await factsOf(ctx, inForce, before.state);
     const decision = decideOn(before.state, facts, (ticket) => verb.decide(ticket, facts, before.version));
     if (isRefusal(decision)) throw refusalError(decision);
-    const answer = verb.answer(decision.next, before.version + 1);
+    const answer = verb.answer(decision.next, before.version + 1, facts);
     const extra = [...((await verb.extra?.(at)) ?? [])];
     if (verb.dry) return { ...answer, version: before.version + 1 };
     if (ctx.idempotency)

@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { requireRight } from './access.ts';
 import { type Answer, commandOf, decided, etagOf, untilCurrent } from './command.ts';
-import { ticketFacts } from './facts.ts';
+import { factsOf, ticketFacts } from './facts.ts';
 import { loadLinked, refuseDoubled } from './link.ts';
 import { resolveRef } from './ref.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
@@ -44,8 +44,9 @@ export async function closeAsDuplicate(
     const [number, of] = [mine.ticket.state.number, other.ticket.state.number];
     if (number === of) throw invalid('/of', 'a ticket is no duplicate of itself');
     refuseDoubled(mine, other);
+    const own = await factsOf(ctx, facts, mine.ticket.state);
     const ended = decided(
-      decideOn(mine.ticket.state, facts, (one) => resolveWithWord(one, input, mine.ticket.version, facts)),
+      decideOn(mine.ticket.state, own, (one) => resolveWithWord(one, input, mine.ticket.version, own)),
     );
     const linked = (type: string, target: number) => ({
       type: 'ticket.linked' as const,
@@ -58,7 +59,7 @@ export async function closeAsDuplicate(
       })),
     );
     const version = mine.ticket.version + 1;
-    const answer = { status: 200, body: ticketAnswer(ended.next, version, prefix, facts, true) };
+    const answer = { status: 200, body: ticketAnswer(ended.next, version, prefix, own, true) };
     const kept = ctx.idempotency?.item(scope, { ...answer, headers: { ETag: etagOf(version) } });
     await commitTogether(db, [
       {

@@ -16,7 +16,7 @@ import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { requireRight } from './access.ts';
 import { type Answer, commandOf, decided, etagOf, refusalError, untilCurrent } from './command.ts';
-import { ticketFacts } from './facts.ts';
+import { factsOf, ticketFacts } from './facts.ts';
 import { refuseMoved } from './moved.ts';
 import { resolveRef } from './ref.ts';
 import { requireSeenWhole } from './seen.ts';
@@ -70,7 +70,8 @@ export async function merge(ctx: Context, ref: string, input: MergeInput): Promi
     const into = other.state.number;
     if (into === number) throw invalid('/into', 'a ticket cannot be merged into itself');
     await refuseLarge(db, mine, other);
-    const away = decided(decideOn(mine.state, facts, (ticket) => mergeAway(ticket, into, mine.version, facts)));
+    const own = await factsOf(ctx, facts, mine.state);
+    const away = decided(decideOn(mine.state, own, (ticket) => mergeAway(ticket, into, mine.version, own)));
     const taken = decided(decideOn(other.state, facts, (ticket) => absorb(ticket, number, facts)));
     const undoUntil = away.next.merged?.until ?? facts.now;
     const body = { number: `${prefix}-${number}`, into: `${prefix}-${into}`, undoUntil };
@@ -90,7 +91,7 @@ export async function unmerge(ctx: Context, ref: string): Promise<Done<UnmergeAn
     const other = await loadTicket(db, scope, into);
     if (!other) throw new Error(`${scope} ${number} is merged into ${into}, which is not there`);
     const { before, since } = await history(db, scope, mine);
-    const back = decided(restore(mine.state, before, since, facts));
+    const back = decided(restore(mine.state, before, since, await factsOf(ctx, facts, before)));
     const given = decided(decideOn(other.state, facts, (ticket) => release(ticket, number, facts)));
     const body = { number: `${prefix}-${number}`, from: `${prefix}-${into}` };
     return commitBoth(ctx, ground, [mine, back], [other, given], body);

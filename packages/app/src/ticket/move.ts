@@ -23,7 +23,7 @@ import { findClient, findContact } from '../directory/directory.ts';
 import { requireRight } from './access.ts';
 import { requireAssignable } from './assignable.ts';
 import { type Answer, commandOf, decided, etagOf, openingOf, untilCurrent } from './command.ts';
-import { ticketFacts } from './facts.ts';
+import { factsOf, ticketFacts } from './facts.ts';
 import { refuseMoved } from './moved.ts';
 import { personOf } from './open.ts';
 import { resolveRef } from './ref.ts';
@@ -79,7 +79,8 @@ export async function move(
       );
     }
     await refuseFiles(db, parts.ticket, messages);
-    const gone = decided(decideOn(state, facts, (one) => moveAway(one, facts)));
+    const own = await factsOf(ctx, facts, state);
+    const gone = decided(decideOn(state, own, (one) => moveAway(one, own)));
     number ??= await takeNumbers(db, scope);
     const keepsAssignee = await mayKeep(ctx, target.id, state.assignee);
     const come = decided(arrive(state, target.id, { ...theirs, number, requester, keepsAssignee, previous: hash }));

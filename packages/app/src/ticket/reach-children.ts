@@ -10,10 +10,11 @@ import { loadMarks, markWrite, putMark } from '@portico/store/ticket/fan-out';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import type { ReadEntry } from '@portico/store/ticket/log';
 import { loadEntry, loadMessage, loadTicket } from '@portico/store/ticket/read';
+import type { Context } from '../context.ts';
 import { type Ports, systemContext } from '../ports.ts';
 import type { EventFor } from '../subscriptions.ts';
 import { childLinks } from './children.ts';
-import { ticketFacts } from './facts.ts';
+import { factsOf, ticketFacts } from './facts.ts';
 
 type Reaching = EventFor<'reach-children'>;
 
@@ -29,6 +30,7 @@ interface Run {
   readonly t: ClientScope;
   readonly event: Reaching;
   readonly word: Word;
+  readonly ctx: Context;
   readonly facts: TicketFacts;
   readonly requestId: string;
   readonly random: (bytes: number) => Uint8Array;
@@ -48,7 +50,7 @@ export async function reachChildren(ports: Ports, event: Reaching): Promise<void
   const word = await wordOf(db, t, event);
   if (!word || word.children.length === 0) return;
   const facts = { ...(await ticketFacts(ctx, event.cli)), by: event.actor, taker: 'staff' as const };
-  const run: Run = { db, t, event, word, facts, requestId: event.id, random: ctx.random };
+  const run: Run = { ctx, db, t, event, word, facts, requestId: event.id, random: ctx.random };
   const marks = await loadMarks(db, t, event.number, event.version);
   // Two children that have become one are one requester's ticket to reach, or one conversation of several.
   const reached = new Set<number>([event.number, ...marks.values()]);
@@ -87,7 +89,7 @@ async function reach(run: Run, child: number, reached: Set<number>): Promise<voi
   for (let attempt = 1; ; attempt++) {
     const ticket = await loadSurvivor(db, t, child);
     const via = ticket?.state.number ?? child;
-    const decision = ticket && !ticket.state.moved && !reached.has(via) ? decide(run, ticket) : undefined;
+    const decision = ticket && !ticket.state.moved && !reached.has(via) ? await decide(run, ticket) : undefined;
     if (!ticket || !decision || isRefusal(decision)) {
       await putMark(db, t, { ...mark, via, skipped: true });
       return;
@@ -116,7 +118,9 @@ async function reach(run: Run, child: number, reached: Set<number>): Promise<voi
 }
 
 /** A closed child is not written to, and one that has ended already is not resolved again. */
-function decide({ word, facts }: Run, { state, version }: LoadedTicket): Decision | Refusal {
+async function decide(run: Run, { state, version }: LoadedTicket): Promise<Decision | Refusal> {
+  const { word } = run;
+  const facts = await factsOf(run.ctx, run.facts, state);
   return decideOn(state, facts, (child) => {
     if (word.code === undefined) return replyTo(child, facts);
     if (child.phase !== 'open' && child.phase !== 'pending')

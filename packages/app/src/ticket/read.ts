@@ -13,7 +13,7 @@ import { nameActors } from '../directory/names.ts';
 import { seesAttachment } from '../file/download.ts';
 import { type AttachmentView, attachmentView } from '../file/view.ts';
 import { requireRight, seesInternal } from './access.ts';
-import { ticketFacts } from './facts.ts';
+import { factsOf, ticketFacts } from './facts.ts';
 import { type ShownFields, shownFields } from './field-view.ts';
 import { placeOfMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
@@ -77,7 +77,7 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
   const links = absorbed.length === 0 ? parts.links : await wholeLinks(db, parts.ticket, absorbed);
   const joined = links.filter((link) => link.joined).length;
   const body: FullTicket = {
-    ...ticketAnswer(state, version, prefix, facts, internal),
+    ...ticketAnswer(state, version, prefix, await factsOf(ctx, facts, state), internal),
     description: parts.description,
     ...(internal ? timeOf([parts.ticket, ...absorbed]) : {}),
     ...(await resolutionOf(ctx, db, parts.ticket)),

@@ -10,7 +10,7 @@ import { loadTicket } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { collect } from '../file/collect.ts';
 import { type Ports, systemContext } from '../ports.ts';
-import { ticketFacts } from '../ticket/facts.ts';
+import { factsOf, ticketFacts } from '../ticket/facts.ts';
 
 export interface SweepCount {
   /** Tickets on which something was due and is now told. */
@@ -125,7 +125,7 @@ async function fire(ctx: Context, place: DueTicket): Promise<Outcome> {
   const before = await loadTicket(db, place.scope, place.number);
   const at = before && nextFire(before.state);
   if (!before || at === undefined || epochMs(at) > epochMs(ctx.now)) return 'idle';
-  const decision = passTime(before.state, await ticketFacts(ctx, client));
+  const decision = passTime(before.state, await factsOf(ctx, await ticketFacts(ctx, client), before.state));
   if (!decision) return 'idle';
   try {
     await commitTicket(db, {

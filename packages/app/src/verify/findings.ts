@@ -14,6 +14,7 @@ export const invariants = {
   I27: 'merged, split and moved tickets keep everything once: each end of it knows of the other',
   I21: 'nothing refers to another client',
   I26: 'each file is there with the size and hash that its log tells, and none besides',
+  I35: 'the receipt of service clocks, made from the log alone, is what the head says to the second',
   I34: 'logged time is the sum of its live entries, each counted once',
 } as const;
 

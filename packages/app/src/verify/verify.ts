@@ -20,6 +20,7 @@ import { ExpectedPostings } from './postings.ts';
 import { checkUmbrellas, References, scopeOf } from './references.ts';
 import { Related } from './related.ts';
 import { compareRollups, recount } from './rollups.ts';
+import { ServiceLevels } from './service-levels.ts';
 import { sortItems } from './ticket-items.ts';
 import { checkTime } from './time.ts';
 
@@ -134,6 +135,7 @@ async function* walkClient(
   const references = new References(scope);
   const related = new Related();
   const attached = new AttachedFiles(scope);
+  const levels = new ServiceLevels(db, scope);
   for (let from = 1; from <= total; from += atOnce) {
     const numbers = Array.from({ length: Math.min(atOnce, total - from + 1) }, (_, i) => from + i);
     const known = await loadFacts(
@@ -158,6 +160,7 @@ async function* walkClient(
       attached.add(items, entries, where, found);
       walk.postings.add(items, entries.length > 0, where, found);
       if (!items.head) continue;
+      await levels.check(stateOfHead(items.head), entries, where, found);
       const last = entries[entries.length - 1];
       own.set(items.head.pk, checkKeys(items.head, scope, last?.imported !== undefined, where, found));
       related.add(items, stateOfHead(items.head), entries, where);

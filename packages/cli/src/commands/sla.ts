@@ -2,28 +2,54 @@ import { parseArgs } from 'node:util';
 import { readCases } from '../cases.ts';
 import type { Command, Io } from '../command.ts';
 import { evaluateCase } from '../sla/evaluate.ts';
+import { explain } from '../sla/explain.ts';
 
 const usage = `portico sla evaluate --cases FILE    (FILE: a JSON list of cases, - for standard input)
+portico sla explain ACME-1042 | --from FILE [--plain] [--lang en|de] [--save FILE] [--json]
+  The receipt of a ticket's clocks from its log alone: every stretch of time, counted or not, and why.
+  Name the client as northwind/ACME-1042 where several have the prefix. --save keeps what it is made from, --from
+  reads that again without the desk.
 `;
 
-/** `portico sla`: service-level questions answered by the product's own arithmetic, without a server. */
+/** `portico sla`: service-level questions answered by the product's own arithmetic. */
 export const sla: Command = {
   name: 'sla',
-  summary: 'answer service-level cases: due times, open hours, the clocks of a ticket',
+  summary: 'answer service-level cases; explain the clocks of a ticket line by line',
   async run(args, io) {
     const [verb, ...rest] = args;
-    if (verb !== 'evaluate') return wrong(io, verb ? `there is no "portico sla ${verb}"` : 'say what to do');
-    let file: string | undefined;
+    if (verb !== 'evaluate' && verb !== 'explain')
+      return wrong(io, verb ? `there is no "portico sla ${verb}"` : 'say what to do');
     try {
-      file = parseArgs({ args: rest, options: { cases: { type: 'string' }, json: { type: 'boolean' } } }).values.cases;
+      if (verb === 'evaluate') return await evaluate(rest, io);
+      const { values, positionals } = parseArgs({
+        args: rest,
+        allowPositionals: true,
+        options: {
+          from: { type: 'string' },
+          save: { type: 'string' },
+          lang: { type: 'string' },
+          plain: { type: 'boolean' },
+          json: { type: 'boolean' },
+        },
+      });
+      const [ticket, ...more] = positionals;
+      if (more.length > 0) return wrong(io, 'name one ticket');
+      if ((ticket === undefined) === (values.from === undefined)) return wrong(io, 'name a ticket, or --from FILE');
+      if (values.lang !== undefined && values.lang !== 'en' && values.lang !== 'de')
+        return wrong(io, `--lang: "${values.lang}" is not en or de`);
+      return await explain({ ...values, ticket }, io);
     } catch (error) {
-      return wrong(io, (error as Error).message);
+      if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'))
+        return wrong(io, error.message);
+      throw error;
     }
-    return file === undefined ? wrong(io, '--cases is missing') : evaluate(file, io);
   },
 };
 
-async function evaluate(file: string, io: Io): Promise<number> {
+async function evaluate(args: readonly string[], io: Io): Promise<number> {
+  const options = { cases: { type: 'string' }, json: { type: 'boolean' } } as const;
+  const file = parseArgs({ args: [...args], options }).values.cases;
+  if (file === undefined) return wrong(io, '--cases is missing');
   const cases = await readCases(file, io);
   if (cases === undefined) return 1;
   io.stdout(`${JSON.stringify(cases.map(evaluateCase), null, 1)}\n`);

@@ -115,6 +115,20 @@ export function periods(calendar: Calendar, from: number, count: number): Period
   throw new RangeError(`the calendar has only ${found.length} more open periods in ${MAX_YEARS} years`);
 }
 
+/** The open stretches from one instant up to another, cut at both; touching ones are given as one. */
+export function openBetween(calendar: Calendar, from: number, to: number): Period[] {
+  const end = toSeconds(to);
+  const found: Period[] = [];
+  for (const piece of piecesFrom(dayTable(calendar), toSeconds(from))) {
+    if (piece.start >= end) break;
+    const last = found.at(-1);
+    const next = { start: piece.start * 1000, end: Math.min(piece.end, end) * 1000 };
+    if (last?.end === next.start) found[found.length - 1] = { start: last.start, end: next.end };
+    else found.push(next);
+  }
+  return found;
+}
+
 function* piecesFrom(days: DayTable, from: number): Generator<Period & { interval: number }> {
   let quiet = 0;
   for (let year = utcYear(from); quiet < MAX_YEARS; year++) {

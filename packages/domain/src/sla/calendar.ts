@@ -85,6 +85,8 @@ const calendarFields = z.strictObject({
   /** Dates that are closed whatever the hours and exceptions say. */
   holidays: z.exactOptional(z.array(date).max(1_000)),
   recurringHolidays: z.exactOptional(z.array(yearly).max(366)),
+  /** What holidays are called, by date or by day of the year: receipts tell it. */
+  holidayNames: z.exactOptional(z.record(z.union([date, yearly]), z.string().min(1).max(80))),
   /** Dates whose intervals replace those of the weekday; an empty list closes the day. */
   exceptions: z.exactOptional(z.record(date, openIntervals)),
   /** Stretches of single dates that are closed. */

@@ -88,28 +88,48 @@ export function unmerge(
 ): Decision | Refusal {
   const why = mayUnmerge(merged, facts);
   if (why) return why;
-  const breaches: Breach[] = [];
-  let state = before;
-  const pass = (now: string): void => {
-    const settled = breachService(state, now);
-    breaches.push(...settled.breaches);
-    state = settled.next;
-  };
-  for (const entry of since) {
-    state = applyEntry(state, entry.set);
-    for (const { type, data } of entry.events) {
-      if (type !== 'ticket.replied') continue;
-      pass(entry.at);
-      const taker = data?.['by'] === 'contact' ? 'contact' : 'staff';
-      const heard = replyTo(state, { ...facts, now: entry.at, by: entry.by, taker });
-      if (!isRefusal(heard)) state = heard.next;
-    }
-  }
-  pass(facts.now);
+  const steps = relive(before, since, facts);
+  const breaches: Breach[] = steps.flatMap((one) => one.breaches);
   return {
-    next: { ...state, updatedAt: facts.now },
+    next: { ...(steps.at(-1)?.after ?? before), updatedAt: facts.now },
     events: [...breachEvents(breaches), { type: 'ticket.unmerged', data: { from: merged.merged?.into } }],
   };
+}
+
+/** What one entry, or time passing (the last), does to a ticket that is lived anew. */
+export interface Relived {
+  readonly entry?: LogEntry;
+  readonly at: string;
+  readonly before: TicketState;
+  readonly after: TicketState;
+  readonly breaches: readonly Breach[];
+}
+
+/** The time in which a ticket was merged, as it would have been without: what came in is done to it when it came. */
+export function relive(before: TicketState, since: readonly LogEntry[], facts: TicketFacts): Relived[] {
+  const steps: Relived[] = [];
+  let state = before;
+  const settle = (now: string, entry?: LogEntry): void => {
+    const was = state;
+    const settled = breachService(entry ? applyEntry(state, entry.set) : state, now);
+    state = settled.next;
+    if (entry && heard(entry)) state = answered(state, entry, facts);
+    steps.push({ at: now, before: was, after: state, breaches: settled.breaches, ...(entry ? { entry } : {}) });
+  };
+  for (const entry of since) settle(entry.at, entry);
+  settle(facts.now);
+  return steps;
+}
+
+const heard = (entry: LogEntry): boolean => entry.events.some((one) => one.type === 'ticket.replied');
+
+function answered(ticket: TicketState, entry: LogEntry, facts: TicketFacts): TicketState {
+  return entry.events.reduce((state, { type, data }) => {
+    if (type !== 'ticket.replied') return state;
+    const taker = data?.['by'] === 'contact' ? 'contact' : 'staff';
+    const said = replyTo(state, { ...facts, now: entry.at, by: entry.by, taker });
+    return isRefusal(said) ? state : said.next;
+  }, ticket);
 }
 
 /** Decides that a ticket gives back one that it had taken in. */

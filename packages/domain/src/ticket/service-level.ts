@@ -18,7 +18,7 @@ import { type SlaTerms, slaTerms } from '../sla/policy.ts';
 import { type Decision, isRefusal, type Refusal, type TicketFacts, without } from './facts.ts';
 import type { TicketEvent, TicketState } from './state.ts';
 
-type ServiceFacts = Pick<TicketFacts, 'now' | 'policy' | 'calendar'>;
+type ServiceFacts = Pick<TicketFacts, 'now' | 'policy' | 'calendar' | 'versions'>;
 
 function termsOf(ticket: Pick<TicketState, 'kind' | 'priority'>, facts: ServiceFacts): SlaTerms | undefined {
   return slaTerms(facts.policy, facts.calendar, ticket.kind, ticket.priority);
@@ -37,10 +37,12 @@ function step(
   return terms && ticket.sla ? withClocks(ticket, change(ticket.sla, terms, epochMs(facts.now))) : ticket;
 }
 
-/** Starts the clocks of a new ticket; a process without targets runs none. */
+/** Starts the clocks of a ticket that has none, under the versions in force; a process without targets runs none. */
 export function startService(ticket: TicketState, facts: ServiceFacts): TicketState {
   const terms = termsOf(ticket, facts);
-  return terms ? withClocks(ticket, startClocks(terms, epochMs(facts.now))) : ticket;
+  if (!terms) return ticket;
+  const stamped = ticket.config ? ticket : { ...ticket, config: facts.versions };
+  return withClocks(stamped, startClocks(terms, epochMs(facts.now)));
 }
 
 export function pauseService(ticket: TicketState, facts: ServiceFacts): TicketState {

@@ -11,6 +11,7 @@ import type { InvariantId } from '@portico/app/verify/findings';
 import { type VerifyReport, verifyStore } from '@portico/app/verify/verify';
 import type { Item } from '@portico/store/db';
 import {
+  configCurrent,
   fanOutMark,
   inboxItem,
   inboxPk,
@@ -248,6 +249,15 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
     (w) => forge(w, { status: 'closed', phase: 'closed' }, 'ticket.closed'),
   ],
   ['a state that nothing tells of', 'I7', (w) => forge(w, { status: 'in_progress' }, 'ticket.noted')],
+  [
+    'a calendar that was changed in place, so that other seconds count than did',
+    'I35',
+    async (w) => {
+      const current = await w.system.get<Item>(configCurrent(w.acme, 'calendar'));
+      const value = { timeZone: 'UTC', hours: { mon: [['09:00', '09:30']] } };
+      return w.system.put({ ...current, value } as Item);
+    },
+  ],
   ['a breach that is told again', 'I10', (w) => forgeBreach(w, '2026-03-02T10:00:00Z')],
   ['a breach that is told too early', 'I10', (w) => forgeBreach(w, '2026-03-09T10:00:00Z')],
   [

@@ -27,6 +27,16 @@ export async function webHash(): Promise<string> {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** The client as a distribution ships it, built and beside its code; undefined in a checkout. */
+export async function shippedWeb(): Promise<string | undefined> {
+  const folder = join(root, 'web');
+  const [shipped, sources] = await Promise.all([
+    readFile(join(folder, STAMP)).catch(() => undefined),
+    readFile(join(root, 'index.html')).catch(() => undefined),
+  ]);
+  return shipped && !sources ? folder : undefined;
+}
+
 /**
  * Builds the console into `outDir` (index.html and hashed assets), or leaves it alone when it was made from the same
  * sources. The stamp is written last: a build cut short is built again.

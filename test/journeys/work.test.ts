@@ -265,3 +265,23 @@ describe('a missed target', () => {
     expect(await timesOf('sla.breached')).toEqual(['2026-03-02T12:00:01.000Z']);
   });
 });
+
+describe('rating', () => {
+  const rate = <T = Ticket>(who: string, body: unknown) => world.as(who).post<T>(`/v1/tickets/${ref}/rating`, body);
+
+  test('is the requester’s alone, once the ticket is resolved, and the last word counts in the report', async () => {
+    expect((await rate('daniel', { score: 5 })).status).toBe(409);
+    await done(world.as('tom'), ref, 'resolve', resolution);
+    for (const score of [0, 6, 2.5, 'good']) expect((await rate('daniel', { score })).status, String(score)).toBe(422);
+    expect((await rate('tom', { score: 5 })).status).toBe(403);
+    expect((await rate('daniel', { score: 2, comment: 'Took a week' })).body).toMatchObject({ rating: 2 });
+    expect((await rate('daniel', { score: 4 })).body).toMatchObject({ rating: 4, phase: 'resolved' });
+    const { items } = (await world.as('tom').get<Timeline>(`/v1/tickets/${ref}/timeline`)).body;
+    const rated = items.filter((one) => one.kind === 'event' && one.type === 'ticket.rated');
+    expect(rated).toMatchObject([{ texts: { comment: 'Took a week' } }, {}]);
+    await world.settle();
+    const report = await world.as('tom').get<{ satisfaction: unknown }>('/v1/reports/service?client=acme');
+    expect(report.body.satisfaction).toEqual({ rated: 1, mean: 4, top2Percent: 100, byScore: { 4: 1 } });
+    expect(await violations(world)).toEqual([]);
+  });
+});

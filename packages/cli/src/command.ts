@@ -10,6 +10,8 @@ export interface Io {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Whether stderr is a terminal, where a bar may be drawn. */
   readonly terminal?: boolean;
+  /** Asks for a line that is not shown; absent where nobody sits at a terminal. */
+  readonly askSecret?: (question: string) => Promise<string>;
 }
 
 /** A noun of the command line: `portico <name> <verb> ...`. */

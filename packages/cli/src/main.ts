@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import type { Command, Io } from './command.ts';
 import { auditCommand } from './commands/audit.ts';
+import { backupCommand, restoreCommand } from './commands/backup.ts';
 import { completionCommand } from './commands/completion.ts';
 import { eventsCommand } from './commands/events.ts';
 import { importCommand } from './commands/import.ts';
+import { initCommand } from './commands/init.ts';
 import { isolationCommand } from './commands/isolation.ts';
 import { loginCommand, logoutCommand } from './commands/login.ts';
+import { passwdCommand } from './commands/passwd.ts';
 import { reportCommand } from './commands/report.ts';
 import { sla } from './commands/sla.ts';
 import { startCommand } from './commands/start.ts';
@@ -15,15 +18,20 @@ import { ticketsCommand } from './commands/tickets.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { openHome } from './home/home.ts';
 import { openTenantStore } from './home/tenant-store.ts';
+import { askSecretAt } from './setup/password.ts';
 
 /** Every noun of the command line. A new one is a file in `commands/` and a line here. */
 const commands: readonly Command[] = [
   startCommand,
+  initCommand(openHome),
+  passwdCommand(openHome),
   tenantsCommand(openTenantStore),
   importCommand(openHome),
   reportCommand(openHome),
   verifyCommand(openHome),
   isolationCommand(openHome),
+  backupCommand,
+  restoreCommand(verifyCommand(openHome)),
   sla,
   eventsCommand,
   auditCommand,
@@ -35,7 +43,9 @@ const commands: readonly Command[] = [
 ];
 
 function processIo(): Io {
+  const askSecret = askSecretAt(process.stdin, process.stderr);
   return {
+    ...(askSecret && { askSecret }),
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
     stdin: async () => readFileSync(0, 'utf8'),
@@ -52,7 +62,14 @@ function help(): string {
 }
 
 /** Errors that a person can mend, and whose message says how. */
-const plain: ReadonlySet<string> = new Set(['HeldError', 'SettingsError', 'AddressError', 'TargetError']);
+const plain: ReadonlySet<string> = new Set([
+  'HeldError',
+  'SettingsError',
+  'AddressError',
+  'TargetError',
+  'BackupError',
+  'FormatError',
+]);
 
 /** Runs one command. @returns the exit code. */
 export async function main(args: readonly string[], io: Io = processIo()): Promise<number> {

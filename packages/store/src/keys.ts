@@ -28,9 +28,8 @@ function stamp(at: string): string {
   return at.length === 20 ? `${at.slice(0, 19)}.000Z` : at;
 }
 
-function head(pk: string): Key {
-  return { pk, sk: HEAD };
-}
+const under = (pk: string, sk: string): Key => ({ pk, sk });
+const head = (pk: string): Key => under(pk, HEAD);
 
 /** Key parts come from people and files too: a separator inside one must not forge another key. */
 function part(text: string): string {
@@ -42,45 +41,30 @@ export const ticketPk = (t: ClientScope, n: number): string => `${t}#T#${n}`;
 export const ticketHead = (t: ClientScope, n: number): Key => head(ticketPk(t, n));
 export const ticketDetail = (t: ClientScope, n: number): Key => ({ pk: ticketPk(t, n), sk: '@D' });
 export const ticketTerms = (t: ClientScope, n: number): Key => ({ pk: ticketPk(t, n), sk: '@S' });
-export const ticketLink = (t: ClientScope, n: number, type: string, other: number): Key => ({
-  pk: ticketPk(t, n),
-  sk: `@L#${type}#${other}`,
-});
-export const ticketParticipant = (t: ClientScope, n: number, person: string): Key => ({
-  pk: ticketPk(t, n),
-  sk: `@P#${part(person)}`,
-});
-export const ticketMessage = (t: ClientScope, n: number, at: string, id: string): Key => ({
-  pk: ticketPk(t, n),
-  sk: `C#${stamp(at)}#${id}`,
-});
-export const ticketEvent = (t: ClientScope, n: number, v: number): Key => ({
-  pk: ticketPk(t, n),
-  sk: `E#${pad(v, VERSION_DIGITS)}`,
-});
+export const ticketLink = (t: ClientScope, n: number, type: string, other: number): Key =>
+  under(ticketPk(t, n), `@L#${type}#${other}`);
+export const ticketParticipant = (t: ClientScope, n: number, person: string): Key =>
+  under(ticketPk(t, n), `@P#${part(person)}`);
+export const ticketMessage = (t: ClientScope, n: number, at: string, id: string): Key =>
+  under(ticketPk(t, n), `C#${stamp(at)}#${id}`);
+export const ticketEvent = (t: ClientScope, n: number, v: number): Key =>
+  under(ticketPk(t, n), `E#${pad(v, VERSION_DIGITS)}`);
 /** Bounds of the messages written from one time to another, both included. */
 export const messagesBetween = (from: string, to: string): { from: string; to: string } => ({
   from: `C#${stamp(from)}`,
   to: `C#${stamp(to)}#~`,
 });
 /** One version of a time entry; versions of an entry stand side by side, oldest first. */
-export const ticketTime = (t: ClientScope, n: number, id: string, version: number): Key => ({
-  pk: ticketPk(t, n),
-  sk: `W#${id}#${pad(version, 4)}`,
-});
+export const ticketTime = (t: ClientScope, n: number, id: string, version: number): Key =>
+  under(ticketPk(t, n), `W#${id}#${pad(version, 4)}`);
 export const ticketTimePrefix = (id?: string): string => (id === undefined ? 'W#' : `W#${part(id)}#`);
 /** A file on its ticket: state, so that a ticket is read with the names of its files. */
-export const ticketAttachment = (t: ClientScope, n: number, id: string): Key => ({
-  pk: ticketPk(t, n),
-  sk: `@A#${part(id)}`,
-});
+export const ticketAttachment = (t: ClientScope, n: number, id: string): Key => under(ticketPk(t, n), `@A#${part(id)}`);
 export const ticketAttachmentPrefix = '@A#';
 export const ticketParts = { state: '@', link: '@L#', participant: '@P#', message: 'C#', event: 'E#' } as const;
 /** The state after an entry of a long log, found by time. */
-export const ticketCheckpoint = (t: ClientScope, n: number, at: string, v: number): Key => ({
-  pk: ticketPk(t, n),
-  sk: `H#${stamp(at)}#${pad(v, VERSION_DIGITS)}`,
-});
+export const ticketCheckpoint = (t: ClientScope, n: number, at: string, v: number): Key =>
+  under(ticketPk(t, n), `H#${stamp(at)}#${pad(v, VERSION_DIGITS)}`);
 export const checkpointsUpTo = (at: string | undefined): { from: string; to: string } => ({
   from: 'H#',
   to: at === undefined ? 'H#~' : `H#${stamp(at)}#~`,
@@ -95,16 +79,26 @@ export function parseTicketPk(pk: string): { scope: ClientScope; number: number 
 export const ticketSequence = (t: ClientScope): Key => ({ pk: `${t}#SEQ`, sk: 'T' });
 /** A requester's tickets, newest last. Written once with the ticket. */
 export const requesterPk = (t: ClientScope, contact: string): string => `${t}#U#${contact}`;
-export const requesterTicket = (t: ClientScope, contact: string, createdAt: string, n: number): Key => ({
-  pk: requesterPk(t, contact),
-  sk: `T#${stamp(createdAt)}#${pad(n, NUMBER_DIGITS)}`,
-});
+export const requesterTicket = (t: ClientScope, contact: string, createdAt: string, n: number): Key =>
+  under(requesterPk(t, contact), `T#${stamp(createdAt)}#${pad(n, NUMBER_DIGITS)}`);
 
 // Uniqueness.
 export const uniqueExternal = (t: ClientScope, source: string, id: string): Key =>
   head(`${t}#UQ#EXT#${part(source)}#${part(id)}`);
 export const uniqueContactEmail = (t: ClientScope, email: string): Key => head(`${t}#UQ#EMAIL#${part(email)}`);
+/** A person's id in the system that an import came from. */
+export const uniqueContactId = (t: ClientScope, id: string): Key => head(`${t}#UQ#PERSON#${part(id)}`);
 export const uniquePrefix = (p: ProviderScope, prefix: string): Key => head(`${p}#UQ#PFX#${part(prefix)}`);
+
+// Imports: what each brought, so that it can be taken back.
+export const importHead = (t: ClientScope, id: string): Key => head(`${t}#IMP#${id}`);
+export const importPart = (t: ClientScope, id: string, n: number): Key =>
+  under(`${t}#IMP#${id}`, `N#${pad(n, NUMBER_DIGITS)}`);
+export const importPartPrefix = 'N#';
+export const importIndex = (t: ClientScope, at: string, id: string): IndexKeys => ({
+  g2p: listPk(t, 'IMP'),
+  g2s: `${stamp(at)}#${id}`,
+});
 
 // Index keys of tickets.
 export interface IndexKeys {
@@ -221,10 +215,8 @@ export const directoryIndex = (
   g2s: `${active ? '' : '~'}${part(name.toLowerCase()).slice(0, 100)}#${id}`,
 });
 export const configCurrent = (t: ClientScope, partName: string): Key => head(`${t}#CFG#${partName}`);
-export const configVersion = (t: ClientScope, partName: string, v: number): Key => ({
-  pk: `${t}#CFG#${partName}`,
-  sk: `V#${pad(v, VERSION_DIGITS)}`,
-});
+export const configVersion = (t: ClientScope, partName: string, v: number): Key =>
+  under(`${t}#CFG#${partName}`, `V#${pad(v, VERSION_DIGITS)}`);
 /** API keys that tenant files declare; an administrator issues the secret. */
 export const declaredKeyPk = (p: ProviderScope): string => `${p}#SRC#KEY`;
 export const declaredKey = (p: ProviderScope, name: string): Key => ({ pk: declaredKeyPk(p), sk: part(name) });
@@ -239,10 +231,8 @@ export const knownTrouble = (t: ClientScope, n: number): Key => ({ pk: knownPk(t
 export const uniqueJoin = (t: ClientScope, n: number, contact: string): Key =>
   head(`${t}#UQ#JOIN#${n}#${part(contact)}`);
 /** Marks that what one entry of a parent's log sent out has reached one child. */
-export const fanOutMark = (t: ClientScope, parent: number, v: number, child: number): Key => ({
-  pk: `${t}#FO#${parent}`,
-  sk: `${pad(v, VERSION_DIGITS)}#${pad(child, NUMBER_DIGITS)}`,
-});
+export const fanOutMark = (t: ClientScope, parent: number, v: number, child: number): Key =>
+  under(`${t}#FO#${parent}`, `${pad(v, VERSION_DIGITS)}#${pad(child, NUMBER_DIGITS)}`);
 export const fanOutRange = (t: ClientScope, parent: number, v: number): { pk: string; prefix: string } => ({
   pk: `${t}#FO#${parent}`,
   prefix: `${pad(v, VERSION_DIGITS)}#`,
@@ -253,10 +243,8 @@ export const movedTicket = (p: ProviderScope, client: string, n: number): Key =>
 // Advisories: what staff should know of a client (`C#` written, `F` declared by its file) or of a person (`P#`), and
 // who is a VIP by an administrator's word (`V#`).
 export const advisoriesPk = (t: ClientScope): string => `${t}#ADV`;
-export const advisoryItem = (t: ClientScope, person: string | undefined, id: string): Key => ({
-  pk: advisoriesPk(t),
-  sk: person === undefined ? `C#${part(id)}` : `P#${part(person)}#${part(id)}`,
-});
+export const advisoryItem = (t: ClientScope, person: string | undefined, id: string): Key =>
+  under(advisoriesPk(t), person === undefined ? `C#${part(id)}` : `P#${part(person)}#${part(id)}`);
 export const declaredAdvisories = (t: ClientScope): Key => ({ pk: advisoriesPk(t), sk: 'F' });
 /** Bounds of a person's advisories, or of the client's own. */
 export const advisoryRange = (person?: string): { from: string; to: string } =>
@@ -269,10 +257,8 @@ export const vipMark = (t: ClientScope, person: string): Key => ({ pk: advisorie
 
 // Umbrellas: tickets that span clients, known to staff alone.
 export const umbrellaHead = (p: ProviderScope, id: string): Key => head(`${p}#UMB#${id}`);
-export const umbrellaMember = (p: ProviderScope, id: string, client: string, n: number): Key => ({
-  pk: `${p}#UMB#${id}`,
-  sk: `${client}#${n}`,
-});
+export const umbrellaMember = (p: ProviderScope, id: string, client: string, n: number): Key =>
+  under(`${p}#UMB#${id}`, `${client}#${n}`);
 export const umbrellaIndex = (p: ProviderScope, createdAt: string, id: string): IndexKeys => ({
   g2p: listPk(p, 'UMB'),
   g2s: `${createdAt}#${id}`,
@@ -282,14 +268,10 @@ export const umbrellaIndex = (p: ProviderScope, createdAt: string, id: string): 
 export const jobResultsPk = (p: ProviderScope, id: string): string => `${p}#JOB#${id}`;
 export const jobHead = (p: ProviderScope, id: string): Key => head(jobResultsPk(p, id));
 /** A part of the selection; what became of each part. */
-export const jobChunk = (p: ProviderScope, id: string, chunk: number): Key => ({
-  pk: jobResultsPk(p, id),
-  sk: `S#${pad(chunk, VERSION_DIGITS)}`,
-});
-export const jobResult = (p: ProviderScope, id: string, at: number): Key => ({
-  pk: jobResultsPk(p, id),
-  sk: `R#${pad(at, VERSION_DIGITS)}`,
-});
+export const jobChunk = (p: ProviderScope, id: string, chunk: number): Key =>
+  under(jobResultsPk(p, id), `S#${pad(chunk, VERSION_DIGITS)}`);
+export const jobResult = (p: ProviderScope, id: string, at: number): Key =>
+  under(jobResultsPk(p, id), `R#${pad(at, VERSION_DIGITS)}`);
 export const jobResultRange = (from: number, to: number): { from: string; to: string } => ({
   from: `R#${pad(from, VERSION_DIGITS)}`,
   to: `R#${pad(to, VERSION_DIGITS)}`,
@@ -312,10 +294,8 @@ export function parseJobPk(pk: string): { scope: ProviderScope; id: string } | u
 
 // Notifications (staff under the MSP, contacts under their client).
 export const inboxPk = (scope: AnyScope, person: string): string => `${scope}#N#${person}`;
-export const inboxItem = (scope: AnyScope, person: string, at: string, event: string): Key => ({
-  pk: inboxPk(scope, person),
-  sk: `${at}#${event}`,
-});
+export const inboxItem = (scope: AnyScope, person: string, at: string, event: string): Key =>
+  under(inboxPk(scope, person), `${at}#${event}`);
 
 /** Where a person has read up to; it sorts after their notifications, whose keys begin with a year. */
 export const inboxMarker = (scope: AnyScope, person: string): Key => head(inboxPk(scope, person));
@@ -325,22 +305,16 @@ export const inboxRange = { from: '0', to: ':' } as const;
 // Projections: rollups, postings, watermarks.
 export const rollup = (scope: AnyScope, name: string): Key => ({ pk: `${scope}#RD`, sk: part(name) });
 export const rollupPk = (scope: AnyScope): string => `${scope}#RD`;
-export const watermark = (t: ClientScope, projection: string, n: number): Key => ({
-  pk: `${t}#Z#${projection}`,
-  sk: pad(n, NUMBER_DIGITS),
-});
+export const watermark = (t: ClientScope, projection: string, n: number): Key =>
+  under(`${t}#Z#${projection}`, pad(n, NUMBER_DIGITS));
 const POSTING_EPOCH_SECONDS = 9_999_999_999;
 export const postingPk = (p: ProviderScope, term: string): string => `${p}#X#${part(term.slice(0, 3))}`;
 /** Postings of a term sort newest first. */
-export const posting = (p: ProviderScope, term: string, createdSeconds: number, client: string, n: number): Key => ({
-  pk: postingPk(p, term),
-  sk: `${part(term)}#${POSTING_EPOCH_SECONDS - createdSeconds}#${client}#${n}`,
-});
+export const posting = (p: ProviderScope, term: string, createdSeconds: number, client: string, n: number): Key =>
+  under(postingPk(p, term), `${part(term)}#${POSTING_EPOCH_SECONDS - createdSeconds}#${client}#${n}`);
 /** The posting that a ticket has under another word: `age` is the second part of the sort key it is known by. */
-export const postingAt = (p: ProviderScope, term: string, age: string, client: string, n: number): Key => ({
-  pk: postingPk(p, term),
-  sk: `${part(term)}#${age}#${client}#${n}`,
-});
+export const postingAt = (p: ProviderScope, term: string, age: string, client: string, n: number): Key =>
+  under(postingPk(p, term), `${part(term)}#${age}#${client}#${n}`);
 export const postingPrefix = (term: string, whole: boolean): string => (whole ? `${part(term)}#` : part(term));
 export function parsePosting(sk: string): { term: string; client: string; number: number } | undefined {
   const [term, , client, n] = sk.split('#');
@@ -348,10 +322,8 @@ export function parsePosting(sk: string): { term: string; client: string; number
 }
 
 // Requests: idempotency and rate limits.
-export const idempotency = (scope: AnyScope, actor: string, key: string): Key => ({
-  pk: `${scope}#I#${actor}`,
-  sk: part(key),
-});
+export const idempotency = (scope: AnyScope, actor: string, key: string): Key =>
+  under(`${scope}#I#${actor}`, part(key));
 export const rateLease = (scope: AnyScope, bucket: string): Key => ({ pk: `${scope}#RL`, sk: part(bucket) });
 
 // API keys: the MSP's item is what admins see; the platform item is what a presented key is looked up by.
@@ -369,16 +341,10 @@ export const platformHost = (host: string): Key => head(`~G#HOST#${host}`);
 export const platformKey = (hash: string): Key => head(`~G#KEY#${hash}`);
 export const platformSession = (hash: string): Key => head(`~G#SES#${hash}`);
 /** Sessions of one account, for "sign out everywhere". */
-export const platformAccountSession = (account: string, hash: string): Key => ({
-  pk: `~G#ACS#${part(account)}`,
-  sk: hash,
-});
+export const platformAccountSession = (account: string, hash: string): Key => under(`~G#ACS#${part(account)}`, hash);
 export const platformAccountSessionsPk = (account: string): string => `~G#ACS#${part(account)}`;
 /** Memberships of an account (issuer + subject): one item per MSP or client. */
-export const platformMembership = (account: string, scope: string): Key => ({
-  pk: `~G#ACC#${part(account)}`,
-  sk: scope,
-});
+export const platformMembership = (account: string, scope: string): Key => under(`~G#ACC#${part(account)}`, scope);
 export const platformMembershipsPk = (account: string): string => `~G#ACC#${part(account)}`;
 /** State of the embedded issuer (grants, codes, signing keys). */
 export const issuerItem = (model: string, id: string): Key => ({ pk: `~G#OP#${part(model)}`, sk: part(id) });
@@ -387,10 +353,8 @@ export const issuerPk = (model: string): string => `~G#OP#${part(model)}`;
 export const platformIsolationReport: Key = head('~G#ISO#report');
 export const platformCheckpoint = (consumer: string): Key => head(`~G#CP#${consumer}`);
 /** Events that a subscription gave up on, oldest first. */
-export const platformDeadLetter = (subscription: string, at: string, event: string): Key => ({
-  pk: platformDeadLetterPk(subscription),
-  sk: `${at}#${part(event)}`,
-});
+export const platformDeadLetter = (subscription: string, at: string, event: string): Key =>
+  under(platformDeadLetterPk(subscription), `${at}#${part(event)}`);
 export const platformDeadLetterPk = (subscription: string): string => `~G#DLQ#${subscription}`;
 
 /** Whether a partition key lies in a scope: the check that is made again on everything that was read. */

@@ -116,6 +116,15 @@ const Desk = z
   })
   .meta({ id: 'Desk' });
 
+const ContactProfile = z.strictObject({
+  phone: z.exactOptional(z.string()),
+  mobile: z.exactOptional(z.string()),
+  manager: z.exactOptional(z.string().meta({ description: 'Name or address, as the source had it.' })),
+  site: z.exactOptional(z.string()),
+  title: z.exactOptional(z.string()),
+  department: z.exactOptional(z.string()),
+});
+
 export const directoryRoutes: readonly Route[] = [
   route(
     {
@@ -186,6 +195,7 @@ export const directoryRoutes: readonly Route[] = [
               email: z.string(),
               roles: z.array(z.enum(['user', 'approver', 'poc'])),
               active: z.boolean(),
+              profile: z.exactOptional(ContactProfile),
             }),
           ),
           nextCursor: z.exactOptional(z.string()),

@@ -28,6 +28,21 @@ const ServiceReport = z
       approvedMinutes: z.int(),
       byActivity: counts,
     }),
+    satisfaction: z.strictObject({
+      rated: z.int(),
+      mean: z.nullable(z.number()),
+      top2Percent: z.nullable(z.number()).meta({ description: 'Share of the scores 4 and 5.' }),
+      byScore: counts,
+    }),
+    ticketsByFacet: z.record(z.string(), z.strictObject({ distinct: z.int(), tickets: counts })).meta({
+      description: 'By further values of the source, such as product: how many there are, and tickets by each.',
+    }),
+    teamsInvolved: z.int(),
+    peopleInvolved: z.int(),
+    ticketsReturned: z.int().meta({ description: 'A team had them again after another one.' }),
+    ticketsEscalated: z.int().meta({ description: 'They went to a higher support level.' }),
+    meanHoursOfUpdates: z.nullable(z.number()).meta({ description: 'From first to last update, per ticket.' }),
+    meanHoursWaiting: z.nullable(z.number()),
   })
   .meta({ id: 'ServiceReport' });
 

@@ -67,6 +67,7 @@ const answerShape = {
   raised: z.exactOptional(z.strictObject({ by: z.literal('vip'), from: z.int() })).meta({
     description: 'Why the priority is higher than impact and urgency give, and what they give. For the desk only.',
   }),
+  rating: z.exactOptional(z.int()),
 };
 
 export const TicketAnswer = z.strictObject(answerShape).meta({ id: 'TicketAnswer' });

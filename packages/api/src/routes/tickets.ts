@@ -3,6 +3,7 @@ import { change, convert } from '@portico/app/ticket/change';
 import { note, reply } from '@portico/app/ticket/converse';
 import { LinkInput, link, linkTypes, unlink } from '@portico/app/ticket/link';
 import { open } from '@portico/app/ticket/open';
+import { rate } from '@portico/app/ticket/rate';
 import { read } from '@portico/app/ticket/read';
 import { timeline } from '@portico/app/ticket/timeline';
 import { undo } from '@portico/app/ticket/undo';
@@ -10,6 +11,7 @@ import { actionInputs } from '@portico/domain/kernel/process';
 import { ChangeTicket, ConvertTicket } from '@portico/domain/ticket/change';
 import { Note, Reply as ReplyBody } from '@portico/domain/ticket/converse';
 import { OpenTicket } from '@portico/domain/ticket/open';
+import { RateTicket } from '@portico/domain/ticket/rate';
 import * as z from 'zod';
 import { etagOf, ok } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
@@ -157,6 +159,23 @@ export const ticketRoutes: readonly Route[] = [
     },
     async (context, { params, body }) =>
       answered(await reply(context, params.ref, body.text, body.confirm, body.files)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/rating',
+      operationId: 'rateTicket',
+      summary: 'Rate what was done',
+      description:
+        'By the requester, once the ticket is resolved: 1 not content at all, 5 very. Rating again replaces it.',
+      tag,
+      auth: { scope: 'client', personas: ['contact'] },
+      ids: { ref: 'ticket' },
+      body: RateTicket,
+      responses: { 200: TicketAnswer },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await rate(context, params.ref, body)),
   ),
   route(
     {

@@ -80,6 +80,8 @@ export const eventData = {
   'time.rejected': time,
   'time.voided': time,
   'ticket.undone': z.object({ v: z.int(), fields: z.array(z.string()) }),
+  'ticket.rated': z.object({ score: z.int().min(1).max(5) }),
+  'ticket.voided': z.object({ import: z.string() }),
   'sla.breached': z.object({ target: z.enum(['response', 'update', 'resolution']), dueAt: z.string() }),
 } as const satisfies Record<TicketEventType, z.ZodObject>;
 

@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto';
 import { type ImportedTicket, ticketOfBatch } from '@portico/domain/import/entries';
-import type { ImportBatch, SourceName } from '@portico/domain/import/format';
-import type { ActorRef } from '@portico/domain/kernel/actor';
-import { type ClientId, clientScope, crockford, type MspId } from '@portico/domain/kernel/scope';
+import type { ImportBatch } from '@portico/domain/import/format';
+import { type ClientId, clientScope, type MspId } from '@portico/domain/kernel/scope';
 import type { Db } from '@portico/store/db';
-import { contactHead } from '@portico/store/keys';
-import { contactItem } from '@portico/store/tenant/install';
+import type { ImportRecord } from '@portico/store/import/record';
 import { digestOf, type ImportMark, readMarks, writeImported } from '@portico/store/ticket/import';
 import { takeNumbers } from '@portico/store/ticket/read';
+import { ImportedPeople } from './imported-people.ts';
+import { ImportJournal } from './journal.ts';
 
 export interface ImportTarget {
   readonly db: Db;
@@ -17,6 +16,8 @@ export interface ImportTarget {
   /** Zone of the source's wall-clock times: its days are counted in it. */
   readonly zone: string;
   readonly requestId: string;
+  /** Names the import, so that it can be taken back: see `undo-import.ts`. */
+  readonly record: Pick<ImportRecord, 'id' | 'at' | 'format' | 'file'>;
   readonly dryRun: boolean;
   readonly progress: (done: number) => void;
 }
@@ -28,29 +29,40 @@ export interface ImportOutcome {
   /** Tickets that could not be taken over, each with its reason; all others were. */
   readonly failed: { readonly externalId: string; readonly line: number; readonly reason: string }[];
   entries: number;
+  /** What would become of each ticket: told where nothing is written. */
+  readonly results?: TicketResult[];
+}
+
+export interface TicketResult {
+  readonly externalId: string;
+  readonly line: number;
+  readonly result: 'create' | 'update' | 'skip' | 'fail';
+  readonly reason?: string;
 }
 
 const MARKS_AT_ONCE = 100;
 const TICKETS_AT_ONCE = 16;
-const ID_CHARACTERS = 10;
-
-/** The id that a person of a source has here: the same in every run, so that a second run finds the first one's people. */
-export function importedPersonId(client: ClientId, source: string, key: string): string {
-  const digest = createHash('sha256').update(`${client}\n${source}\n${key}`).digest();
-  return `x${crockford(digest, ID_CHARACTERS - 1)}`;
-}
 
 /**
  * Takes a file's tickets over with their history. Each ticket is whole or not there; what an earlier or an
  * interrupted run has done is recognised by its source's number and skipped.
  */
 export async function importTickets(target: ImportTarget, batches: Iterable<ImportBatch>): Promise<ImportOutcome> {
-  const outcome: ImportOutcome = { created: 0, updated: 0, skipped: 0, failed: [], entries: 0 };
+  const outcome: ImportOutcome = {
+    ...{ created: 0, updated: 0, skipped: 0, failed: [], entries: 0 },
+    ...(target.dryRun && { results: [] }),
+  };
   const people = new ImportedPeople(target);
+  const journal = new ImportJournal(target.db, clientScope(target.msp, target.client), {
+    ...target.record,
+    noun: 'tickets',
+    source: target.source,
+    zone: target.zone,
+  });
   let group: ImportBatch[] = [];
   let done = 0;
   const flush = async (): Promise<void> => {
-    await importGroup(target, group, people, outcome);
+    await importGroup(target, group, people, journal, outcome);
     done += group.length;
     target.progress(done);
     group = [];
@@ -60,25 +72,29 @@ export async function importTickets(target: ImportTarget, batches: Iterable<Impo
     if (group.length >= MARKS_AT_ONCE) await flush();
   }
   if (group.length > 0) await flush();
+  await journal.end(outcome);
   return outcome;
+}
+
+interface Job {
+  readonly batch: ImportBatch;
+  readonly ticket: ImportedTicket;
+  readonly mark: ImportMark | undefined;
 }
 
 async function importGroup(
   target: ImportTarget,
   group: readonly ImportBatch[],
   people: ImportedPeople,
+  journal: ImportJournal,
   outcome: ImportOutcome,
 ): Promise<void> {
   const t = clientScope(target.msp, target.client);
-  const marks = await readMarks(
-    target.db,
-    t,
-    target.source,
-    group.map((batch) => batch.externalId),
-  );
+  const ids = group.map((batch) => batch.externalId);
+  const [marks] = await Promise.all([readMarks(target.db, t, target.source, ids), people.know(group)]);
   const fresh = group.filter((batch) => !marks.has(batch.externalId));
   let next = fresh.length > 0 && !target.dryRun ? await takeNumbers(target.db, t, fresh.length) : 1;
-  const jobs: { batch: ImportBatch; ticket: ImportedTicket; mark: ImportMark | undefined }[] = [];
+  const jobs: Job[] = [];
   for (const batch of group) {
     const mark = marks.get(batch.externalId);
     const ticket = ticketOfBatch(batch, { ...people.ids, number: mark?.n ?? next++ });
@@ -86,11 +102,28 @@ async function importGroup(
     if (verdict === 'same') outcome.skipped += 1;
     else if (verdict === 'other') outcome.failed.push(conflict(batch));
     else jobs.push({ batch, ticket, mark });
+    outcome.results?.push(resultOf(batch, verdict));
   }
-  if (!target.dryRun) await people.write();
+  if (!target.dryRun) {
+    const unknown = await people.unknown();
+    const numbers = jobs.flatMap((job) => (job.mark ? [] : [job.ticket.state.number]));
+    // Before any of it is there: whatever a killed run has written can be found again.
+    await journal.part(
+      numbers,
+      unknown.map((one) => one.id),
+    );
+    await people.write(unknown);
+  }
   for (let i = 0; i < jobs.length; i += TICKETS_AT_ONCE) {
     await Promise.all(jobs.slice(i, i + TICKETS_AT_ONCE).map((job) => importOne(target, job, outcome)));
   }
+}
+
+function resultOf(batch: ImportBatch, verdict: ReturnType<typeof judge>): TicketResult {
+  const { externalId } = batch;
+  const line = batch.entries[0]?.row ?? 0;
+  if (verdict === 'other') return { externalId, line, result: 'fail', reason: conflict(batch).reason };
+  return { externalId, line, result: ({ new: 'create', more: 'update', same: 'skip' } as const)[verdict] };
 }
 
 /** What the source says now against what was taken over: the same, more of the same, or something else. */
@@ -109,67 +142,14 @@ function conflict(batch: ImportBatch): ImportOutcome['failed'][number] {
   };
 }
 
-async function importOne(
-  target: ImportTarget,
-  job: { batch: ImportBatch; ticket: ImportedTicket; mark: ImportMark | undefined },
-  outcome: ImportOutcome,
-): Promise<void> {
+async function importOne(target: ImportTarget, job: Job, outcome: ImportOutcome): Promise<void> {
   const { batch, ticket, mark } = job;
   if (!target.dryRun) {
     const t = clientScope(target.msp, target.client);
-    const log = { ...ticket, description: batch.description };
+    const log = { ...ticket, description: batch.description, importId: target.record.id };
     await writeImported(target.db, t, log, mark, target.requestId);
   }
   outcome.entries += ticket.entries.length - (mark?.entries ?? 0);
   if (mark) outcome.updated += 1;
   else outcome.created += 1;
-}
-
-/** People and groups that only the source knows: inactive contacts, created once, so that every name stays readable. */
-class ImportedPeople {
-  readonly #target: ImportTarget;
-  readonly #seen = new Map<string, string>();
-  #unwritten: { id: string; name: string }[] = [];
-
-  constructor(target: ImportTarget) {
-    this.#target = target;
-  }
-
-  get ids() {
-    const person = (who: SourceName): string => this.#idOf(who);
-    return {
-      client: this.#target.client,
-      source: this.#target.source,
-      zone: this.#target.zone,
-      actor: (who: SourceName): ActorRef => ({ kind: 'contact', id: person(who) }),
-      requester: person,
-      assignee: person,
-      team: (group: SourceName) => group.name.slice(0, 40),
-    };
-  }
-
-  #idOf(who: SourceName): string {
-    const known = this.#seen.get(who.key);
-    if (known) return known;
-    const id = importedPersonId(this.#target.client, this.#target.source, who.key);
-    this.#seen.set(who.key, id);
-    this.#unwritten.push({ id, name: who.name });
-    return id;
-  }
-
-  /** Writes the new ones; who is there already stays as they are. */
-  async write(): Promise<void> {
-    const { db, msp, client, source } = this.#target;
-    const t = clientScope(msp, client);
-    const waiting = this.#unwritten;
-    this.#unwritten = [];
-    const found = await db.batchGet(waiting.map((one) => contactHead(t, one.id)));
-    const there = new Set(found.map((item) => item['id']));
-    const fresh = waiting.filter((one) => !there.has(one.id));
-    await db.batchWrite(
-      fresh.map(({ id, name }) =>
-        contactItem(t, { id, name, email: '', roles: ['user'], locale: 'en' }, false, source),
-      ),
-    );
-  }
 }

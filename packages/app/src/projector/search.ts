@@ -3,7 +3,7 @@ import { epochSeconds } from '@portico/domain/kernel/time';
 import { isFar } from '@portico/domain/query/row';
 import { type SearchTexts, searchLimits, termsOf } from '@portico/domain/search/terms';
 import { fieldText } from '@portico/domain/ticket/fields';
-import { applyEntry, isFieldKey, type TicketState } from '@portico/domain/ticket/state';
+import { applyEntry, isFieldKey, isVoid, type TicketState } from '@portico/domain/ticket/state';
 import { tagsOf } from '@portico/domain/ticket/tags';
 import type { Db, Item, Write } from '@portico/store/db';
 import { type Key, ticketDetail, ticketMessage } from '@portico/store/keys';
@@ -156,6 +156,8 @@ async function rebuilt(deps: SearchDeps, { ticket, entries }: Work): Promise<Tic
   const v = entries[entries.length - 1]?.v;
   if (!parts || v === undefined) return undefined;
   const { state } = parts.ticket;
+  const created = epochSeconds(state.createdAt);
+  if (isVoid(state)) return { v, created, terms: [] };
   const resolved = state.resolution ? await loadEntry(deps.db, scope, number, state.resolution.v) : undefined;
   const terms = termsOf(
     readable({
@@ -169,7 +171,7 @@ async function rebuilt(deps: SearchDeps, { ticket, entries }: Work): Promise<Tic
       replies: await loadMessageTexts(deps.db, ticket, messagesMax),
     }),
   );
-  return { v, created: epochSeconds(state.createdAt), terms };
+  return { v, created, terms };
 }
 
 /** Tags, and what stands in the client's own fields: a ticket is found by both. */

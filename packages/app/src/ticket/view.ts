@@ -112,6 +112,7 @@ export interface TicketAnswer extends TicketRow {
   readonly time?: TimeTotals;
   /** Why the priority is not the matrix's. */
   readonly raised?: { readonly by: 'vip'; readonly from: number };
+  readonly rating?: number;
 }
 
 /** What commands answer: the ticket without its texts, which the caller has or reads by the ticket's own address. */
@@ -134,6 +135,7 @@ export function ticketAnswer(
     ...(state.verdict === undefined ? {} : { verdict: state.verdict }),
     ...(state.facets === undefined ? {} : { facets: state.facets }),
     ...(internal && state.raisedFrom !== undefined ? { raised: { by: 'vip', from: state.raisedFrom } } : {}),
+    ...(state.rating === undefined ? {} : { rating: state.rating }),
     ...(internal && state.umbrellas ? { umbrellas: state.umbrellas } : {}),
     ...(internal && state.time ? { time: state.time } : {}),
   };

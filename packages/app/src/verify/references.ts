@@ -6,7 +6,7 @@ import {
   type ProviderScope,
   providerScope,
 } from '@portico/domain/kernel/scope';
-import type { TicketState } from '@portico/domain/ticket/state';
+import { isVoid, type TicketState } from '@portico/domain/ticket/state';
 import type { Db, Item } from '@portico/store/db';
 import {
   advisoriesPk,
@@ -62,6 +62,8 @@ export class References {
     );
     for (const one of items.strangers) found.expect('I21', false, where, () => `${one.sk} is of no known kind`);
     for (const one of items.links) this.#links.set(`${number} ${one.type} ${one.n}`, where);
+    // What was taken back with its import names nobody any more.
+    if (isVoid(state)) return;
     this.#people.set(state.requester, where);
     for (const one of items.participants) this.#addParticipant(one, state, where);
     // An imported team may be a name that only its source knows.

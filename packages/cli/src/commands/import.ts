@@ -1,196 +1,143 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
-import { findClient } from '@portico/app/directory/directory';
-import { type ImportOutcome, importTickets } from '@portico/app/import/import-tickets';
+import { importsOf, undoImport } from '@portico/app/import/undo-import';
 import { systemContext } from '@portico/app/ports';
-import type { ImportBatch, ImportFormat, RejectedRecord } from '@portico/domain/import/format';
-import { importFormatOf, importFormats } from '@portico/domain/import/formats';
-import { clientScope } from '@portico/domain/kernel/scope';
-import { instantOfLocal } from '@portico/domain/report/local-time';
-import { zoneName } from '@portico/domain/sla/calendar';
+import { importFormats } from '@portico/domain/import/formats';
+import { AppError } from '@portico/domain/kernel/error';
 import type { Command, Io } from '../command.ts';
-import { readCsv } from '../csv/read.ts';
 import type { Home } from '../home/home.ts';
-import { locateClient } from '../home/locate.ts';
+import { locateClient, locateClientId } from '../home/locate.ts';
+import { peoplePrinted, peopleRequest, readPeople, takePeople } from '../import/people.ts';
+import { readTickets, takeTickets, ticketRequest, ticketsPrinted } from '../import/tickets.ts';
 import { Progress } from '../progress.ts';
 
-const usage = `portico import tickets --client CLIENT --format FORMAT [--zone ZONE] [--dry-run] [--json] FILE
+export type { ImportReport } from '../import/tickets.ts';
+
+const usage = `portico import tickets --client CLIENT --format FORMAT [--map MAP] [--zone ZONE] [--dry-run] [--hold-back] [--json] FILE
+portico import people --client CLIENT [--format csv] [--map MAP] [--dry-run] [--json] FILE
+portico import list --client CLIENT         imports, and until when each can be taken back
+portico import undo ID                      take an import back, within 24 hours
   CLIENT: slug, or MSP/slug      FORMAT: ${importFormats.map((one) => one.name).join(', ')}
+  MAP: YAML file that says what the columns of a spreadsheet mean; without it their headings do
   ZONE: zone of times without an offset (default UTC)      FILE: - for standard input
+  --dry-run: write nothing, tell what would become of each row
+  --hold-back: leave tickets with a rejected row out whole, to be imported once it is mended
 `;
 
-export interface ImportReport extends ImportOutcome {
-  readonly rows: number;
-  readonly rejected: readonly { readonly line: number; readonly reason: string }[];
-  /** Where the rejected rows were kept. */
-  readonly rejectedFile?: string;
-}
+type OpenHome = (io: Io, command: string) => Promise<Home>;
 
-interface Request {
-  readonly client: string;
-  readonly format: ImportFormat;
-  readonly zone: string;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-  readonly file: string;
-}
-
-/** `portico import`: a peer's export becomes tickets with their whole history. */
-export function importCommand(openHome: (io: Io, command: string) => Promise<Home>): Command {
+/** `portico import`: a peer's export becomes tickets with their whole history, or people. */
+export function importCommand(openHome: OpenHome): Command {
   return {
     name: 'import',
-    summary: 'take over tickets from another system, with their history',
+    summary: 'take over tickets and people from another system',
     async run(args, io) {
-      const request = parse(args);
-      if (typeof request === 'string') {
-        io.stderr(`${request}\n${usage}`);
-        return 2;
-      }
-      const read = await readFileOf(request, io);
-      if ('faults' in read) {
-        io.stderr(`${read.faults.join('\n')}\nNothing was imported.\n`);
-        return 1;
-      }
-      const home = await openHome(io, 'import');
-      try {
-        return await carryOut(request, read, home, io);
-      } finally {
-        await home.close();
+      const [noun, ...rest] = args;
+      switch (noun) {
+        case 'tickets':
+          return tickets(rest, io, openHome);
+        case 'people':
+          return people(rest, io, openHome);
+        case 'undo':
+          return undo(rest, io, openHome);
+        case 'list':
+          return list(rest, io, openHome);
+        default:
+          return wrong(io, noun ? `there is no "portico import ${noun}"` : 'say what to import');
       }
     },
   };
 }
 
-function parse(args: readonly string[]): Request | string {
-  const [noun, ...rest] = args;
-  if (noun !== 'tickets') return noun ? `there is no "portico import ${noun}"` : 'say what to import';
-  try {
-    const { values, positionals } = parseArgs({
-      args: rest,
-      allowPositionals: true,
-      options: {
-        client: { type: 'string' },
-        format: { type: 'string' },
-        zone: { type: 'string', default: 'UTC' },
-        'dry-run': { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
-    });
-    const [file, ...others] = positionals;
-    if (values.client === undefined) return '--client is missing';
-    if (values.format === undefined) return '--format is missing';
-    if (file === undefined || others.length > 0) return 'name one FILE';
-    if (!zoneName.safeParse(values.zone).success)
-      return `--zone: "${values.zone}" is no time zone; use one like Europe/Berlin`;
-    const format = importFormatOf(values.format);
-    const { client, zone, json } = values;
-    return { client, format, zone, dryRun: values['dry-run'], json, file };
-  } catch (error) {
-    return (error as Error).message;
-  }
+async function tickets(args: readonly string[], io: Io, openHome: OpenHome): Promise<number> {
+  const request = await ticketRequest(args, io);
+  if (typeof request === 'string') return wrong(io, request);
+  const read = await readTickets(request, io);
+  if ('faults' in read) return nothingImported(io, read.faults);
+  return at(openHome, io, async (home) => {
+    const report = await takeTickets(request, read, home, io);
+    if (typeof report === 'string') return wrongClient(io, report);
+    io.stdout(request.json ? `${JSON.stringify(report, null, 1)}\n` : ticketsPrinted(request, report));
+    return report.rejected.length > 0 || report.failed.length > 0 ? 1 : 0;
+  });
 }
 
-interface ReadFile {
-  readonly batches: readonly ImportBatch[];
-  readonly rows: number;
-  readonly rejected: readonly RejectedRecord[];
+async function people(args: readonly string[], io: Io, openHome: OpenHome): Promise<number> {
+  const request = await peopleRequest(args, io);
+  if (typeof request === 'string') return wrong(io, request);
+  const read = await readPeople(request, io);
+  if ('faults' in read) return nothingImported(io, read.faults);
+  return at(openHome, io, async (home) => {
+    const report = await takePeople(request, read, home);
+    if (typeof report === 'string') return wrongClient(io, report);
+    io.stdout(request.json ? `${JSON.stringify(report, null, 1)}\n` : peoplePrinted(request, report));
+    return report.rejected.length > 0 || report.failed.length > 0 ? 1 : 0;
+  });
 }
 
-/** The file is read whole before anything is written: a wrong heading or format leaves nothing half-done. */
-async function readFileOf(request: Request, io: Io): Promise<ReadFile | { readonly faults: readonly string[] }> {
-  const { format, zone } = request;
-  const source = request.file === '-' ? [await io.stdin()] : createReadStream(resolve(io.cwd, request.file), 'utf8');
-  const rejected: RejectedRecord[] = [];
-  let rows = 0;
-  let reader: Extract<ReturnType<ImportFormat['start']>, { reader: unknown }>['reader'] | undefined;
-  try {
-    for await (const record of readCsv(source, (bad) => rejected.push(bad))) {
-      if (!reader) {
-        const started = format.start(record, { utc: (local) => instantOfLocal(zone, local) });
-        if ('faults' in started) {
-          return { faults: started.faults.map((one) => `line ${one.line}: ${one.column ?? 'heading'} ${one.reason}`) };
-        }
-        reader = started.reader;
-        continue;
-      }
-      rows += 1;
-      const bad = reader.add(record);
-      if (bad) rejected.push(bad);
-    }
-  } catch (error) {
-    return { faults: [`${request.file}: ${(error as Error).message}`] };
-  }
-  if (!reader) return { faults: [`${request.file} is empty: the first line must be the heading`] };
-  return { batches: [...reader.batches()], rows, rejected };
-}
-
-async function carryOut(request: Request, read: ReadFile, home: Home, io: Io): Promise<number> {
-  const place = await locateClient(home.ports, request.client);
-  if (typeof place === 'string') {
-    io.stderr(`--client: ${place}\n`);
-    return 2;
-  }
-  const ctx = systemContext(home.ports, place.msp, 'import', `imp_${request.format.name}`);
-  await findClient(ctx, place.client);
-  const progress = new Progress(io, 'tickets', read.batches.length);
-  const db = await home.ports.client(clientScope(place.msp, place.client));
-  const outcome = await importTickets(
-    {
-      db,
-      msp: place.msp,
-      client: place.client,
-      source: request.format.source,
-      zone: request.zone,
-      requestId: ctx.requestId,
-      dryRun: request.dryRun,
-      progress: (done) => progress.at(done),
-    },
-    read.batches,
-  );
-  progress.end();
-  if (!request.dryRun) {
-    io.stderr('Bringing reports and search up to date ...\n');
+async function undo(args: readonly string[], io: Io, openHome: OpenHome): Promise<number> {
+  const [id, ...others] = args;
+  const client = /^imp_([0-9a-z]{6})[0-9a-z]+$/.exec(id ?? '')?.[1];
+  if (id === undefined || client === undefined || others.length > 0) return wrong(io, 'name one import: imp_...');
+  return at(openHome, io, async (home) => {
+    const place = await locateClientId(home.ports, client);
+    if (!place) return refused(io, `there is no import ${id}`);
     await home.settle();
+    const ctx = systemContext(home.ports, place.msp, 'import', `undo_${id}`);
+    const created = (await importsOf(ctx, place.client)).find((one) => one.id === id)?.created ?? 0;
+    const progress = new Progress(io, 'tickets', created);
+    try {
+      const system = home.ports.unscoped('taking people back takes their right to sign in, which the platform keeps');
+      const done = await undoImport(ctx, system, place.client, id, (count) => progress.at(count));
+      progress.end();
+      await home.settle();
+      io.stdout(`Taken back: ${done.tickets} tickets and ${done.people} people of ${id}.\n`);
+      return 0;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      return refused(io, error.kind === 'not_found' ? `there is no import ${id}` : error.message);
+    }
+  });
+}
+
+async function list(args: readonly string[], io: Io, openHome: OpenHome): Promise<number> {
+  const [flag, name, ...others] = args;
+  if (flag !== '--client' || name === undefined || others.length > 0) return wrong(io, '--client is missing');
+  return at(openHome, io, async (home) => {
+    const place = await locateClient(home.ports, name);
+    if (typeof place === 'string') return wrongClient(io, place);
+    const ctx = systemContext(home.ports, place.msp, 'import', 'list');
+    for (const one of await importsOf(ctx, place.client)) {
+      const until = one.undoUntil ? `, can be taken back until ${one.undoUntil}` : '';
+      const state = one.state === 'open' ? '' : `, ${one.state === 'undone' ? 'taken back' : 'being taken back'}`;
+      io.stdout(`${one.id}  ${one.at}  ${one.created} ${one.noun} of ${one.file} (${one.format})${state}${until}\n`);
+    }
+    return 0;
+  });
+}
+
+async function at(openHome: OpenHome, io: Io, work: (home: Home) => Promise<number>): Promise<number> {
+  const home = await openHome(io, 'import');
+  try {
+    return await work(home);
+  } finally {
+    await home.close();
   }
-  const kept =
-    read.rejected.length > 0 && !request.dryRun ? await keepRejected(home, request, read.rejected) : undefined;
-  const report: ImportReport = {
-    rows: read.rows,
-    ...outcome,
-    rejected: read.rejected.map((one) => ({ line: one.line, reason: reasonOf(one) })),
-    ...(kept === undefined ? {} : { rejectedFile: kept }),
-  };
-  print(io, request, report);
-  return report.rejected.length > 0 || report.failed.length > 0 ? 1 : 0;
 }
 
-function reasonOf(record: RejectedRecord): string {
-  return record.faults.map((fault) => `${fault.column ? `${fault.column} ` : ''}${fault.reason}`).join('; ');
+function nothingImported(io: Io, faults: readonly string[]): number {
+  return refused(io, `${faults.join('\n')}\nNothing was imported.`);
 }
 
-/** Rows that could not be read are kept beside the data, with their line numbers and reasons, to be mended and given again. */
-async function keepRejected(home: Home, request: Request, rejected: readonly RejectedRecord[]): Promise<string> {
-  const folder = join(home.folder, 'rejected');
-  await mkdir(folder, { recursive: true });
-  const path = join(folder, `${basename(request.file).replace(/\.[^.]*$/, '')}.${request.format.name}.json`);
-  const rows = rejected.map((one) => ({ line: one.line, reason: reasonOf(one), fields: one.raw }));
-  await writeFile(path, `${JSON.stringify(rows, null, 1)}\n`);
-  return path;
+function refused(io: Io, message: string): number {
+  io.stderr(`${message}\n`);
+  return 1;
 }
 
-function print(io: Io, request: Request, report: ImportReport): void {
-  if (request.json) {
-    io.stdout(`${JSON.stringify(report, null, 1)}\n`);
-    return;
-  }
-  const { rows, created, updated, skipped, failed, entries, rejected } = report;
-  io.stdout(
-    `${request.dryRun ? 'Would import' : 'Imported'}: ${rows} rows, ${entries} updates; tickets: ` +
-      `${created} created, ${updated} updated, ${skipped} unchanged, ${failed.length} failed; ${rejected.length} rows rejected\n`,
-  );
-  for (const one of rejected.slice(0, 50)) io.stdout(`  line ${one.line}: ${one.reason}\n`);
-  for (const one of failed.slice(0, 50)) io.stdout(`  line ${one.line}: ${one.externalId} ${one.reason}\n`);
-  if (report.rejectedFile) io.stdout(`Rejected rows are kept in ${report.rejectedFile}\n`);
+function wrongClient(io: Io, message: string): number {
+  io.stderr(`--client: ${message}\n`);
+  return 2;
+}
+
+function wrong(io: Io, message: string): number {
+  io.stderr(`${message}\n${usage}`);
+  return 2;
 }

@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { DesiredClient, DesiredTenants } from '@portico/domain/tenant/desired';
 import { planTenants, type TenantPlan } from '@portico/domain/tenant/plan';
+import { readSettings } from '@portico/local/home/settings';
 import type { Command, Io } from '../command.ts';
 import { loadTenants } from '../tenants/load.ts';
 import type { Target, TenantStore } from '../tenants/port.ts';
@@ -37,6 +39,12 @@ interface Call {
   readonly openStore: (io: Io, target: Target) => Promise<TenantStore>;
 }
 
+/** Tenant files that `portico init` has put beside the data. */
+function ownFolder(io: Io): string | undefined {
+  const folder = join(readSettings(io.env, io.cwd).data, 'tenants');
+  return existsSync(folder) ? folder : undefined;
+}
+
 /** `portico tenants`: configuration as files. The store is opened only by `plan` and `apply`. */
 export function tenantsCommand(openStore: Call['openStore']): Command {
   return {
@@ -50,7 +58,7 @@ export function tenantsCommand(openStore: Call['openStore']): Command {
         if (target !== 'local' && target !== 'aws') return wrong(io, `--target is local or aws, not "${target}"`);
         const call: Call = {
           io,
-          dir: values.dir ?? io.env['PORTICO_TENANTS'] ?? 'tenants',
+          dir: values.dir ?? io.env['PORTICO_TENANTS'] ?? ownFolder(io) ?? 'tenants',
           json: values.json,
           explain: values.explain,
           takeFiles: values['take-files'],

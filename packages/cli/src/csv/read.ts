@@ -10,7 +10,7 @@ interface Line {
 const LINES_MAX = 1_000;
 
 /**
- * Records of a CSV file (RFC 4180) with the number of the line each begins on. A line that is no CSV is handed to
+ * Records of a CSV file (RFC 4180; also with semicolons, tabs or bars) with the number of the line each begins on. A line that is no CSV is handed to
  * `onBad` and the rest goes on, also where a quote is left open: what it would swallow is read line by line again,
  * unless it makes a record as wide as the heading. Too few or too many fields are otherwise the reader's to judge.
  */
@@ -18,13 +18,20 @@ export async function* readCsv(
   source: Iterable<string> | AsyncIterable<string>,
   onBad: (record: RejectedRecord) => void,
 ): AsyncGenerator<SourceRecord> {
+  let delimiter = ',';
   const lines = new Ahead(linesOf(source));
   let width: number | undefined;
   for (;;) {
     const first = await lines.take();
     if (!first) return;
     if (first.text === '') continue;
-    const read = first.text.includes('"') ? await quoted(first, lines, width) : first.text.split(',');
+    if (width === undefined) {
+      const named = /^sep=(.)$/u.exec(first.text)?.[1];
+      delimiter = named ?? delimiterOf(first.text) ?? delimiter;
+      // A line of its own by which Excel tells the separator.
+      if (named !== undefined) continue;
+    }
+    const read = first.text.includes('"') ? await quoted(first, lines, width, delimiter) : first.text.split(delimiter);
     if (typeof read === 'string') {
       onBad({ line: first.number, faults: [{ line: first.number, reason: read }], raw: [first.text] });
       continue;
@@ -35,7 +42,12 @@ export async function* readCsv(
 }
 
 /** The fields of a record with quotes, which may go on over line breaks; or why there is no such record. */
-async function quoted(first: Line, lines: Ahead, width: number | undefined): Promise<readonly string[] | string> {
+async function quoted(
+  first: Line,
+  lines: Ahead,
+  width: number | undefined,
+  delimiter: string,
+): Promise<readonly string[] | string> {
   const more: Line[] = [];
   let text = first.text;
   let open = isOpen(text);
@@ -46,11 +58,20 @@ async function quoted(first: Line, lines: Ahead, width: number | undefined): Pro
     text += `\n${next.text}`;
     open = open !== isOpen(next.text);
   }
-  const fields = open ? 'is not readable as CSV: a quote is never closed' : parsed(text);
+  const fields = open ? 'is not readable as CSV: a quote is never closed' : parsed(text, delimiter);
   const whole = typeof fields !== 'string' && (more.length === 0 || width === undefined || fields.length === width);
   if (whole) return fields;
   lines.giveBack(more);
   return typeof fields === 'string' ? fields : 'is not readable as CSV: a quote is left open';
+}
+
+const delimiters = [',', ';', '\t', '|'];
+
+/** What separates the columns of a heading: the sign that stands in it most often outside quotes. */
+function delimiterOf(heading: string): string | undefined {
+  const bare = heading.replace(/"(?:[^"]|"")*"/gu, '');
+  const counts = delimiters.map((one) => ({ one, count: bare.split(one).length - 1 }));
+  return counts.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count)[0]?.one;
 }
 
 /** Whether an odd number of quotes leaves a field open at the end. */
@@ -58,9 +79,9 @@ function isOpen(text: string): boolean {
   return text.split('"').length % 2 === 0;
 }
 
-function parsed(text: string): readonly string[] | string {
+function parsed(text: string, delimiter: string): readonly string[] | string {
   try {
-    const [fields] = parse(text, { relax_column_count: true }) as string[][];
+    const [fields] = parse(text, { relax_column_count: true, delimiter }) as string[][];
     return fields ?? [];
   } catch (error) {
     return `is not readable as CSV: ${(error as Error).message}`;

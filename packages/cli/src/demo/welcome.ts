@@ -5,7 +5,8 @@ import { readInstalled } from '@portico/store/tenant/installed';
 /** Where to go and whom to sign in as. */
 export async function welcome(ports: Ports, url: string, settings: HomeSettings): Promise<string> {
   const { msps } = await readInstalled(ports.unscoped('the welcome names the demo people'));
-  const port = url.slice(url.lastIndexOf(':'));
+  const { protocol, port: number } = new URL(url);
+  const port = number === '' ? '' : `:${number}`;
   const lines = msps.flatMap(({ record, staff, clients }) => {
     const active = staff.filter((person) => person.active);
     const admin = active.find((person) => person.role === 'admin');
@@ -18,14 +19,13 @@ export async function welcome(ports: Ports, url: string, settings: HomeSettings)
       ...(admin ? [`    admin        ${admin.name} <${admin.email}>`] : []),
       ...(client && contact
         ? [
-            `    end user     ${contact.name} <${contact.email}>, portal http://${client.record.slug}.${record.slug}.${settings.domain}${port}`,
+            `    end user     ${contact.name} <${contact.email}>, portal ${protocol}//${client.record.slug}.${record.slug}.${settings.domain}${port}`,
           ]
         : []),
     ];
   });
-  const how =
-    settings.bind === '127.0.0.1' || settings.bind === '::1' || settings.bind === 'localhost'
-      ? 'Sign in as one of these (one click, no password), or as anybody on the sign-in page:'
-      : 'Demo sign-in works on this machine alone. These people need a password on this address:';
+  const how = settings.demo
+    ? 'Sign in as one of these (one click, no password), or as anybody on the sign-in page:'
+    : 'Sign in with the password that portico init or portico passwd has set:';
   return `\nPortico is running at ${url}\n${how}\n${lines.join('\n')}\nAPI: ${url}/docs   Data: ${settings.data}   Stop: Ctrl+C\n\n`;
 }

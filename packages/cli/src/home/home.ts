@@ -6,5 +6,5 @@ export type Home = OpenHome;
 
 /** The installation that the environment names. */
 export function openHome(io: Io, command: string): Promise<Home> {
-  return open(readSettings(io.env, io.cwd), command, Date.now);
+  return open(readSettings(io.env, io.cwd), command, Date.now, (line) => io.stderr(`${line}\n`));
 }

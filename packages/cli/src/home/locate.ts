@@ -44,3 +44,9 @@ export async function locateMsp(ports: Ports, slug: string | undefined): Promise
 }
 
 const installed = (ports: Ports) => readInstalled(ports.unscoped('the command line names MSPs and clients by slug'));
+
+/** The client with this id. */
+export async function locateClientId(ports: Ports, id: string): Promise<Located | undefined> {
+  const found = await locateClient(ports, id);
+  return typeof found === 'string' ? undefined : found;
+}

@@ -35,6 +35,14 @@ export const prepare: Readonly<Record<string, Prepare>> = {
     const { id } = await makers.ticket(sandbox, place, place.requester);
     await post(sandbox, desk, `/v1/tickets/${at(op, 'path:ref', fill)}/merge`, { into: id }, { 'if-match': '"v3"' });
   },
+  /** Rated is what was resolved. */
+  async rateTicket(sandbox, place, fill, op) {
+    const desk = await sandbox.token(place.technician);
+    const path = `/v1/tickets/${at(op, 'path:ref', fill)}`;
+    const { version } = JSON.parse((await sandbox.ask(desk, { method: 'GET', path })).text) as { version: number };
+    const headers = { 'if-match': `"v${version}"` };
+    await post(sandbox, desk, `${path}/actions/resolve`, { code: 'fixed', text: place.canary }, headers);
+  },
   async removeParticipant(sandbox, place, fill, op) {
     const desk = await sandbox.token(place.technician);
     const person = at(op, 'path:person', fill);

@@ -37,6 +37,7 @@ export function ticketOfBatch(batch: ImportBatch, ids: ImportedIds): ImportedTic
       by: ids.actor(entry.by),
       events: entry.events,
       set: changesBetween(before, after),
+      ...(entry.texts && { texts: entry.texts }),
       imported: { source: ids.source, row: entry.row, ...(v === 1 && { zone: ids.zone }) },
     });
     before = after;

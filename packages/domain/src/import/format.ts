@@ -1,5 +1,6 @@
 import type { Level, Priority } from '../kernel/priority.ts';
-import type { Channel, Phase, TicketEvent } from '../ticket/state.ts';
+import type { Channel, Phase, Rating, TicketEvent } from '../ticket/state.ts';
+import type { CsvMapping } from './mapping.ts';
 
 /** One record of a file: the number of its line, and its fields as they stand there. */
 export interface SourceRecord {
@@ -19,12 +20,16 @@ export interface RejectedRecord {
   readonly line: number;
   readonly faults: readonly ImportFault[];
   readonly raw: readonly string[];
+  /** The ticket it is of, where that much could be read. */
+  readonly externalId?: string;
 }
 
 /** Someone, or a group, as the source names them. `key` is what tells two of them apart. */
 export interface SourceName {
   readonly key: string;
   readonly name: string;
+  /** Where the source knows it: the person may be a contact here already. */
+  readonly email?: string;
 }
 
 /** A ticket as the source has it after one of its records: names in the place of ids. */
@@ -51,6 +56,7 @@ export interface ImportedState {
   readonly reopens?: number;
   readonly reassignments?: number;
   readonly verdict?: 'met' | 'breached';
+  readonly rating?: Rating;
   readonly facets?: Readonly<Record<string, string>>;
 }
 
@@ -63,6 +69,8 @@ export interface ImportedEntry {
   readonly by: SourceName;
   readonly events: readonly TicketEvent[];
   readonly state: ImportedState;
+  /** Free texts that came with it, by name. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** Everything that a file says of one ticket, in the order of the file. */
@@ -82,7 +90,20 @@ export interface ImportReader {
 export interface ImportOptions {
   /** UTC of a wall-clock time without an offset, `2016-02-29T04:40:00`: the zone is the importer's to know. */
   readonly utc: (local: string) => string;
+  /** What the columns of a spreadsheet mean; without it they are told by their headings. */
+  readonly mapping?: CsvMapping;
 }
+
+/** What became of one column of the heading. */
+export interface ColumnUse {
+  readonly column: string;
+  /** What it was taken for; absent: it is not taken over. */
+  readonly field?: string;
+}
+
+export type Started =
+  | { readonly reader: ImportReader; readonly columns?: readonly ColumnUse[] }
+  | { readonly faults: readonly ImportFault[] };
 
 /** A peer's export that Portico reads. A new one is a file beside this one and a line in `formats.ts`. */
 export interface ImportFormat {
@@ -90,15 +111,11 @@ export interface ImportFormat {
   readonly title: string;
   /** What `external.source` of its tickets says. */
   readonly source: string;
-  readonly columns: readonly string[];
-  /** Begins with the heading: its columns may stand in any order, but none may be missing, unknown or doubled. */
-  start(
-    heading: SourceRecord,
-    options: ImportOptions,
-  ): { readonly reader: ImportReader } | { readonly faults: readonly ImportFault[] };
+  /** Begins with the heading, whose columns may stand in any order. */
+  start(heading: SourceRecord, options: ImportOptions): Started;
 }
 
-/** Where each column stands, or what is wrong with the heading. */
+/** Where each column stands, or what is wrong with the heading: none may be missing, unknown or doubled. */
 export function readHeading(
   heading: SourceRecord,
   columns: readonly string[],

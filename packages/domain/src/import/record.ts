@@ -9,35 +9,54 @@ const FIELD_CHARACTERS = 200;
  */
 export class RecordReader {
   readonly faults: ImportFault[] = [];
+  /** Whether the record has the shape of the heading; if not, no field may be read. */
+  readonly shaped: boolean;
   private readonly record: SourceRecord;
   private readonly places: ReadonlyMap<string, number>;
   private readonly unknown: string;
 
   /** `unknown` is how the source writes that it does not know a value. */
-  constructor(record: SourceRecord, places: ReadonlyMap<string, number>, unknown: string) {
+  constructor(record: SourceRecord, places: ReadonlyMap<string, number>, unknown: string, width = places.size) {
     this.record = record;
     this.places = places;
     this.unknown = unknown;
-    const [got, wanted] = [record.fields.length, places.size];
+    const [got, wanted] = [record.fields.length, width];
+    this.shaped = got === wanted;
     // With a field too many or too few one cannot know which column any of them belongs to.
     if (got !== wanted) this.fault(undefined, `has ${got} fields, the heading ${wanted}`);
-  }
-
-  /** Whether the record has the shape of the heading; if not, no field may be read. */
-  get shaped(): boolean {
-    return this.record.fields.length === this.places.size;
   }
 
   fault(column: string | undefined, reason: string): void {
     this.faults.push({ line: this.record.line, ...(column !== undefined && { column }), reason });
   }
 
-  /** The text, or undefined where the source does not know it. */
-  text(column: string): string | undefined {
-    const raw = this.record.fields[this.places.get(column) ?? -1] ?? '';
-    const text = raw.replace(/[\p{Cc}\s]+/gu, ' ').trim();
-    if (text.length > FIELD_CHARACTERS) {
-      this.fault(column, `has ${text.length} characters, at most ${FIELD_CHARACTERS} are taken`);
+  /** The text on one line, or undefined where the source does not know it. */
+  text(column: string, most = FIELD_CHARACTERS): string | undefined {
+    return this.bounded(
+      column,
+      this.raw(column)
+        .replace(/[\p{Cc}\s]+/gu, ' ')
+        .trim(),
+      most,
+    );
+  }
+
+  /** A text of several lines. */
+  prose(column: string, most: number): string | undefined {
+    const text = this.raw(column)
+      .replace(/\r\n?/gu, '\n')
+      .replace(/[^\P{Cc}\n\t]/gu, '')
+      .trim();
+    return this.bounded(column, text, most);
+  }
+
+  private raw(column: string): string {
+    return this.record.fields[this.places.get(column) ?? -1] ?? '';
+  }
+
+  private bounded(column: string, text: string, most: number): string | undefined {
+    if (text.length > most) {
+      this.fault(column, `has ${text.length} characters, at most ${most} are taken`);
       return undefined;
     }
     return text === '' || text === this.unknown ? undefined : text;

@@ -1,5 +1,5 @@
 import type { Level, Priority } from '../kernel/priority.ts';
-import type { Channel, Phase, TicketEvent } from '../ticket/state.ts';
+import type { Channel } from '../ticket/state.ts';
 import {
   type ImportBatch,
   type ImportedEntry,
@@ -12,6 +12,7 @@ import {
   type SourceName,
   type SourceRecord,
 } from './format.ts';
+import { eventsBetween, firstPlace, type Place } from './moves.ts';
 import { RecordReader } from './record.ts';
 
 /**
@@ -19,7 +20,7 @@ import { RecordReader } from './record.ts';
  * incident. Resolution and closing stand in every record of an incident, also before they happened, so they count
  * only from the record on that is resolved or closed.
  */
-export const servicenowLog: ImportFormat = {
+export const servicenowLog: ImportFormat & { readonly columns: readonly string[] } = {
   name: 'servicenow-log',
   title: 'ServiceNow incident audit log (CSV, one record per update)',
   source: 'servicenow',
@@ -37,12 +38,6 @@ export const servicenowLog: ImportFormat = {
   },
 };
 
-interface Place {
-  readonly status: string;
-  readonly phase: Phase;
-  readonly reason?: string;
-}
-
 /** ServiceNow's states in the desk's. `-100` is what the log has where the state is unknown: the former one stays. */
 const states: ReadonlyMap<string, Place | 'unknown'> = new Map<string, Place | 'unknown'>([
   ['New', { status: 'new', phase: 'open' }],
@@ -55,7 +50,6 @@ const states: ReadonlyMap<string, Place | 'unknown'> = new Map<string, Place | '
   ['Closed', { status: 'closed', phase: 'closed' }],
   ['-100', 'unknown'],
 ]);
-const firstPlace: Place = { status: 'new', phase: 'open' };
 
 const contactTypes = new Map<string, Channel>([
   ['Phone', 'phone'],
@@ -127,7 +121,7 @@ class LogReader implements ImportReader {
     if (!/^[A-Z]{2,6}\d{1,12}$/.test(number) && number !== '')
       reader.fault('number', `"${number}" is not a number like INC0000047`);
     const update = this.read(record.line, reader);
-    if (reader.faults.length > 0 || !update) return rejected();
+    if (reader.faults.length > 0 || !update) return { ...rejected(), ...(number !== '' && { externalId: number }) };
     const known = this.updates.get(number);
     if (known) known.push(update);
     else this.updates.set(number, [update]);
@@ -230,7 +224,7 @@ function batchOf(externalId: string, updates: readonly Update[]): ImportBatch {
   let before: ImportedState | undefined;
   for (const update of updates) {
     const state = stateAfter(before, update);
-    entries.push({ row: update.row, at: update.at, by: update.by, events: eventsOf(before, state), state });
+    entries.push({ row: update.row, at: update.at, by: update.by, events: eventsBetween(before, state), state });
     before = state;
   }
   return { externalId, description: describe(externalId, before), entries };
@@ -250,34 +244,6 @@ function stateAfter(before: ImportedState | undefined, update: Update): Imported
     ...(phase === 'closed' && closedAt !== undefined && { closedAt }),
     ...(ended && closedCode !== undefined && { resolutionCode: closedCode }),
   };
-}
-
-/** What a record did, told from the state before it and after it. */
-function eventsOf(before: ImportedState | undefined, after: ImportedState): TicketEvent[] {
-  if (!before) return [{ type: 'ticket.opened' }, ...moves(undefined, undefined, after)];
-  const events = moves(before.phase, before.pending?.reason, after);
-  const owner = (state: ImportedState): string => `${state.team?.key ?? ''}\n${state.assignee?.key ?? ''}`;
-  if (owner(before) !== owner(after)) events.unshift({ type: 'ticket.assigned' });
-  return events.length > 0 ? events : [{ type: 'ticket.changed' }];
-}
-
-function moves(from: Phase | undefined, reason: string | undefined, after: ImportedState): TicketEvent[] {
-  const { phase: to, pending } = after;
-  if (from === to && reason === pending?.reason) return [];
-  const ended = from === 'resolved' || from === 'closed';
-  switch (to) {
-    case 'open':
-      return ended ? [{ type: 'ticket.reopened' }] : from === 'pending' ? [{ type: 'ticket.resumed' }] : [];
-    case 'pending':
-      return [
-        ...(ended ? [{ type: 'ticket.reopened' as const }] : []),
-        { type: 'ticket.pended', data: { reason: pending?.reason ?? 'unknown' } },
-      ];
-    case 'resolved':
-      return [{ type: 'ticket.resolved' }];
-    case 'closed':
-      return [{ type: 'ticket.closed' }];
-  }
 }
 
 /** Without the caller's name: the ticket shows it, and a text that an importer wrote is not erased with a person. */

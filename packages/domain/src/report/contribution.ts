@@ -21,6 +21,7 @@ type Add = (scope: Contribution['scope'], item: string, counter: string, by?: nu
  */
 export function contributions(facts: ReportFacts): Contribution[] {
   const list: Contribution[] = [];
+  if (facts.voided) return list;
   const add: Add = (scope, item, name, by = 1) => {
     if (by !== 0) list.push({ scope, item, counter: name, by });
   };
@@ -39,6 +40,7 @@ export function contributions(facts: ReportFacts): Contribution[] {
   countCohort(facts, dayItem('c', opened), add);
   add('client', dayItem('g', opened), counter('tm', facts.team));
   add('client', dayItem('g', opened), counter('cat', facts.category));
+  countPassed(facts, dayItem('g', opened), add);
   add('client', dayItem('o', opened), counter('o', parseSeconds(facts.createdAt)));
   const { category, subcategory, symptom } = facts;
   // What is not known cannot repeat itself.
@@ -133,6 +135,22 @@ function countCohort(facts: ReportFacts, item: string, add: Add): void {
   if (facts.change) put('change');
   for (const [status, count] of Object.entries(facts.updates)) put(counter('up', status), count);
   put('waits', facts.pendingUpdates ?? 0);
+  put('waited', facts.waited ?? 0);
+  if (facts.firstAt !== undefined && facts.lastAt !== undefined) {
+    put('life', parseSeconds(facts.lastAt) - parseSeconds(facts.firstAt));
+  }
+  if (facts.returned) put('returned');
+  if (facts.escalated) put('escalated');
+  if (facts.rating !== undefined) put(counter('csat', facts.rating));
+}
+
+/** Values of the source as they stand (`f.product:...`), and those that a ticket has had beside them (`h.team:...`). */
+function countPassed(facts: ReportFacts, item: string, add: Add): void {
+  const now: Readonly<Record<string, string | undefined>> = { ...facts.facets, team: facts.team };
+  for (const [name, value] of Object.entries(facts.facets ?? {})) add('client', item, counter(`f.${name}`, value));
+  for (const [name, values] of Object.entries(facts.had ?? {})) {
+    for (const value of values) if (now[name] !== value) add('client', item, counter(`h.${name}`, value));
+  }
 }
 
 /** Time by the days it counts on: the client's by kind of work, the MSP's by person, and by client and month. */

@@ -1,6 +1,7 @@
 import type { Priority } from '../kernel/priority.ts';
 import { clockNames } from '../sla/clock.ts';
-import type { Channel, LogEntry, Phase, StateChange } from '../ticket/state.ts';
+import { parseSeconds } from '../sla/instant.ts';
+import type { Channel, LogEntry, Phase, Rating, StateChange } from '../ticket/state.ts';
 import { type TimeByDay, timeAfter } from './time-counts.ts';
 
 /** The zones whose days a ticket counts in: its client's, and its MSP's. */
@@ -49,10 +50,32 @@ export interface ReportFacts {
   readonly time?: TimeByDay;
   /** Merged into another ticket, or moved to another client: counted apart and nowhere else. */
   readonly apart?: 'merged' | 'moved';
+  /** The first and the last counted entry. Absent in what an older release counted. */
+  readonly firstAt?: string;
+  readonly lastAt?: string;
+  /** Since when it waits, and for how many seconds it did before. */
+  readonly waitsSince?: string;
+  readonly waited?: number;
+  /** Short values of the source as they stand, and by name those they had before. */
+  readonly facets?: Readonly<Record<string, string>>;
+  readonly had?: Readonly<Record<string, readonly string[]>>;
+  /** A team had it again after another one. */
+  readonly returned?: boolean;
+  /** It went to a higher support level. */
+  readonly escalated?: boolean;
+  readonly rating?: Rating;
+  /** It was taken back with the import that brought it, and counts for nothing. */
+  readonly voided?: boolean;
 }
 
+/** Facets that are counted otherwise, or that have too many values to be counted by. */
+const uncounted: ReadonlySet<string> = new Set(
+  'sourceStatus symptom ci location problem change vendor causedBy'.split(' '),
+);
+const MAX_FORMER = 100;
+
 /** Entries of the log that are upkeep, not work on the ticket. */
-const upkeep: ReadonlySet<string> = new Set(['ticket.erased']);
+const upkeep: ReadonlySet<string> = new Set(['ticket.erased', 'ticket.voided']);
 const MAX_STATUSES = 40;
 
 /**
@@ -71,6 +94,7 @@ export function nextFacts(facts: ReportFacts | undefined, entry: LogEntry, zones
     ...copied(before, entry.set),
     ...classified(before, entry.set),
     apart: apartAfter(before, entry.set),
+    ...passed(before, entry, counted),
     v: entry.v,
     status,
     verdict: verdictAfter(before, entry, phase ?? before.phase),
@@ -109,6 +133,7 @@ const copies = [
   'tags',
   'reopens',
   'reassignments',
+  'rating',
 ] as const satisfies readonly (keyof ReportFacts & keyof StateChange)[];
 
 function copied(before: ReportFacts, set: StateChange): Record<string, unknown> {
@@ -134,6 +159,48 @@ function apartAfter(before: ReportFacts, set: StateChange): Loose['apart'] {
   if (set.moved) return 'moved';
   if (set.merged !== undefined) return set.merged === null ? undefined : 'merged';
   return before.apart;
+}
+
+/** What a ticket has been through: values it had, people who worked on it, teams it came back to, time it waited. */
+function passed(before: ReportFacts, entry: LogEntry, counted: boolean): Partial<Loose> {
+  const { set, at, by } = entry;
+  const facets = set.facets === undefined ? before.facets : countedFacets(set.facets ?? {});
+  const changed = Object.entries(before.facets ?? {}).filter(([name, value]) => facets?.[name] !== value);
+  const former = changed.map(([name, value]) => [name, value] as const);
+  const team = set.team === undefined ? before.team : (set.team ?? undefined);
+  if (before.team !== undefined && team !== before.team) former.push(['team', before.team]);
+  // People of the desk; in an imported log everybody who wrote in it.
+  if (counted && (by.kind === 'staff' || entry.imported)) former.push(['person', by.id]);
+  const away = team !== undefined && team !== before.team;
+  const [was, is] = [before.facets?.['level'], facets?.['level']];
+  return {
+    facets: facets && Object.keys(facets).length > 0 ? facets : undefined,
+    had: former.reduce(remembered, before.had),
+    returned: before.returned || (away && before.had?.['team']?.includes(team)) || undefined,
+    escalated: before.escalated || (was !== undefined && is !== undefined && is > was) || undefined,
+    ...(counted && { firstAt: before.firstAt ?? at, lastAt: at }),
+    ...waits(before, entry),
+    voided: before.voided || entry.events.some((event) => event.type === 'ticket.voided') || undefined,
+  };
+}
+
+function countedFacets(facets: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(facets).filter(([name]) => !uncounted.has(name)));
+}
+
+function remembered(had: ReportFacts['had'], [name, value]: readonly [string, string]): ReportFacts['had'] {
+  const known = had?.[name] ?? [];
+  if (known.includes(value) || known.length >= MAX_FORMER) return had;
+  return { ...had, [name]: [...known, value] };
+}
+
+function waits(before: ReportFacts, entry: LogEntry): Partial<Loose> {
+  const phase = entry.set.phase ?? before.phase;
+  const since = before.waitsSince;
+  if (phase === 'pending') return { waitsSince: since ?? entry.at };
+  if (since === undefined) return {};
+  const seconds = Math.max(0, parseSeconds(entry.at) - parseSeconds(since));
+  return { waitsSince: undefined, waited: (before.waited ?? 0) + seconds };
 }
 
 function statusAfter(before: ReportFacts, entry: LogEntry): string {

@@ -2,6 +2,7 @@ import { formatSeconds, parseDate } from '../sla/instant.ts';
 import { none, parseDayItem, parsePattern } from './counters.ts';
 import { type Duration, ofDurations, type TimeSummary } from './durations.ts';
 import { dayAfter } from './local-time.ts';
+import { type Satisfaction, satisfactionOf } from './satisfaction.ts';
 
 /** A client's rollup item as it was read. What is no number in it is no counter. */
 export interface RollupItem {
@@ -42,6 +43,13 @@ export interface RepeatPattern {
 
 type Counts = Readonly<Record<string, number>>;
 
+export interface Facet {
+  /** Values that any ticket has or has had. */
+  readonly distinct: number;
+  /** Tickets by the value they have now. */
+  readonly tickets: Counts;
+}
+
 /**
  * The service report. Counts "by last" value, of service levels and of updates are about the tickets opened in the
  * range; resolutions, their times and closings are about what was resolved or closed in it.
@@ -71,6 +79,10 @@ export interface ServiceReport {
   };
   readonly ticketsReopened: number;
   readonly ticketsReassigned: number;
+  /** A team had them again after another one: "ping-pong". */
+  readonly ticketsReturned: number;
+  /** They went to a higher support level. */
+  readonly ticketsEscalated: number;
   /** Neither reassigned nor reopened. */
   readonly firstContactLike: number;
   readonly resolved: number;
@@ -80,6 +92,15 @@ export interface ServiceReport {
   readonly endedWithoutResolutionTime: number;
   readonly closed: number;
   readonly timeToResolve: TimeSummary;
+  /** From the first to the last update of a ticket, and the part of it spent waiting; hours, per ticket. */
+  readonly meanHoursOfUpdates: number | null;
+  readonly meanHoursWaiting: number | null;
+  readonly satisfaction: Satisfaction;
+  /** Tickets by the further values that their source gave them, by the name of the value. */
+  readonly ticketsByFacet: Readonly<Record<string, Facet>>;
+  /** Teams that ever had a ticket, and people who ever worked on one. */
+  readonly teamsInvolved: number;
+  readonly peopleInvolved: number;
   readonly openedByMonth: Counts;
   readonly resolvedByMonth: Counts;
   /** Tickets not yet closed at midnight at the beginning of each day. */
@@ -144,6 +165,8 @@ export function serviceReport(input: ReportInput, range: ReportRange): ServiceRe
     },
     ticketsReopened: plain(sums, 'reopened'),
     ticketsReassigned: plain(sums, 'reassigned'),
+    ticketsReturned: plain(sums, 'returned'),
+    ticketsEscalated: plain(sums, 'escalated'),
     firstContactLike: plain(sums, 'straight'),
     resolved: plain(sums, 'resolved'),
     resolvedAtOrAfterOpening: timeToResolve.count,
@@ -151,6 +174,12 @@ export function serviceReport(input: ReportInput, range: ReportRange): ServiceRe
     endedWithoutResolutionTime: plain(sums, 'untimed'),
     closed: plain(sums, 'closed'),
     timeToResolve,
+    meanHoursOfUpdates: perTicket(sums, 'life'),
+    meanHoursWaiting: perTicket(sums, 'waited'),
+    satisfaction: satisfactionOf(labels(sums, 'csat')),
+    ticketsByFacet: facetsOf(sums),
+    teamsInvolved: valuesOf(sums, 'tm', 'h.team').size,
+    peopleInvolved: valuesOf(sums, 'h.person').size,
     openedByMonth: byMonth(days, 'created'),
     resolvedByMonth: byMonth(days, 'resolved'),
     backlogAtMidnight: backlog(days, input.queue['unclosed'] ?? 0),
@@ -268,6 +297,30 @@ function judged(met: Counts, late: Counts): Record<string, { met: number; total:
       return [priority, { met: kept, total: kept + (late[priority] ?? 0) }];
     }),
   );
+}
+
+function perTicket(sums: Days['sums'], name: string): number | null {
+  const tickets = plain(sums, 'created');
+  return tickets === 0 ? null : round(plain(sums, name) / tickets / 3_600);
+}
+
+function facetsOf(sums: Days['sums']): Record<string, Facet> {
+  const names = [...sums.keys()].flatMap((kind) => (kind.startsWith('f.') ? [kind.slice(2)] : [])).sort(compare);
+  return Object.fromEntries(
+    names.map((name) => {
+      const distinct = valuesOf(sums, `f.${name}`, `h.${name}`).size;
+      return [name, { distinct, tickets: byLabel(sums, `f.${name}`) }];
+    }),
+  );
+}
+
+/** Labels with a count under any of some kinds. */
+function valuesOf(sums: Days['sums'], ...kinds: readonly string[]): Set<string> {
+  const found = new Set(
+    kinds.flatMap((kind) => [...labels(sums, kind)].flatMap(([label, n]) => (n > 0 ? [label] : []))),
+  );
+  found.delete(none);
+  return found;
 }
 
 function byMonth(days: Days, field: keyof DayCounts): Record<string, number> {

@@ -9,8 +9,26 @@ import type { TimeTotals } from '../time/entry.ts';
 export const phases = ['open', 'pending', 'resolved', 'closed'] as const;
 export type Phase = (typeof phases)[number];
 
-export const channels = ['portal', 'email', 'phone', 'chat', 'api', 'alert', 'walk_in', 'ivr', 'import'] as const;
+export const channels = [
+  'portal',
+  'email',
+  'phone',
+  'chat',
+  'api',
+  'alert',
+  'walk_in',
+  'ivr',
+  'social',
+  'import',
+] as const;
 export type Channel = (typeof channels)[number];
+
+/** How content a requester is with what was done: 1 not at all, 5 very. */
+export type Rating = 1 | 2 | 3 | 4 | 5;
+
+export function isRating(score: number): score is Rating {
+  return Number.isInteger(score) && score >= 1 && score <= 5;
+}
 
 /** Versions of the client's configuration that a ticket was judged by; they are immutable, so a verdict never moves. */
 export interface ConfigVersions {
@@ -60,6 +78,7 @@ export interface TicketState {
   /** Fields of the source that the product has no field for, short values only; they fold, show and count. */
   readonly facets?: Readonly<Record<string, string>>;
   readonly umbrellas?: readonly string[];
+  readonly rating?: Rating;
   /** Time logged on it: the sum of its live entries, in minutes. */
   readonly time?: TimeTotals;
   /** While merged into another ticket of its client: which, by which entry of this log, and until when it can be undone. */
@@ -78,6 +97,13 @@ export interface TicketState {
   readonly tags?: string;
   /** The client's own fields. In the log each is set by itself, under `f:` and its id. */
   readonly fields?: Readonly<Record<string, FieldValue>>;
+}
+
+/** The status of a ticket that was taken back with the import that brought it: of no process, and in no list. */
+export const voidStatus = 'void';
+
+export function isVoid(state: Pick<TicketState, 'status'>): boolean {
+  return state.status === voidStatus;
 }
 
 /** State fields whose values are personal or free text. */
@@ -121,6 +147,8 @@ export const ticketEventTypes = [
   'ticket.erased',
   'ticket.undone',
   'ticket.file_erased',
+  'ticket.rated',
+  'ticket.voided',
   'sla.breached',
   'time.logged',
   'time.corrected',
@@ -188,6 +216,8 @@ export interface LogEntry {
   readonly set: StateChange;
   /** Where an imported entry comes from. Such entries are exempt from transition guards and never published. */
   readonly imported?: Provenance;
+  /** Free texts that an imported entry brings, by name; they stand outside the chain. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** The state after one more log entry. */

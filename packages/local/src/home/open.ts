@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createCache } from '@portico/app/cache';
 import type { Ports } from '@portico/app/ports';
+import { bringUpToDate } from '@portico/app/upgrade/format';
 import { table } from '@portico/store/table';
 import { createLocalBus } from '../bus.ts';
 import { openEngine } from '../dynamodb/engine.ts';
@@ -23,7 +24,12 @@ export interface OpenHome {
 }
 
 /** @throws HeldError when another command holds the folder and there is no server to go through. */
-export async function openHome(settings: HomeSettings, command: string, now: () => number): Promise<OpenHome> {
+export async function openHome(
+  settings: HomeSettings,
+  command: string,
+  now: () => number,
+  tell: (line: string) => void = () => undefined,
+): Promise<OpenHome> {
   const folder = settings.data;
   const holder = holderOf(folder);
   if (holder?.url) return throughServer(settings, now);
@@ -32,6 +38,13 @@ export async function openHome(settings: HomeSettings, command: string, now: () 
   const lock = takeLock(folder, { command, since: new Date(now()).toISOString() });
   const engine = openEngine({ path: join(folder, 'portico.db'), table, durability: settings.durability, now });
   const ports = localPorts(engineAs(engine), now, filesIn(settings));
+  try {
+    await bringUpToDate(ports, tell);
+  } catch (error) {
+    await engine.close();
+    lock.release();
+    throw error;
+  }
   const pump = createPump({
     stream: engine.stream,
     ports,

@@ -4,6 +4,7 @@ import type { Log } from '@portico/api/access-log';
 import { createCache } from '@portico/app/cache';
 import { portalHosts } from '@portico/app/identity/portal-hosts';
 import type { Ports } from '@portico/app/ports';
+import { bringUpToDate } from '@portico/app/upgrade/format';
 import { Db } from '@portico/store/db';
 import type { HostRecord } from '@portico/store/identity/accounts';
 import { table } from '@portico/store/table';
@@ -27,10 +28,14 @@ export interface RunOptions {
   /** Brings tenants in where there are none yet. */
   readonly install: (ports: Ports) => Promise<void>;
   readonly now?: () => number;
+  /** Hears what takes long before the desk can be served. */
+  readonly tell?: (line: string) => void;
 }
 
 export interface RunningDesk {
   readonly url: string;
+  /** The port that is listened on, whatever stands in front. */
+  readonly port: number;
   readonly ports: Ports;
   /** Settles when everything committed was relayed and projected. */
   settle(): Promise<void>;
@@ -44,7 +49,6 @@ const INCOMING_KEPT_MS = 48 * HOUR_MS;
 const STREAM_KEPT_MS = 24 * HOUR_MS;
 /** Items past their `ttl` that one round removes. */
 const EXPIRED_AT_ONCE = 5_000;
-const loopback = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** The whole product in one process: store, API, sign-in, events, timers, web. */
 export async function runDesk(options: RunOptions): Promise<RunningDesk> {
@@ -63,6 +67,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     const cache = createCache(now);
     const files = filesIn(settings);
     const ports = localPorts(engineAs(engine), now, files, cache);
+    await bringUpToDate(ports, options.tell ?? (() => undefined));
     const fault = (what: string) => (error: unknown) => log(faultOf(what, error, now()));
     const pump = createPump({
       stream: engine.stream,
@@ -72,7 +77,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     });
     closers.push(() => pump.stop());
     // Before minutes are spent on what could then not be served; and the desk's own name holds the port.
-    const server = await listen(settings.port, settings.bind);
+    const server = await listen(settings.port, settings.bind, settings.proxies);
     closers.push(() => server.close());
     await options.install(ports);
     await pump.settle();
@@ -88,11 +93,11 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     closers.push(() => clearInterval(trimming));
     const scheduler = createScheduler({ ports, onFault: fault('scheduler') });
     closers.push(() => scheduler.stop());
-    const url = `http://${settings.domain}:${server.port}`;
+    const url = settings.url ?? `http://${settings.domain}:${server.port}`;
     const own = ownHosts(settings);
     // host names are looked up before anybody's scope is known
     const hosts = portalHosts(new Db(engine.as({ role: 'IdentityScope' }), 'system'), settings.domain, own, now);
-    const mode = loopback.has(settings.bind) ? 'demo' : 'password';
+    const mode = settings.demo ? 'demo' : 'password';
     const mac = macWith(secret, 'cursor');
     const desk = await createDesk({
       engine,
@@ -118,7 +123,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     closers.push(() => new Promise<void>((resolve) => socket.close(() => resolve())));
     closers.push(() => socket.closeAllConnections());
     lock.update({ url });
-    return { url, ports, settle: () => pump.settle(), close };
+    return { url, port: server.port, ports, settle: () => pump.settle(), close };
   } catch (error) {
     await close();
     throw error;
@@ -129,7 +134,13 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
 function ownHosts(settings: HomeSettings): Readonly<Record<string, HostRecord>> {
   const any = { kind: 'any' } as const;
   if (settings.domain === 'localhost') return { localhost: any, '127.0.0.1': any };
-  return { [`desk.${settings.domain}`]: { kind: 'desk' }, [settings.domain]: { kind: 'desk' } };
+  const desk = { kind: 'desk' } as const;
+  const named = settings.url === undefined ? {} : { [new URL(settings.url).hostname]: desk };
+  return {
+    ...named,
+    [`desk.${settings.domain}`]: desk,
+    [settings.domain]: desk,
+  };
 }
 
 function faultOf(route: string, error: unknown, at: number) {

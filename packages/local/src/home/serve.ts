@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, BlockList } from 'node:net';
 import { extname, join, normalize, sep } from 'node:path';
-import { serve as nodeServe } from '@hono/node-server';
+import { type HttpBindings, serve as nodeServe } from '@hono/node-server';
 import { readCookie, SESSION_COOKIE } from '@portico/api/credentials';
 import type { Desk } from '../desk.ts';
+import { asAsked } from './proxy.ts';
 
 /** The web client as it was built, and the pages that are shown without it. */
 export interface WebClient {
@@ -140,21 +141,21 @@ export class AddressError extends Error {
  * Takes an address of this machine before there is a desk to serve, since a desk has to know its own port.
  * @throws AddressError where it is taken, not allowed or not of this machine.
  */
-export async function listen(port: number, bind: string): Promise<Listening> {
+export async function listen(port: number, bind: string, proxies?: BlockList): Promise<Listening> {
   let start: (options: ServeOptions) => void = () => undefined;
   const started = new Promise<ServeOptions>((resolve) => {
     start = resolve;
   });
-  const fetch = async (request: Request): Promise<Response> => {
+  const fetch = async (request: Request, { incoming }: HttpBindings): Promise<Response> => {
     const options = await started;
     try {
-      return await answer(options, request);
+      return await answer(options, proxies ? asAsked(request, incoming.socket.remoteAddress, proxies) : request);
     } catch (error) {
       options.onFault(error);
       return page(options.web.pages.serverError(request.headers.get('accept-language')), 500, options.web.pages.policy);
     }
   };
-  const server = nodeServe({ fetch, port, hostname: bind });
+  const server = nodeServe({ fetch: (request, env) => fetch(request, env as HttpBindings), port, hostname: bind });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(addressError(error, port, bind)));
     server.once('listening', resolve);

@@ -1,6 +1,14 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Db, Item } from '../db.ts';
-import { contactHead, directoryIndex, inboxPk, type Key, requesterPk, uniqueContactEmail } from '../keys.ts';
+import {
+  contactHead,
+  directoryIndex,
+  inboxPk,
+  type Key,
+  requesterPk,
+  uniqueContactEmail,
+  uniqueContactId,
+} from '../keys.ts';
 import type { ContactItem } from '../tenant/directory.ts';
 import { type EventItem, erasedText, eraseTexts } from '../ticket/log.ts';
 
@@ -26,7 +34,7 @@ export async function* ticketsOf(db: Db, t: ClientScope, contact: string): Async
  * it stands in the logs, and without the item it stands for nobody.
  */
 export async function blankContact(db: Db, t: ClientScope, contact: ContactItem, at: string): Promise<void> {
-  const { external: _external, vip: _vip, advisories: _advisories, ...kept } = contact;
+  const { external, vip: _vip, advisories: _advisories, profile: _profile, ...kept } = contact;
   const address = contact.email;
   const row = { id: contact.id, name: erasedText, email: '', roles: contact.roles, active: false };
   await db.put({
@@ -37,6 +45,7 @@ export async function blankContact(db: Db, t: ClientScope, contact: ContactItem,
     r: row,
     erasedAt: at,
   } as Item);
+  if (external !== undefined) await db.delete(uniqueContactId(t, external));
   if (address === '') return;
   const claim = await db.get<Item>(uniqueContactEmail(t, address));
   if (claim?.['owner'] === contact.id) await db.delete(uniqueContactEmail(t, address));

@@ -98,3 +98,18 @@ export async function allRollups(db: Db, scope: ProviderScope | ClientScope): Pr
     return { name: item.sk, counters };
   });
 }
+
+/** Puts sums in the place of all rollup items of a scope. For upgrades alone, while nothing else counts. */
+export async function replaceRollups(
+  db: Db,
+  scope: ProviderScope | ClientScope,
+  sums: ReadonlyMap<string, ReadonlyMap<string, number>>,
+): Promise<void> {
+  const wanted = [...sums].map(([name, counters]) => ({ ...rollup(scope, name), ...Object.fromEntries(counters) }));
+  const kept = new Set(wanted.map((item) => item.sk));
+  const stored = await db.all<Item>({ pk: rollupPk(scope), consistent: true }, itemsMax);
+  await db.batchWrite(
+    wanted,
+    stored.flatMap(({ pk, sk }) => (kept.has(sk) ? [] : [{ pk, sk }])),
+  );
+}

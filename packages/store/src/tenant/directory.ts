@@ -1,3 +1,4 @@
+import type { ContactProfile } from '@portico/domain/import/people-sheet';
 import type { ContactRole, Grants } from '@portico/domain/kernel/actor';
 import type { ClientId, ClientScope, ProviderScope } from '@portico/domain/kernel/scope';
 import type { Advisory } from '@portico/domain/tenant/advisory';
@@ -49,6 +50,7 @@ export interface ContactItem extends Item {
   readonly advisories?: readonly Advisory[];
   /** The person's key in the system an import came from. */
   readonly external?: string;
+  readonly profile?: ContactProfile;
 }
 
 export interface StaffRow {
@@ -65,6 +67,7 @@ export interface ContactRow {
   readonly email: string;
   readonly roles: readonly ContactRole[];
   readonly active: boolean;
+  readonly profile?: ContactProfile;
 }
 
 interface Listed<R> extends Item {

@@ -33,7 +33,7 @@ export const contactAccount = (client: ClientId, id: string): string => `contact
 const put = (item: Item): Write => ({ Put: { TableName: table.name, Item: item } });
 const drop = (key: Key): Write => ({ Delete: { TableName: table.name, Key: { ...key } } });
 /** Claims a name for one owner: refused when it is another's already. */
-const claim = (key: Key, owner: string, more: Record<string, unknown> = {}): Write => ({
+export const claim = (key: Key, owner: string, more: Record<string, unknown> = {}): Write => ({
   Put: {
     TableName: table.name,
     Item: { ...key, _t: 'Q', owner, ...more },

@@ -1,6 +1,6 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { dueOf, isFar, type QueueRow, rowOf, stateOfRow } from '@portico/domain/query/row';
-import type { TicketState } from '@portico/domain/ticket/state';
+import { isVoid, type TicketState } from '@portico/domain/ticket/state';
 import { nextFire } from '@portico/domain/ticket/timer';
 import type { Item } from '../db.ts';
 import { parseTicketPk, ticketHead, ticketIndexKeys } from '../keys.ts';
@@ -42,6 +42,7 @@ const besideRow = [
   'moved',
   'published',
   'raisedFrom',
+  'rating',
 ] as const satisfies readonly (keyof TicketState)[];
 
 const known = new Set(['pk', 'sk', '_t', 'v', 'h', 'r', 's', 'g1p', 'g1s', 'g2p', 'g2s', 'g3p', 'g3s', 'g4p', 'g4s']);
@@ -82,7 +83,7 @@ export function headItem(
       open: state.phase === 'open' || state.phase === 'pending',
       priority: state.priority,
       due: due?.at,
-      gone: state.merged !== undefined || state.moved === true,
+      gone: state.merged !== undefined || state.moved === true || isVoid(state),
       resolvedAt: state.resolvedAt ?? state.closedAt,
       assignee: state.assignee,
       team: state.team,

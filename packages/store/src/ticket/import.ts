@@ -13,12 +13,16 @@ export interface ImportMark extends Item {
   /** Entries that were taken over, and the hash of what the source said in them. */
   readonly entries: number;
   readonly digest: string;
+  /** The import that created it. */
+  readonly imp?: string;
 }
 
 export interface ImportedLog {
   readonly state: TicketState;
   readonly entries: readonly LogEntry[];
   readonly description: string;
+  /** The import that takes it over. */
+  readonly importId: string;
 }
 
 /** Entries a transaction takes, with room for head, description, pointer and mark below DynamoDB's 100 items. */
@@ -26,7 +30,9 @@ const ENTRIES_A_TRANSACTION = 90;
 
 /** Digest of what the source says in the first `count` entries: equal digests mean that nothing needs doing. */
 export function digestOf(entries: readonly LogEntry[], count = entries.length): string {
-  const said = entries.slice(0, count).map(({ v, at, by, set, imported }) => ({ v, at, by, set, row: imported?.row }));
+  const said = entries.slice(0, count).map(({ v, at, by, set, imported, texts }) => {
+    return { v, at, by, set, row: imported?.row, ...(texts && { texts }) };
+  });
   return sha256(canonicalJson(said.map(({ set: { number: _, ...set }, ...rest }) => ({ ...rest, set }))));
 }
 
@@ -83,10 +89,17 @@ export async function writeImported(
         n: number,
         entries: version,
         digest: digestOf(log.entries, version),
+        ...importerOf(known, log.importId),
       }),
     ]);
     from = version;
   }
+}
+
+/** Whoever created the ticket, also when another one adds to it: only that import can be taken back. */
+function importerOf(known: ImportMark | undefined, importId: string): { imp?: string } {
+  if (!known) return { imp: importId };
+  return known.imp === undefined ? {} : { imp: known.imp };
 }
 
 async function required(db: Db, t: ClientScope, n: number): Promise<Item> {
@@ -113,6 +126,7 @@ function importedEvent(
     events: entry.events,
     set: entry.set,
     was,
+    texts: entry.texts,
     imported: entry.imported,
     requestId,
     previousHash,

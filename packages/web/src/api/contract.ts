@@ -111,13 +111,21 @@ export interface Contact extends Named {
   email: string;
   roles: string[];
   active: boolean;
+  profile?: {
+    phone?: string;
+    mobile?: string;
+    manager?: string;
+    site?: string;
+    title?: string;
+    department?: string;
+  };
 }
 
 export type Phase = 'open' | 'pending' | 'resolved' | 'closed';
 export type Target = 'response' | 'update' | 'resolution';
 export type TicketKind = 'incident' | 'request';
 
-export type Channel = 'portal' | 'email' | 'phone' | 'chat' | 'api' | 'alert' | 'walk_in' | 'ivr' | 'import';
+export type Channel = 'portal' | 'email' | 'phone' | 'chat' | 'api' | 'alert' | 'walk_in' | 'ivr' | 'social' | 'import';
 
 export interface TicketRow {
   id: string;
@@ -168,6 +176,7 @@ export interface Ticket extends TicketRow {
   resolution?: { code: string; text: string; by: string };
   links: { type: LinkType; ref: string }[];
   umbrellas?: string[];
+  rating?: number;
   /** Versions of the client's policy and calendar that the clocks follow. */
   sla: { policy: number; calendar: number; clocks: SlaClock[] };
   actions: string[];

@@ -133,10 +133,14 @@ export async function startServer(data: string, env: Env = {}, node?: string): P
 /** Gives a data folder the built web client, which is kept between runs under the hash of its sources. */
 export async function withWeb(data: string): Promise<string> {
   if (existsSync(join(data, 'web'))) return data;
-  const kept = join(tmpdir(), `portico-test-web-${await webHash()}`);
+  const kept = join(tmpdir(), `portico-test-build-${await webHash()}`);
   if (!existsSync(kept)) {
-    const fresh = mkdtempSync(join(tmpdir(), 'portico-test-web-'));
-    await promisify(execFile)(process.execPath, [join(repository, 'packages/web/build.ts'), join(fresh, 'web')]);
+    const fresh = mkdtempSync(join(tmpdir(), 'portico-test-build-'));
+    // What ships is built outside of tests: under NODE_ENV=test the build would take React's development half.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    await promisify(execFile)(process.execPath, [join(repository, 'packages/web/build.ts'), join(fresh, 'web')], {
+      env,
+    });
     try {
       renameSync(join(fresh, 'web'), kept);
     } catch {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { Problem, Ticket, TicketAnswer, TicketRow, TimelineEvent } from '../src/api/contract.ts';
+import { fakeTicketParts } from './fake-ticket-parts.ts';
 import { actionsFor, type World } from './fake-world.ts';
 
 const PAGE = 50;
@@ -250,6 +251,7 @@ export function fakeApi(world: World): Hono {
     world.timelines.set(ticket.id, []);
     return c.json(ticket, 201);
   });
+  fakeTicketParts(app, world);
   app.get('/v1/notifications', (c) => {
     const items = world.tickets.slice(0, 6).map((ticket, i) => ({
       id: `n${i}`,

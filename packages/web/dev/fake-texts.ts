@@ -130,6 +130,23 @@ export const notes = [
 ] as const;
 
 export const desk: Desk = {
+  fields: [
+    {
+      id: 'site',
+      label: 'Site',
+      type: 'choice',
+      portal: 'edit',
+      options: [
+        { id: 'plant', label: 'Plant' },
+        { id: 'office', label: 'Head office' },
+      ],
+      required: 'resolved',
+    },
+    { id: 'seats', label: 'Seats affected', type: 'integer', portal: 'hidden' },
+    { id: 'swap', label: 'Swap date', type: 'date', portal: 'hidden' },
+    { id: 'insured', label: 'Insured', type: 'boolean', portal: 'hidden' },
+    { id: 'access', label: 'Access', type: 'text', portal: 'read', help: 'How to get in' },
+  ],
   categories: [
     {
       id: 'hardware',

@@ -138,7 +138,31 @@ export function makeWorld(now: number, seed = 7): World {
               { type: 'related', ref: `${prefix}-1001` },
               { type: 'parent', ref: `${prefix}-1002` },
             ]
-          : [],
+          : i % 5 === 1
+            ? [
+                { type: 'child', ref: `${prefix}-1003` },
+                { type: 'child', ref: `${prefix}-1004` },
+              ]
+            : [],
+      fields: { site: 'plant', seats: 14 },
+      follows: false,
+      ...(i % 3 === 0 ? { tags: ['onsite', 'warranty'] } : {}),
+      ...(i % 4 === 0 ? { vip: true as const, raised: { by: 'vip' as const, from: 4 } } : {}),
+      ...(i % 4 < 2
+        ? {
+            advisories: [
+              {
+                about: 'client' as const,
+                severity: 'warning' as const,
+                text: 'Plant shutdown until Friday: no changes to the network without a word from Mr. Weber.',
+              },
+              { about: 'person' as const, severity: 'info' as const, text: 'Prefers a call before 10.' },
+            ],
+          }
+        : {}),
+      ...(i % 6 === 0
+        ? { merged: [{ number: `${prefix}-1007`, at: iso(now - HOUR), undoUntil: iso(now + DAY) }] }
+        : {}),
       sla: { policy: 3, calendar: 2, clocks: [] },
       actions: [],
       canSeeNotes: true,

@@ -41,6 +41,36 @@ const clickButton = (name: RegExp) => async (page: Page) => {
   await page.waitForTimeout(350);
 };
 
+/** Opens the menu of further actions and one of its entries. */
+const menuItem = (name: RegExp) => async (page: Page) => {
+  await openTicket(page);
+  await page.getByRole('button', { name: /^(More actions|Weitere Aktionen)/ }).click();
+  await page.getByRole('menuitem', { name }).click();
+  await page.waitForTimeout(900);
+};
+const chooseRows = async (page: Page) => {
+  for (const i of [1, 2, 3]) await page.locator('tbody input[type=checkbox]').nth(i).check();
+  await page.waitForTimeout(200);
+};
+const bulk = async (page: Page) => {
+  await chooseRows(page);
+  await page.getByRole('button', { name: /^(Change|Ändern)/ }).click();
+  await page
+    .getByLabel(/^(What to do|Was ist zu tun)/)
+    .first()
+    .click();
+  await page.getByRole('option', { name: /^(Start work|Arbeit beginnen)/ }).click();
+  await page.waitForTimeout(500);
+};
+const detailsTab = async (page: Page) => {
+  await openTicket(page);
+  await page
+    .locator('label')
+    .filter({ hasText: /^Details|^Einzelheiten/ })
+    .click();
+  await page.waitForTimeout(400);
+};
+
 const base: Shot[] = [
   { name: 'landing', path: '/', fake: 'signed-out' },
   { name: 'queue', path: '/queue' },
@@ -111,6 +141,9 @@ const base: Shot[] = [
       await page.waitForTimeout(600);
     },
   },
+  { name: 'queue-bulk', path: '/queue', act: bulk },
+  { name: 'queue-bulk-phone', path: '/queue', size: phone, act: chooseRows },
+  { name: 'ticket-undo', path: '/queue', act: press('i') },
   { name: 'ticket', path: '/queue', act: openTicket },
   { name: 'ticket-mid', path: '/queue', size: mid, act: openTicket },
   { name: 'ticket-phone', path: '/queue', size: phone, act: openTicket },
@@ -119,6 +152,14 @@ const base: Shot[] = [
   { name: 'ticket-note-phone', path: '/queue', size: phone, act: press('n') },
   { name: 'ticket-resolve', path: '/queue', act: clickButton(/^(Resolve|Lösen)/) },
   { name: 'ticket-pend', path: '/queue', act: clickButton(/^(Wait|Warten)/) },
+  { name: 'ticket-merge', path: '/queue', act: menuItem(/^(Merge|Mit anderem)/) },
+  { name: 'ticket-merge-phone', path: '/queue', size: phone, act: menuItem(/^(Merge|Mit anderem)/) },
+  { name: 'ticket-split', path: '/queue', act: menuItem(/^(Split|Neues Ticket)/) },
+  { name: 'ticket-duplicate', path: '/queue', act: menuItem(/^(Close as a d|Als Dup)/) },
+  { name: 'ticket-move', path: '/queue', act: menuItem(/^(Move|Zu anderem)/) },
+  { name: 'ticket-time', path: '/queue', act: clickButton(/^(Log time|Zeit erfassen)/) },
+  { name: 'ticket-person', path: '/queue', act: clickButton(/^(Add a person|Person hinzu)/) },
+  { name: 'ticket-details-phone', path: '/queue', size: phone, act: detailsTab },
   { name: 'ticket-missing', path: '/tickets/ACME-9999' },
   { name: 'portal', path: '/requests', fake: 'contact' },
   { name: 'portal-phone', path: '/requests', fake: 'contact', size: phone },

@@ -1,4 +1,25 @@
+import type { Field, FieldInput } from './contract-fields.ts';
+import type { JobPaths } from './contract-jobs.ts';
+import type { Advisory, PeoplePaths } from './contract-people.ts';
+import type { RelatedPaths } from './contract-related.ts';
+import type {
+  Bare,
+  Get,
+  IfMatch,
+  Labelled,
+  Level,
+  Once,
+  Params,
+  Path,
+  Ref,
+  Remove,
+  Send,
+  Told,
+} from './contract-shape.ts';
+import type { TimePaths, TimeTotals } from './contract-time.ts';
 import type { Sort } from './queue-view.ts';
+
+export type { Level, Problem } from './contract-shape.ts';
 
 /**
  * The part of the API this client speaks, in the shape that openapi-typescript writes. Written by hand for its names;
@@ -51,11 +72,6 @@ export interface Directory {
   staff: StaffMember[];
 }
 
-export interface Labelled {
-  id: string;
-  label: string;
-}
-
 export interface Category extends Labelled {
   subcategories: Labelled[];
 }
@@ -104,6 +120,10 @@ export interface Desk {
   pendingReasons: PendingReason[];
   resolutionCodes: Labelled[];
   processes: DeskProcess[];
+  /** The client's own fields of its tickets. */
+  fields: Field[];
+  /** The only tags that may be given, where the client lists them. */
+  tags?: string[];
   brand: Brand;
 }
 
@@ -151,6 +171,9 @@ export interface TicketRow {
   due?: { at: string; target: Target };
   pending?: { reason: string; wakeAt?: string };
   external?: { source: string; id: string };
+  tags?: string[];
+  /** Its requester is a VIP. */
+  vip?: true;
 }
 
 export interface SlaClock {
@@ -181,10 +204,34 @@ export interface Ticket extends TicketRow {
   sla: { policy: number; calendar: number; clocks: SlaClock[] };
   actions: string[];
   canSeeNotes: boolean;
+  merged?: { number: string; at: string; undoUntil: string }[];
+  /** The number that was asked for, where it leads here. */
+  redirectedFrom?: string;
+  advisories?: Advisory[];
+  fields: Record<string, FieldInput>;
+  follows: boolean;
+  joined?: number;
+  published?: true;
+  time?: TimeTotals;
+  raised?: { by: 'vip'; from: number };
 }
 
+/** What only reading a ticket tells. */
+export type Untouched =
+  | 'description'
+  | 'resolution'
+  | 'links'
+  | 'canSeeNotes'
+  | 'merged'
+  | 'redirectedFrom'
+  | 'advisories'
+  | 'fields'
+  | 'follows'
+  | 'joined'
+  | 'published';
+
 /** What a change answers: the ticket without the parts that a change does not touch. */
-export type TicketAnswer = Omit<Ticket, 'description' | 'resolution' | 'links' | 'canSeeNotes'>;
+export type TicketAnswer = Omit<Ticket, Untouched>;
 
 export interface Actor {
   kind: string;
@@ -200,6 +247,8 @@ export interface Message {
   by: Actor;
   text: string;
   v: number;
+  /** The merged ticket that it stands on. */
+  ticket?: string;
 }
 
 export type FieldValue = string | number | boolean | null;
@@ -214,6 +263,9 @@ export interface TimelineEvent {
   changes: { field: string; from?: FieldValue; to?: FieldValue }[];
   texts?: Record<string, string>;
   imported?: { source: string; row: number };
+  ticket?: string;
+  /** The other ticket that this is about. */
+  other?: string;
 }
 
 export type TimelineItem = Message | TimelineEvent;
@@ -255,9 +307,6 @@ export interface Notifications {
   nextCursor?: string;
 }
 
-/** Of impact and urgency; 1 is highest. */
-export type Level = 1 | 2 | 3;
-
 export interface NewTicket {
   client: string;
   kind: TicketKind;
@@ -280,57 +329,16 @@ export interface TicketPatch {
   category?: string | null;
   subcategory?: string | null;
   requester?: string;
+  tags?: string[];
+  fields?: Record<string, FieldInput | null>;
 }
 
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail?: string;
-  code?: string;
-  errors?: { pointer: string; detail: string }[];
-  requestId?: string;
-  current?: number;
-}
+/** What one agrees to knowingly: writing about another client on this one's ticket. */
+export type Confirmation = 'other_client';
+type Words = { text: string; confirm?: Confirmation[] };
+type Said = Omit<Message, 'kind' | 'v' | 'ticket'>;
 
-type Failure = { default: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } } };
-type Ok<Status extends number, Body> = {
-  [K in Status]: { headers: Record<string, unknown>; content: { 'application/json': Body } };
-} & Failure;
-interface Bare {
-  query?: never;
-  header?: never;
-  path?: never;
-  cookie?: never;
-}
-type Params<P extends Partial<Record<'query' | 'header' | 'path', unknown>>> = Omit<Bare, keyof P> & P;
-type Get<P, Body> = { parameters: P; requestBody?: never; responses: Ok<200, Body> };
-type Send<P, Input, Status extends number, Body> = {
-  parameters: P;
-  requestBody: { content: { 'application/json': Input } };
-  responses: Ok<Status, Body>;
-};
-/** An answer without content (204). */
-type Told<P, Input> = {
-  parameters: P;
-  requestBody: { content: { 'application/json': Input } };
-  responses: { 204: { headers: Record<string, unknown>; content?: never } } & Failure;
-};
-type Remove<P, Body> = { parameters: P; requestBody?: never; responses: Ok<200, Body> };
-type Path<M extends Partial<Record<'get' | 'post' | 'patch' | 'delete', unknown>>> = {
-  parameters: Bare;
-  put?: never;
-  options?: never;
-  head?: never;
-  trace?: never;
-} & Omit<{ get?: never; post?: never; patch?: never; delete?: never }, keyof M> &
-  M;
-
-type Ref = { ref: string };
-type IfMatch = { 'If-Match': string };
-type Once = { 'Idempotency-Key': string };
-
-export interface paths {
+export interface paths extends JobPaths, PeoplePaths, RelatedPaths, TimePaths {
   '/v1/me': Path<{ get: Get<Bare, Me> }>;
   '/v1/directory': Path<{ get: Get<Bare, Directory> }>;
   '/v1/clients/{client}/desk': Path<{ get: Get<Params<{ path: { client: string } }>, Desk> }>;
@@ -356,6 +364,9 @@ export interface paths {
     get: Get<Params<{ path: Ref }>, Ticket>;
     patch: Send<Params<{ path: Ref; header: IfMatch }>, TicketPatch, 200, TicketAnswer>;
   }>;
+  '/v1/tickets/{ref}/undo': Path<{
+    post: Send<Params<{ path: Ref; header: Once }>, { version?: number }, 200, TicketAnswer>;
+  }>;
   '/v1/tickets/{ref}/timeline': Path<{
     get: Get<Params<{ path: Ref; query: { cursor?: string } }>, Timeline>;
   }>;
@@ -371,10 +382,10 @@ export interface paths {
     post: Send<Params<{ path: Ref; header: IfMatch & Once }>, { to: TicketKind }, 200, TicketAnswer>;
   }>;
   '/v1/tickets/{ref}/replies': Path<{
-    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Omit<Message, 'kind' | 'v'>>;
+    post: Send<Params<{ path: Ref; header: Once }>, Words, 201, Said>;
   }>;
   '/v1/tickets/{ref}/notes': Path<{
-    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Omit<Message, 'kind' | 'v'>>;
+    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Said>;
   }>;
   '/v1/tickets/{ref}/links': Path<{
     post: Send<Params<{ path: Ref; header: Once }>, { type: LinkType; ref: string }, 200 | 201, LinkAnswer>;

@@ -8,7 +8,17 @@ import {
 } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { ApiError, api, unwrap } from './client.ts';
-import type { LinkType, NewTicket, Ticket, TicketAnswer, TicketKind, TicketPatch, Timeline } from './contract.ts';
+import type {
+  Confirmation,
+  LinkType,
+  NewTicket,
+  Ticket,
+  TicketAnswer,
+  TicketKind,
+  TicketPatch,
+  Timeline,
+  Untouched,
+} from './contract.ts';
 import { etag, keyring } from './idempotency.ts';
 
 export const ticketQuery = (ref: string) =>
@@ -52,10 +62,24 @@ export interface Change {
   convert?: TicketKind;
 }
 
+const UNTOUCHED: Record<Untouched, true> = {
+  description: true,
+  resolution: true,
+  links: true,
+  canSeeNotes: true,
+  merged: true,
+  redirectedFrom: true,
+  advisories: true,
+  fields: true,
+  follows: true,
+  joined: true,
+  published: true,
+};
+
 /** The parts that an answer leaves out; anything else that it does not name is gone (an assignee taken away). */
-function untouched(ticket: Ticket): Pick<Ticket, 'description' | 'resolution' | 'links' | 'canSeeNotes'> {
-  const { description, links, canSeeNotes, resolution } = ticket;
-  return { description, links, canSeeNotes, ...(resolution ? { resolution } : {}) };
+function untouched(ticket: Ticket): Pick<Ticket, Untouched> {
+  const kept = Object.entries(ticket).filter(([name]) => name in UNTOUCHED);
+  return Object.fromEntries(kept) as Pick<Ticket, Untouched>;
 }
 
 /** Saves one property or action under the version on screen; on refusal the screen goes back to what the server has. */
@@ -111,10 +135,10 @@ export function useSay(ref: string, audience: 'public' | 'internal') {
   const client = useQueryClient();
   const keyFor = useRef(keyring());
   return useMutation({
-    mutationFn: (text: string) => {
-      const params = { path: { ref }, header: { 'Idempotency-Key': keyFor.current({ audience, text }) } };
+    mutationFn: ({ text, confirm }: { text: string; confirm?: Confirmation[] }) => {
+      const params = { path: { ref }, header: { 'Idempotency-Key': keyFor.current({ audience, text, confirm }) } };
       return audience === 'public'
-        ? unwrap(api.POST('/v1/tickets/{ref}/replies', { params, body: { text } }))
+        ? unwrap(api.POST('/v1/tickets/{ref}/replies', { params, body: { text, ...(confirm ? { confirm } : {}) } }))
         : unwrap(api.POST('/v1/tickets/{ref}/notes', { params, body: { text } }));
     },
     onSuccess: () => {

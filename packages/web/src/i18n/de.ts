@@ -1,7 +1,9 @@
+import { ticketWords } from './de-ticket.ts';
 import type { en } from './en.ts';
 
 /** German; the type makes a missing or superfluous key a compile error. */
 export const de: typeof en = {
+  ...ticketWords,
   app: {
     name: 'Portico',
     skip: 'Zum Inhalt springen',

@@ -1,5 +1,8 @@
+import { ticketWords } from './en-ticket.ts';
+
 /** English. German must carry the same keys (`de.ts` is typed by this object). */
 export const en = {
+  ...ticketWords,
   app: {
     name: 'Portico',
     skip: 'Skip to the content',

@@ -16,6 +16,8 @@ export interface Format {
   duration: (milliseconds: number) => string;
   /** The time of day in another zone, with its name. */
   timeIn: (zone: string, now: number) => string;
+  /** A calendar day, which no zone moves. */
+  day: (date: string) => string;
   number: (value: number) => string;
 }
 
@@ -46,6 +48,7 @@ export function useFormat(): Format {
       hour: '2-digit',
       minute: '2-digit',
     });
+    const calendar = formatter(locale, 'UTC', { day: 'numeric', month: 'short' });
     const numbers = new Intl.NumberFormat(locale);
     return {
       full: (iso) => full(new Date(iso)),
@@ -64,6 +67,7 @@ export function useFormat(): Format {
         formatter(locale, other, { weekday: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })(
           new Date(now),
         ),
+      day: (date) => calendar(new Date(`${date}T00:00:00Z`)),
       number: (value) => numbers.format(value),
     };
   }, [t, locale, zone]);

@@ -95,16 +95,19 @@ function Answer({ ticket, address }: { ticket: Ticket; address: string }) {
   const send = () => {
     const text = draft.text.trim();
     if (text === '' || say.isPending) return;
-    say.mutate(text, {
-      onSuccess: () => {
-        draft.clear();
-        report.done(t('portal.sent'));
+    say.mutate(
+      { text },
+      {
+        onSuccess: () => {
+          draft.clear();
+          report.done(t('portal.sent'));
+        },
+        onError: (error) => {
+          const reason = error instanceof ApiError && error.status !== 0 ? error.summary : t('error.unreachable');
+          report.failed(t('composer.failed', { reason }));
+        },
       },
-      onError: (error) => {
-        const reason = error instanceof ApiError && error.status !== 0 ? error.summary : t('error.unreachable');
-        report.failed(t('composer.failed', { reason }));
-      },
-    });
+    );
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -13,6 +13,7 @@ import { EmptyPanel } from '../ui/panel.tsx';
 import { useBrand } from './brand.ts';
 import { PlainBadge } from './plain-badge.tsx';
 import classes from './portal.module.css';
+import { Troubles } from './troubles.tsx';
 import { usePlain } from './use-plain.ts';
 
 function NewButton() {
@@ -64,6 +65,7 @@ export function RequestsPage() {
           </div>
           <NewButton />
         </div>
+        <Troubles />
         {query.isPending && (
           <div role="status" aria-label={t('app.loading')} className={classes.skeletons}>
             {[1, 2, 3, 4].map((i) => (

@@ -5,7 +5,7 @@ import { type QueueView, type Sort, sortsFor } from '../api/queue-view.ts';
 import { useFormat } from '../lib/format.ts';
 import { useKeys } from '../lib/keys.ts';
 import { IconFilter, IconRefresh } from '../ui/icons.ts';
-import classes from './queue.module.css';
+import classes from './head.module.css';
 
 const sortLabels = {
   due: 'queue.sortDue',

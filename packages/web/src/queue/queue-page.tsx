@@ -10,10 +10,12 @@ import { useDirectory } from '../api/session.ts';
 import { useShell } from '../shell/shell-context.ts';
 import { IconCloudOff, IconFilterOff, IconInbox } from '../ui/icons.ts';
 import { EmptyPanel } from '../ui/panel.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { rememberQueue } from './last-queue.ts';
 import classes from './queue.module.css';
 import { QueueHead } from './queue-head.tsx';
 import { QueueTable } from './queue-table.tsx';
+import { useChosen } from './use-chosen.ts';
 
 /** Skeletons only after 300 ms: a quick answer should not flicker. */
 function LoadingRows() {
@@ -56,6 +58,9 @@ export function QueuePage() {
   const examined = pages?.reduce((sum, page) => sum + page.examined, 0) ?? 0;
   const last = pages?.at(-1);
   const incomplete = last !== undefined && !last.complete && last.nextCursor !== undefined;
+
+  const place = `${view.scope} ${view.sort} ${view.q}`;
+  const { chosen, choose, chooseAll, clear } = useChosen(place, rows);
 
   useEffect(() => {
     document.title = `${name} · ${t('app.name')}`;
@@ -133,7 +138,7 @@ export function QueuePage() {
       )}
       {(rows.length > 0 || incomplete) && !refused && (
         <QueueTable
-          key={`${view.scope} ${view.sort} ${view.q}`}
+          key={place}
           name={name}
           sort={view.sort}
           rows={rows}
@@ -146,8 +151,12 @@ export function QueuePage() {
           onMore={() => {
             if (!query.isFetchingNextPage) void query.fetchNextPage();
           }}
+          chosen={chosen}
+          onChoose={choose}
+          onChooseAll={chooseAll}
         />
       )}
+      <BulkBar key={`bar ${place}`} view={view} chosen={chosen} more={query.hasNextPage} onClear={clear} />
     </div>
   );
 }

@@ -7,17 +7,25 @@ import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { ClientChip, PersonMark, PriorityMark, StatusMark } from '../ui/marks.tsx';
 import { SlaBadge } from '../ui/sla-badge.tsx';
+import chip from './chip.module.css';
 import classes from './queue.module.css';
+
+/** As many tags as leave the subject its room. */
+const TAGS = 2;
 
 /** One ticket; the link on the subject covers the whole row, so the row needs no click handler of its own. */
 export const QueueRow = memo(function QueueRow({
   row,
   index,
   height,
+  chosen,
+  onChoose,
 }: {
   row: TicketRow;
   index: number;
   height: number;
+  chosen: boolean;
+  onChoose: (number: string) => void;
 }) {
   const { t } = useTranslation();
   const lookup = useDirectory();
@@ -26,7 +34,21 @@ export const QueueRow = memo(function QueueRow({
   const assignee = lookup.person(row.assignee)?.name;
   const team = lookup.team(row.team);
   return (
-    <tr className={classes.row} style={{ height }} data-index={index} aria-rowindex={index + 2}>
+    <tr
+      className={classes.row}
+      style={{ height }}
+      data-index={index}
+      data-chosen={chosen || undefined}
+      aria-rowindex={index + 2}
+    >
+      <td className={classes.select}>
+        <input
+          type="checkbox"
+          checked={chosen}
+          onChange={() => onChoose(row.number)}
+          aria-label={t('bulk.select', { number: row.number })}
+        />
+      </td>
       <td className={classes.sla}>
         <SlaBadge ticket={row} />
       </td>
@@ -38,6 +60,17 @@ export const QueueRow = memo(function QueueRow({
         <Link to="/tickets/$ref" params={{ ref: row.number }} className={classes.link} preload={false}>
           {row.subject}
         </Link>
+        {row.vip && <span className={chip.chip}>VIP</span>}
+        {row.tags?.slice(0, TAGS).map((tag) => (
+          <span key={tag} className={chip.chip}>
+            {tag}
+          </span>
+        ))}
+        {(row.tags?.length ?? 0) > TAGS && (
+          <span className={chip.chip} title={row.tags?.slice(TAGS).join(', ')}>
+            +{(row.tags?.length ?? 0) - TAGS}
+          </span>
+        )}
       </td>
       <td className={classes.requester} title={row.requester.name}>
         {row.requester.name}

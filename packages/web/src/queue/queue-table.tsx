@@ -37,6 +37,9 @@ interface Props {
   loadingMore: boolean;
   failedMore: boolean;
   onMore: () => void;
+  chosen: ReadonlySet<string>;
+  onChoose: (number: string) => void;
+  onChooseAll: () => void;
 }
 
 /** j and k walk the subject links, so Enter opens as it does on any link, and the screen reader reads the row. */
@@ -80,6 +83,13 @@ export function QueueTable(props: Props) {
   });
   // Another row height needs another measurement.
   useEffect(() => virtual.measure(), [size]);
+  useKeys({
+    x: () => {
+      const index = document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset.index;
+      const row = index === undefined ? undefined : rows[Number(index)];
+      if (row) props.onChoose(row.number);
+    },
+  });
   useRowKeys(rows.length, (index) => virtual.scrollToIndex(index), body);
 
   const shown = virtual.getVirtualItems();
@@ -110,6 +120,14 @@ export function QueueTable(props: Props) {
       >
         <thead>
           <tr aria-rowindex={1}>
+            <th scope="col" className={classes.select}>
+              <input
+                type="checkbox"
+                aria-label={t('bulk.selectAll')}
+                checked={rows.length > 0 && props.chosen.size >= rows.length}
+                onChange={props.onChooseAll}
+              />
+            </th>
             {columns.map(([id, label, sorts]) => (
               <th
                 key={id}
@@ -126,7 +144,18 @@ export function QueueTable(props: Props) {
           {before > 0 && <tr className={classes.gap} style={{ height: before }} />}
           {shown.map((item) => {
             const row = rows[item.index];
-            return row && <QueueRow key={row.id} row={row} index={item.index} height={size} />;
+            return (
+              row && (
+                <QueueRow
+                  key={row.id}
+                  row={row}
+                  index={item.index}
+                  height={size}
+                  chosen={props.chosen.has(row.number)}
+                  onChoose={props.onChoose}
+                />
+              )
+            );
           })}
           {after > 0 && <tr className={classes.gap} style={{ height: after }} />}
         </tbody>

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core';
-import { useEffect, useId, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
-import type { DirectoryClient, Ticket } from '../api/contract.ts';
+import type { Confirmation, DirectoryClient, Ticket } from '../api/contract.ts';
 import { useMe } from '../api/session.ts';
 import { useSay } from '../api/tickets.ts';
 import { draftKey, readDraft, useDraft } from '../lib/draft.ts';
@@ -12,6 +12,11 @@ import { IconArrowBackUp, IconLock, IconSend, IconTrash, IconX } from '../ui/ico
 import classes from './composer.module.css';
 
 export type ComposerMode = 'reply' | 'note';
+
+const OTHER_CLIENT = 'ticket.other_client';
+const WrongClientDialog = lazy(() =>
+  import('./wrong-client-dialog.tsx').then((m) => ({ default: m.WrongClientDialog })),
+);
 
 interface Props {
   ticket: Ticket;
@@ -76,6 +81,8 @@ function Surface(props: Omit<Props, 'mode' | 'onMode'> & { mode: ComposerMode; o
   const draft = useDraft(draftKey(me.id, ticket.id, mode));
   const say = useSay(address, mode === 'reply' ? 'public' : 'internal');
   const [empty, setEmpty] = useState(false);
+  /** Why the server thinks that this is about another client. */
+  const [doubt, setDoubt] = useState<string>();
   const field = useRef<HTMLTextAreaElement>(null);
   const hint = useId();
   const internal = mode === 'note';
@@ -87,7 +94,7 @@ function Surface(props: Omit<Props, 'mode' | 'onMode'> & { mode: ComposerMode; o
     element?.setSelectionRange(element.value.length, element.value.length);
   }, []);
 
-  const send = () => {
+  const send = (confirm?: Confirmation[]) => {
     if (say.isPending) return;
     const text = draft.text.trim();
     if (text === '') {
@@ -95,13 +102,15 @@ function Surface(props: Omit<Props, 'mode' | 'onMode'> & { mode: ComposerMode; o
       field.current?.focus();
       return;
     }
-    say.mutate(text, {
+    setDoubt(undefined);
+    say.mutate(confirm ? { text, confirm } : { text }, {
       onSuccess: () => {
         draft.clear();
         report.done(internal ? t('composer.noteSaved') : t('composer.replySent', { name: who.name }));
         onClose();
       },
       onError: (error) => {
+        if (error instanceof ApiError && error.problem?.code === OTHER_CLIENT) return setDoubt(error.summary);
         const reason = error instanceof ApiError && error.status !== 0 ? error.summary : t('error.unreachable');
         report.failed(t('composer.failed', { reason }));
       },
@@ -176,6 +185,20 @@ function Surface(props: Omit<Props, 'mode' | 'onMode'> & { mode: ComposerMode; o
           {internal ? t('composer.saveNote') : t('composer.sendTo', who)}
         </Button>
       </div>
+      {doubt !== undefined && (
+        <Suspense>
+          <WrongClientDialog
+            why={doubt}
+            name={who.name}
+            client={client}
+            onBack={() => {
+              setDoubt(undefined);
+              field.current?.focus();
+            }}
+            onSend={() => send(['other_client'])}
+          />
+        </Suspense>
+      )}
     </form>
   );
 }

@@ -6,10 +6,14 @@ import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { ClientChip, PersonMark } from '../ui/marks.tsx';
 import classes from './context.module.css';
+import { CustomFields } from './fields/custom-fields.tsx';
 import { Links } from './links.tsx';
+import { People } from './people/people.tsx';
+import { VipMark } from './people/vip-mark.tsx';
 import { Properties } from './properties.tsx';
 import { Section } from './section.tsx';
 import { SlaPanel } from './sla-panel.tsx';
+import { TimeSection } from './time/time-section.tsx';
 import type { TicketActions } from './use-actions.tsx';
 
 function RequesterCard({ ticket, client }: { ticket: Ticket; client: DirectoryClient | undefined }) {
@@ -24,7 +28,10 @@ function RequesterCard({ ticket, client }: { ticket: Ticket; client: DirectoryCl
       <div className={classes.requester}>
         <PersonMark name={requester.name} size={34} />
         <div>
-          <p className={classes.requesterName}>{requester.name}</p>
+          <p className={classes.requesterName}>
+            {requester.name}
+            {ticket.vip && <VipMark />}
+          </p>
           {contact && <a href={`mailto:${contact.email}`}>{contact.email}</a>}
         </div>
       </div>
@@ -68,9 +75,12 @@ export function ContextPanel(props: {
       <Section title={t('ticket.properties')}>
         <Properties ticket={ticket} actions={actions} />
       </Section>
+      <CustomFields ticket={ticket} address={address} />
       <Resolution ticket={ticket} />
       <SlaPanel ticket={ticket} />
       <RequesterCard ticket={ticket} client={client} />
+      <People ticket={ticket} address={address} />
+      <TimeSection ticket={ticket} address={address} />
       <Links ticket={ticket} address={address} />
       <section className={classes.section}>
         <p className={classes.quiet}>

@@ -1,4 +1,4 @@
-import { Select, TextInput } from '@mantine/core';
+import { Select } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
@@ -7,10 +7,11 @@ import { useLinks } from '../api/tickets.ts';
 import { report } from '../lib/report.tsx';
 import { IconLink } from '../ui/icons.ts';
 import { Buttons, Frame } from './dialog-parts.tsx';
+import { TicketPicker } from './related/ticket-picker.tsx';
 
 const TYPES: readonly LinkType[] = ['related', 'parent', 'child', 'duplicate_of', 'duplicated_by'];
 
-/** Kind of tie and number of the other ticket. A refusal stays in the dialog, beside what has to be mended. */
+/** Kind of tie and the other ticket, by title or number. A refusal stays in the dialog, beside what has to be mended. */
 export function LinkDialog({ ticket, address, onClose }: { ticket: Ticket; address: string; onClose: () => void }) {
   const { t } = useTranslation();
   const { add } = useLinks(address);
@@ -18,7 +19,7 @@ export function LinkDialog({ ticket, address, onClose }: { ticket: Ticket; addre
   const [number, setNumber] = useState('');
   const [problem, setProblem] = useState('');
   const submit = () => {
-    const ref = number.trim().toUpperCase();
+    const ref = number;
     if (ref === '') return setProblem(t('link.needNumber'));
     add.mutate(
       { type, ref },
@@ -44,13 +45,12 @@ export function LinkDialog({ ticket, address, onClose }: { ticket: Ticket; addre
         onChange={(value) => setType((value as LinkType | null) ?? 'related')}
         data={TYPES.map((value) => ({ value, label: t(`ticket.linkType_${value}`) }))}
       />
-      <TextInput
+      <TicketPicker
+        ticket={ticket}
         label={t('link.number')}
-        placeholder={ticket.number}
         value={number}
-        data-autofocus
-        onChange={(event) => {
-          setNumber(event.currentTarget.value);
+        onChange={(chosen) => {
+          setNumber(chosen);
           setProblem('');
         }}
         error={problem === '' ? undefined : problem}

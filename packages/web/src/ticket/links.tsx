@@ -8,6 +8,7 @@ import { useLinks } from '../api/tickets.ts';
 import { refusal, report } from '../lib/report.tsx';
 import { IconPlus, IconX } from '../ui/icons.ts';
 import classes from './context.module.css';
+import { UnmergeButton } from './related/redirect-banner.tsx';
 import { Section } from './section.tsx';
 
 const LinkDialog = lazy(() => import('./link-dialog.tsx').then((m) => ({ default: m.LinkDialog })));
@@ -32,7 +33,18 @@ export function Links({ ticket, address }: { ticket: Ticket; address: string }) 
   );
   return (
     <Section title={t('ticket.links')} action={add}>
-      {ticket.links.length === 0 ? (
+      {ticket.merged && (
+        <ul className={classes.links}>
+          {ticket.merged.map((merged) => (
+            <li key={merged.number}>
+              <span>{t('related.mergedHere')}</span>
+              <span className={classes.mergedNumber}>{merged.number}</span>
+              <UnmergeButton merged={merged} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {ticket.links.length === 0 && ticket.merged ? null : ticket.links.length === 0 ? (
         <p className={classes.quiet}>{t('ticket.noLinks')}</p>
       ) : (
         <ul className={classes.links}>

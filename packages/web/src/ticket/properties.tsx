@@ -8,6 +8,7 @@ import { useDirectory, useMe } from '../api/session.ts';
 import { IconUserPlus } from '../ui/icons.ts';
 import { PriorityMark, StatusMark } from '../ui/marks.tsx';
 import classes from './context.module.css';
+import { Tags } from './fields/tags.tsx';
 import type { TicketActions } from './use-actions.tsx';
 
 type Option = { value: string; label: string };
@@ -109,6 +110,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
         <span className={classes.propertyLabel}>{t('field.priority')}</span>
         <span className={classes.propertyText}>
           <PriorityMark level={ticket.priority} named />
+          {ticket.raised && <span className={classes.raised}>{t('people.raised')}</span>}
         </span>
       </div>
       <Property
@@ -151,6 +153,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
           }
         />
       )}
+      {ticket.canSeeNotes && <Tags ticket={ticket} actions={actions} />}
     </div>
   );
 }

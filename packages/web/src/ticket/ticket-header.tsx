@@ -30,6 +30,25 @@ const icons: Record<string, typeof IconCheck> = {
 /** The two that stand as buttons, by usefulness; the rest is in the menu. */
 const PROMINENT = ['resolve', 'resume', 'pend', 'reopen', 'close', 'start'];
 
+/** Where the ticket stands among others: its parent, its children, what it duplicates. */
+function Ties({ ticket }: { ticket: Ticket }) {
+  const { t } = useTranslation();
+  const children = ticket.links.filter((link) => link.type === 'child').length;
+  const above = ticket.links.filter((link) => link.type === 'parent' || link.type === 'duplicate_of');
+  const merged = ticket.merged?.length ?? 0;
+  return (
+    <>
+      {above.map((link) => (
+        <Link key={link.ref} to="/tickets/$ref" params={{ ref: link.ref }} className={classes.tie}>
+          {t(`related.tie_${link.type === 'parent' ? 'parent' : 'duplicate'}`, { number: link.ref })}
+        </Link>
+      ))}
+      {children > 0 && <span className={classes.tie}>{t('related.tieChildren', { count: children })}</span>}
+      {merged > 0 && <span className={classes.tie}>{t('related.tieMerged', { count: merged })}</span>}
+    </>
+  );
+}
+
 /** Whose ticket this is stands on screen at all times: colour bar, colour mark and name (wrong-client protection). */
 export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | undefined; actions: TicketActions }) {
   const { ticket, client, actions } = props;
@@ -63,6 +82,7 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
           </UnstyledButton>
         </Tooltip>
         <span className={classes.kind}>{t(`kind.${ticket.kind}`)}</span>
+        <Ties ticket={ticket} />
         <div className={classes.headActions}>
           {buttons.map((action, i) => {
             const Icon = icons[action] ?? IconCheck;
@@ -79,8 +99,8 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
               </Button>
             );
           })}
-          {rest.length + actions.convertsTo.length > 0 && (
-            <Menu position="bottom-end" width={200}>
+          {rest.length + actions.convertsTo.length + actions.related.length > 0 && (
+            <Menu position="bottom-end" width={250}>
               <Menu.Target>
                 <ActionIcon variant="default" aria-label={t('action.more')}>
                   <IconDots size={16} />
@@ -95,6 +115,12 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
                 {actions.convertsTo.map((kind) => (
                   <Menu.Item key={kind} onClick={() => actions.convert(kind)}>
                     {t(`action.convert_${kind}`)}
+                  </Menu.Item>
+                ))}
+                {actions.related.length > 0 && rest.length + actions.convertsTo.length > 0 && <Menu.Divider />}
+                {actions.related.map((id) => (
+                  <Menu.Item key={id} onClick={() => actions.relate(id)}>
+                    {t(`related.menu_${id}`)}
                   </Menu.Item>
                 ))}
               </Menu.Dropdown>

@@ -15,6 +15,8 @@ import { EmptyPanel } from '../ui/panel.tsx';
 import { Composer, type ComposerMode } from './composer.tsx';
 import { ContextPanel } from './context-panel.tsx';
 import { Conversation } from './conversation.tsx';
+import { Advisories } from './people/advisories.tsx';
+import { RedirectBanner } from './related/redirect-banner.tsx';
 import classes from './ticket.module.css';
 import { TicketHeader } from './ticket-header.tsx';
 import { useTicketActions } from './use-actions.tsx';
@@ -96,6 +98,8 @@ function Workspace({ ticket, address }: { ticket: Ticket; address: string }) {
   return (
     <div className={classes.page}>
       <TicketHeader ticket={ticket} client={client} actions={actions} />
+      <RedirectBanner ticket={ticket} />
+      <Advisories ticket={ticket} />
       <div className={classes.tabs}>
         <SegmentedControl
           fullWidth

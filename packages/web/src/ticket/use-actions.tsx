@@ -2,11 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket, TicketKind, TicketPatch } from '../api/contract.ts';
+import { useUndo } from '../api/jobs.ts';
 import { deskQuery } from '../api/queue.ts';
+import { useMe } from '../api/session.ts';
 import { type Change, useChange } from '../api/tickets.ts';
 import { refusal, report } from '../lib/report.tsx';
 import type { DialogId } from './action-dialogs.tsx';
+import { type RelatedId, relatedOffers } from './related/offers.ts';
 
+const RelatedDialog = lazy(() => import('./related/related-dialog.tsx').then((m) => ({ default: m.RelatedDialog })));
 const ActionDialogs = lazy(() => import('./action-dialogs.tsx').then((m) => ({ default: m.ActionDialogs })));
 
 export interface TicketActions {
@@ -19,12 +23,19 @@ export interface TicketActions {
   convertsTo: TicketKind[];
   convert: (to: TicketKind) => void;
   patch: (patch: TicketPatch, optimistic: Partial<Ticket>, field: string) => void;
+  /** Commands that reach other tickets too; each asks in a dialog of its own. */
+  related: RelatedId[];
+  relate: (id: RelatedId) => void;
   dialog: ReactNode;
 }
 
 const KNOWN = ['assign', 'start', 'pend', 'resume', 'resolve', 'reopen', 'close'] as const;
 const asDialog = (action: string): DialogId | undefined =>
   action === 'pend' || action === 'resolve' || action === 'reopen' ? action : undefined;
+
+/** Assignments, states and ratings: what is set by a slip of the hand. */
+const canBeUndone = (wanted: Change): boolean =>
+  wanted.action !== undefined || (wanted.patch !== undefined && wanted.patch.subject === undefined);
 
 /** The words for an action: ours for the built-in ones, else its id made readable. */
 export function useActionLabel(): (action: string) => string {
@@ -40,14 +51,23 @@ export function useTicketActions(ticket: Ticket, address: string): TicketActions
   const { t } = useTranslation();
   const label = useActionLabel();
   const change = useChange(address);
+  const undo = useUndo(address);
   const desk = useQuery(deskQuery(ticket.client)).data;
   const convertsTo = (desk?.processes ?? []).find((process) => process.kind === ticket.kind)?.convertsTo ?? [];
   const [dialog, setDialog] = useState<DialogId>();
+  const [related, setRelated] = useState<RelatedId>();
+  const staff = useMe().kind === 'staff';
 
+  const takeBack = (version: number) =>
+    undo.mutate(version, {
+      onSuccess: () => report.done(t('bulk.undone')),
+      onError: (error) => report.failed(refusal(error, t)),
+    });
   const save = (wanted: Change, done: string, close = false) =>
     change.mutate(wanted, {
-      onSuccess: () => {
-        report.done(done);
+      onSuccess: (answer) => {
+        if (canBeUndone(wanted)) report.undoable(done, t('bulk.undo'), () => takeBack(answer.version));
+        else report.done(done);
         if (close) setDialog(undefined);
       },
       onError: (error) => report.failed(refusal(error, t)),
@@ -80,15 +100,22 @@ export function useTicketActions(ticket: Ticket, address: string): TicketActions
       );
     },
     patch: (patch, optimistic, field) => save({ optimistic, patch }, t('result.saved', { field })),
-    dialog: dialog && (
+    related: staff ? relatedOffers(ticket) : [],
+    relate: setRelated,
+    dialog: (
       <Suspense>
-        <ActionDialogs
-          id={dialog}
-          ticket={ticket}
-          busy={change.isPending}
-          onClose={() => setDialog(undefined)}
-          onRun={perform}
-        />
+        {dialog && (
+          <ActionDialogs
+            id={dialog}
+            ticket={ticket}
+            busy={change.isPending}
+            onClose={() => setDialog(undefined)}
+            onRun={perform}
+          />
+        )}
+        {related && (
+          <RelatedDialog id={related} ticket={ticket} address={address} onClose={() => setRelated(undefined)} />
+        )}
       </Suspense>
     ),
   };

@@ -243,3 +243,157 @@ describe('lines say why time is not counted', () => {
     ]);
   });
 });
+
+describe('time paused is never counted, whichever way it ends', () => {
+  const at8 = Date.parse('2026-03-30T06:00:00Z');
+  type Steps = readonly (readonly [number, MoveName])[];
+  /** Steps by minute after 08:00, the minute at which one looks, minutes used by then, minutes promised, and the state. */
+  test.each<[string, Steps, number, number, number, string]>([
+    [
+      'resumed',
+      [
+        [30, 'wait'],
+        [60, 'resume'],
+      ],
+      90,
+      60,
+      480,
+      'running',
+    ],
+    [
+      'answered by the requester',
+      [
+        [30, 'wait'],
+        [60, 'contact'],
+      ],
+      90,
+      60,
+      480,
+      'running',
+    ],
+    [
+      'resolved',
+      [
+        [30, 'wait'],
+        [90, 'resolve'],
+      ],
+      120,
+      30,
+      480,
+      'met',
+    ],
+    [
+      'resolved and reopened',
+      [
+        [30, 'wait'],
+        [90, 'resolve'],
+        [100, 'reopen'],
+      ],
+      120,
+      50,
+      480,
+      'running',
+    ],
+    [
+      'waiting for something else that pauses',
+      [
+        [30, 'wait'],
+        [60, 'approval'],
+        [90, 'resume'],
+      ],
+      100,
+      40,
+      480,
+      'running',
+    ],
+    [
+      'waiting for something that does not pause',
+      [
+        [30, 'wait'],
+        [60, 'planned'],
+      ],
+      90,
+      60,
+      480,
+      'running',
+    ],
+    [
+      'another priority meanwhile',
+      [
+        [30, 'wait'],
+        [60, 'calm'],
+        [90, 'resume'],
+      ],
+      120,
+      60,
+      960,
+      'running',
+    ],
+    [
+      'another process meanwhile',
+      [
+        [30, 'wait'],
+        [60, 'request'],
+        [90, 'resume'],
+      ],
+      120,
+      60,
+      300,
+      'running',
+    ],
+    [
+      'merged away',
+      [
+        [30, 'wait'],
+        [60, 'merge'],
+      ],
+      120,
+      30,
+      480,
+      'cancelled',
+    ],
+    [
+      'merged away and back',
+      [
+        [30, 'wait'],
+        [60, 'merge'],
+        [90, 'unmerge'],
+      ],
+      120,
+      30,
+      480,
+      'paused',
+    ],
+    [
+      'the merge alone pauses nothing',
+      [
+        [30, 'merge'],
+        [60, 'unmerge'],
+      ],
+      90,
+      90,
+      480,
+      'running',
+    ],
+    [
+      'the pause undone',
+      [
+        [30, 'wait'],
+        [35, 'undo'],
+      ],
+      60,
+      60,
+      480,
+      'running',
+    ],
+  ])('%s', (_path, steps, look, used, promised, state) => {
+    const told = opened(aPolicy, at8);
+    for (const [after, name] of steps)
+      expect(play(told, name, factsOf(aPolicy, at8 + after * minute)), name).toBe(true);
+    const now = new Date(at8 + look * minute).toISOString();
+    const rules = { policy: aPolicy, calendar, desk };
+    const own = receiptOf(told.log, rules, now).find((one) => one.target === 'resolution' && !one.replaced);
+    expect(own).toMatchObject({ usedSeconds: used * 60, targetSeconds: promised * 60, state });
+    expect(receiptFaults(receiptOf(told.log, rules, now), told.state, rules, now)).toEqual([]);
+  });
+});

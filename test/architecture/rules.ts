@@ -96,9 +96,11 @@ function versions({ path, text }: Source): Finding[] {
 
 export const rules: readonly Rule[] = [
   {
-    name: 'every key template stands in packages/store/src/keys.ts',
+    name: 'every key template stands in packages/store/src/keys.ts or work-keys.ts',
     applies: (path) =>
-      isProduct(path) && path !== 'packages/store/src/keys.ts' && !/^packages\/(web|local\/src\/dynamodb)\//.test(path),
+      isProduct(path) &&
+      !/^packages\/store\/src\/(work-)?keys\.ts$/.test(path) &&
+      !/^packages\/(web|local\/src\/dynamodb)\//.test(path),
     find: inCode(
       /\}#|(?<=['"`])(?:~G|~D|[A-Z]{1,4}|@[A-Z])#/g,
       'build the key in packages/store/src/keys.ts and call it; for text that is no key use another separator than #',

@@ -6,6 +6,9 @@ import { ORIGIN, type World } from './world.ts';
 export interface Places {
   /** Ticket numbers by whose they are. */
   readonly tickets: Readonly<Record<'daniel' | 'hannah' | 'ruth' | 'liam' | 'nina', string>>;
+  /** Tasks by whose ticket they are on; several of one's own, since they can be taken away. */
+  readonly tasks: Readonly<Record<'hannah' | 'ruth' | 'nina', string>> & { readonly daniel: readonly string[] };
+  readonly schedules: Readonly<Record<'acme' | 'bluewater' | 'donau', string>>;
   readonly umbrellas: { readonly northwind: string; readonly alpenblick: string };
   readonly apiKeys: { readonly northwind: string; readonly alpenblick: string };
   /** Ids of time entries on tickets of these people. */
@@ -37,6 +40,29 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
     liam: await open('tom', 'kitefield', 'liam'),
     nina: await open('lukas', 'donau', 'nina'),
   };
+  const task = async (by: string, ref: string): Promise<string> =>
+    (
+      await world
+        .as(by)
+        .post<{ id: string }>(`/v1/tickets/${ref}/tasks`, { title: `${mark} task`, steps: [`${mark} step`] })
+    ).body.id;
+  const tasks = {
+    daniel: await Promise.all([1, 2, 3, 4].map(() => task('tom', tickets.daniel))),
+    hannah: await task('tom', tickets.hannah),
+    ruth: await task('tom', tickets.ruth),
+    nina: await task('lukas', tickets.nina),
+  };
+  const schedule = async (by: string, client: string, requester: string): Promise<string> => {
+    const ticket = { kind: 'request', subject: `${mark} check`, requester: world.person(requester).id };
+    const given = { client, name: `${mark} schedule`, rule: { every: 'week', on: ['mon'] }, at: '07:30', ticket };
+    return (await world.as(by).post<{ id: string }>('/v1/schedules', given)).body.id;
+  };
+  const schedules = {
+    acme: await schedule('tom', 'acme', 'daniel'),
+    bluewater: await schedule('tom', 'bluewater', 'ruth'),
+    donau: await schedule('lukas', 'donau', 'nina'),
+  };
+  await done(world.as('tom'), tickets.hannah, 'resolve', { ...resolution, text: `${mark} resolution` });
   const logged = async (by: string, ref: string): Promise<string> => {
     const answer = await world.as(by).post<{ id: string }>(`/v1/tickets/${ref}/time`, { minutes: 10, note: mark });
     if (answer.status !== 201) throw new Error(`no time was logged: ${answer.text}`);
@@ -91,6 +117,8 @@ export async function furnish(world: World, mark = 'secret'): Promise<Places> {
       liam: await logged('tom', tickets.liam),
       nina: await logged('lukas', tickets.nina),
     },
+    tasks,
+    schedules,
     umbrellas: { northwind: await umbrella('tom'), alpenblick: await umbrella('lukas') },
     apiKeys: { northwind: await apiKey('priya'), alpenblick: await apiKey('katrin') },
     advisories: { northwind: await advisory('priya', 'acme'), alpenblick: await advisory('katrin', 'donau') },

@@ -32,7 +32,7 @@ export async function everythingReadable(by: Caller, clients: readonly string[])
       cursor = `&cursor=${encodeURIComponent(answer.body.nextCursor)}`;
     }
   };
-  for (const path of ['/v1/me', '/v1/directory', '/v1/tickets/counts', '/v1/api-keys']) await get(path);
+  for (const path of ['/v1/me', '/v1/directory', '/v1/tickets/counts', '/v1/api-keys', '/v1/tasks']) await get(path);
   for (const scope of ['all', 'mine', 'unassigned', ...clients.map((slug) => `client:${slug}`)]) {
     for (const sort of ['due', 'priority', 'updated', 'created']) {
       await pages(`/v1/tickets?scope=${scope}&sort=${sort}&limit=7`, `${scope} by ${sort}`);
@@ -49,6 +49,7 @@ export async function everythingReadable(by: Caller, clients: readonly string[])
   }
   for (const client of clients) {
     await get(`/v1/reports/service?client=${client}`);
+    await get(`/v1/schedules?client=${client}`);
     const { id } = ((await by.get<Paged>('/v1/directory')).body.clients ?? []).find((one) => one.slug === client) ?? {};
     for (const part of ['desk', 'contacts']) await get(`/v1/clients/${id ?? client}/${part}`);
   }
@@ -56,6 +57,7 @@ export async function everythingReadable(by: Caller, clients: readonly string[])
     await get(`/v1/tickets/${number}`);
     await get(`/v1/tickets/${number}/participants`);
     await get(`/v1/tickets/${number}/as-of`);
+    await get(`/v1/tickets/${number}/tasks`);
     await history(by, number, read);
   }
   return read;

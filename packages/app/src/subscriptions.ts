@@ -16,8 +16,12 @@ export const subscriptions = {
       'ticket.opened',
       'ticket.assigned',
       'ticket.replied',
+      'ticket.reopened',
       'ticket.participant_added',
       'ticket.merged',
+      'ticket.task_assigned',
+      'ticket.woken',
+      'ticket.reminded',
       'sla.breached',
     ],
     attemptsMax: 3,
@@ -27,6 +31,11 @@ export const subscriptions = {
     on: ['ticket.children_told', 'ticket.children_resolved', 'ticket.resolved'],
     attemptsMax: 5,
     timeoutSeconds: 120,
+  },
+  'wake-linked': {
+    on: ['ticket.resolved', 'ticket.closed'],
+    attemptsMax: 3,
+    timeoutSeconds: 30,
   },
 } as const satisfies Record<string, Subscription>;
 

@@ -110,6 +110,17 @@ const desk: Desk = {
   autoCloseDays: 7,
   statuses: {},
   requestTypes: [],
+  taskTemplates: {
+    mailbox: {
+      label: 'New mailbox',
+      categories: ['email'],
+      processes: ['request'],
+      tasks: [
+        { title: 'Make the mailbox', team: 'net', dueIn: '4 hours', steps: ['Licence', 'Address'] },
+        { title: 'Tell the requester', assignee: 'tom', after: [1] },
+      ],
+    },
+  },
 };
 
 const calendar: Calendar = { timeZone: 'UTC', alwaysOpen: true };

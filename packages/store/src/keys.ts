@@ -14,25 +14,25 @@ type AnyScope = ProviderScope | ClientScope;
 
 const HEAD = '@';
 /** Sorts after every due time: a ticket whose clocks all rest. */
-const NEVER = '9999-12-31T23:59:59.000Z';
-const VERSION_DIGITS = 8;
-const NUMBER_DIGITS = 9;
+export const NEVER = '9999-12-31T23:59:59.000Z';
+export const VERSION_DIGITS = 8;
+export const NUMBER_DIGITS = 9;
 
-function pad(n: number, digits: number): string {
+export function pad(n: number, digits: number): string {
   if (!Number.isSafeInteger(n) || n < 0) throw new RangeError(`${n} cannot stand in a key`);
   return String(n).padStart(digits, '0');
 }
 
 /** Times in keys have one width, or those with and without milliseconds would not sort as time does. */
-function stamp(at: string): string {
+export function stamp(at: string): string {
   return at.length === 20 ? `${at.slice(0, 19)}.000Z` : at;
 }
 
 const under = (pk: string, sk: string): Key => ({ pk, sk });
-const head = (pk: string): Key => under(pk, HEAD);
+export const head = (pk: string): Key => under(pk, HEAD);
 
 /** Key parts come from people and files too: a separator inside one must not forge another key. */
-function part(text: string): string {
+export function part(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('#', '%23');
 }
 
@@ -188,7 +188,7 @@ export const incomingFile = (t: ClientScope, id: string): string => `${t}/in/${i
 export const keptFile = (t: ClientScope, id: string): string => `${t}/kept/${id}`;
 export const keptFiles = (t: ClientScope): string => `${t}/kept/`;
 
-function shardOf(scope: ClientScope, n: number): number {
+export function shardOf(scope: string, n: number): number {
   let hash = n;
   for (let i = 0; i < scope.length; i++) hash = (hash * 31 + scope.charCodeAt(i)) % 2147483647;
   return hash % alarmShards;

@@ -5,6 +5,7 @@ import type { AuthDeps } from '../auth/sign-in.ts';
 import type { Route } from '../route.ts';
 import { advisoryRoutes } from './advisories.ts';
 import { directoryRoutes } from './directory.ts';
+import { draftRoutes } from './drafts.ts';
 import { fileGateRoutes } from './file-gate.ts';
 import { fileRoutes } from './files.ts';
 import { historyRoutes } from './history.ts';
@@ -12,17 +13,21 @@ import { identityRoutes } from './identity.ts';
 import { isolationRoutes } from './isolation.ts';
 import { jobRoutes } from './jobs.ts';
 import { knownRoutes } from './known.ts';
+import { macroRoutes } from './macros.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
 import { peopleRoutes } from './people.ts';
 import { queueRoutes } from './queue.ts';
+import { recurringRoutes } from './recurring.ts';
 import { relatedRoutes } from './related.ts';
 import { reportRoutes } from './reports.ts';
 import { serviceLevelRoutes } from './service-levels.ts';
 import { type SystemDeps, systemRoutes } from './system.ts';
+import { taskRoutes } from './tasks.ts';
 import { ticketRoutes } from './tickets.ts';
 import { timeRoutes } from './time.ts';
 import { umbrellaRoutes } from './umbrellas.ts';
+import { waitingRoutes } from './waiting.ts';
 
 export interface RouteDeps extends SystemDeps {
   /** The table under the identity credential (system scope). Given to identity routes alone. */
@@ -43,6 +48,11 @@ const nouns: readonly (readonly Route[])[] = [
   knownRoutes,
   historyRoutes,
   fileRoutes,
+  taskRoutes,
+  recurringRoutes,
+  waitingRoutes,
+  draftRoutes,
+  macroRoutes,
   queueRoutes,
   jobRoutes,
   directoryRoutes,

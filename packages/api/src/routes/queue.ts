@@ -22,7 +22,7 @@ const scope = z
   .default('all')
   .meta({
     description:
-      'all, mine, unassigned, team:<id> or client:<slug>; whoever belongs to one client: all, mine or that client',
+      'all, mine, snoozed, unassigned, team:<id> or client:<slug>; whoever belongs to one client: all, mine or that client',
     example: 'client:acme',
     ...takesEither(['client', 'client:{id}'], ['team', 'team:{id}']),
   });

@@ -1,5 +1,3 @@
-import { clientsReportOf } from '@portico/app/report/clients';
-import { serviceReportOf } from '@portico/app/report/service';
 import { takes } from '@portico/domain/kernel/id-field';
 import * as z from 'zod';
 import { ok } from '../reply.ts';
@@ -98,7 +96,11 @@ export const reportRoutes: readonly Route[] = [
       responses: { 200: ServiceReport },
       rate: 'export',
     },
-    async (context, { query: { client, ...range } }) => ok(await serviceReportOf(context, client, range)),
+    async (context, { query: { client, ...range } }) => {
+      // Loaded when somebody asks, as whatever few requests need: the function starts without it.
+      const { serviceReportOf } = await import('@portico/app/report/service');
+      return ok(await serviceReportOf(context, client, range));
+    },
   ),
   route(
     {
@@ -119,6 +121,9 @@ export const reportRoutes: readonly Route[] = [
       responses: { 200: ClientsReport },
       rate: 'export',
     },
-    async (context, { query: { month } }) => ok(await clientsReportOf(context, month)),
+    async (context, { query: { month } }) => {
+      const { clientsReportOf } = await import('@portico/app/report/clients');
+      return ok(await clientsReportOf(context, month));
+    },
   ),
 ];

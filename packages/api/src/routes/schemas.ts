@@ -40,6 +40,7 @@ const rowShape = {
   external: z.exactOptional(z.strictObject({ source: z.string(), id: z.string() })),
   tags: z.exactOptional(z.array(z.string())).meta({ description: 'For the desk only.' }),
   vip: z.exactOptional(z.literal(true)).meta({ description: 'Its requester is a VIP. For the desk only.' }),
+  snoozedUntil: z.exactOptional(z.string()).meta({ description: 'For the desk only: until when it was put aside.' }),
 };
 
 export const TicketRow = z.strictObject(rowShape).meta({ id: 'TicketRow' });
@@ -68,6 +69,9 @@ const answerShape = {
     description: 'Why the priority is higher than impact and urgency give, and what they give. For the desk only.',
   }),
   rating: z.exactOptional(z.int()),
+  tasks: z
+    .exactOptional(z.strictObject({ open: z.int(), all: z.int() }))
+    .meta({ description: 'How many tasks it has, and how many of them are open. For the desk only.' }),
 };
 
 export const TicketAnswer = z.strictObject(answerShape).meta({ id: 'TicketAnswer' });

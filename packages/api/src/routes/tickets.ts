@@ -158,7 +158,7 @@ export const ticketRoutes: readonly Route[] = [
       idempotent: true,
     },
     async (context, { params, body }) =>
-      answered(await reply(context, params.ref, body.text, body.confirm, body.files)),
+      answered(await reply(context, params.ref, body.text, body.confirm, body.files, body.draft)),
   ),
   route(
     {
@@ -191,7 +191,7 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 201: Message },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await note(context, params.ref, body.text, body.files)),
+    async (context, { params, body }) => answered(await note(context, params.ref, body.text, body.files, body.draft)),
   ),
   route(
     {

@@ -37,6 +37,7 @@ const internalFields: ReadonlySet<string> = new Set([
   'time',
   'vip',
   'raisedFrom',
+  'tasks',
   'tags',
   'fields',
 ] satisfies (keyof TicketState)[]);

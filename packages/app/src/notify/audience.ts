@@ -34,6 +34,7 @@ function everybodyConcerned(event: NotifiedEvent, ticket: TicketState, requester
   switch (event.type) {
     case 'ticket.opened':
     case 'ticket.assigned':
+    case 'ticket.task_assigned':
       return { staff: listOf(event.data.assignee), contacts: [] };
     case 'ticket.merged':
       return { staff: [], contacts: [ticket.requester] };
@@ -48,6 +49,10 @@ function everybodyConcerned(event: NotifiedEvent, ticket: TicketState, requester
       const { kind, person } = event.data;
       return { staff: kind === 'staff' ? [person] : [], contacts: kind === 'contact' ? [person] : [] };
     }
+    case 'ticket.reminded':
+      return { staff: [], contacts: [ticket.requester] };
+    case 'ticket.woken':
+    case 'ticket.reopened':
     case 'sla.breached':
       if (ticket.assignee !== undefined) return { staff: [ticket.assignee], contacts: [] };
       return { staff: [], contacts: [], ...(ticket.team === undefined ? {} : { team: ticket.team }) };

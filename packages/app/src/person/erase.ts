@@ -3,6 +3,7 @@ import { AppError } from '@portico/domain/kernel/error';
 import { type ClientId, type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { applyEntry, isFieldKey, type TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
+import { deleteDrafts } from '@portico/store/draft/draft';
 import { blankContact, blankEntry, blankMessage, clearInbox, ticketsOf } from '@portico/store/erase/erase';
 import { eraseAttachment, loadAttachments } from '@portico/store/file/attachment';
 import { ticketDetail } from '@portico/store/keys';
@@ -45,6 +46,7 @@ export async function erase(ctx: Context, client: ClientId, id: string): Promise
     if (await eraseOnTicket(ctx, db, t, number, id)) tickets += 1;
   }
   await clearInbox(db, t, id);
+  await deleteDrafts(db, t, id);
   return { status: 200, body: { id, tickets } };
 }
 

@@ -1,6 +1,7 @@
 import { type Actor, mayEnter } from '@portico/domain/kernel/actor';
 import { invalid } from '@portico/domain/kernel/error';
 import { type ClientId, clientId, clientScope, providerScope } from '@portico/domain/kernel/scope';
+import { epochMs } from '@portico/domain/kernel/time';
 import { stateOfRow } from '@portico/domain/query/row';
 import type { Db } from '@portico/store/db';
 import { ticketHead } from '@portico/store/keys';
@@ -36,11 +37,14 @@ export async function list(ctx: Context, query: ListQuery): Promise<QueuePage> {
   const visible = clients.map((one) => one.id);
   const plan = planQueue(providerScope(ctx.actor.msp), ctx.actor, scope, query.sort, filter, visible);
   const db = await dbFor(ctx, plan, scope);
-  const keep = (row: ListedRow) => mayShow(ctx.actor, row) && inScopeOf(scope, ctx.actor, row) && test(row.r);
+  const keep = (row: ListedRow) => mayShow(ctx.actor, row) && inScopeOf(scope, ctx, row) && test(row.r);
   const question = `${query.scope}\n${query.q}\n${query.sort}`;
   const prefixes = new Map(clients.map((one) => [one.id as string, one.prefix]));
   const internal = seesInternal(ctx.actor);
-  const view = (row: ListedRow) => rowView(stateOfRow(row.r), row.v, prefixes.get(row.r.cl) ?? '', internal);
+  const view = (row: ListedRow) => ({
+    ...rowView(stateOfRow(row.r), row.v, prefixes.get(row.r.cl) ?? '', internal),
+    ...(scope.kind === 'snoozed' && row.r.sz !== undefined ? { snoozedUntil: row.r.sz } : {}),
+  });
   const at = query.cursor === undefined ? undefined : openCursor(ctx, question, query.cursor);
   const page: PageOf = { ctx, db, plan, query, question, keep, view, budget: pageBudget };
   return plan.gather ? gathered(page, at) : streamed(page, at);
@@ -142,14 +146,17 @@ function mayShow(actor: Actor, row: ListedRow): boolean {
   return mayEnter(actor, actor.msp, clientId(row.r.cl)) && seesTicket(actor, { requester: row.r.rq });
 }
 
-function inScopeOf(scope: QueueScope, actor: Actor, row: ListedRow): boolean {
+function inScopeOf(scope: QueueScope, { actor, now }: Context, row: ListedRow): boolean {
+  const aside = row.r.sz !== undefined && epochMs(row.r.sz) > epochMs(now);
   switch (scope.kind) {
     case 'team':
       return row.r.tm === scope.team;
     case 'client':
       return row.r.cl === scope.client;
     case 'mine':
-      return row.r.a === actor.id;
+      return row.r.a === actor.id && !aside;
+    case 'snoozed':
+      return row.r.a === actor.id && aside;
     case 'unassigned':
       return row.r.a === undefined && row.r.tm === undefined;
     case 'all':
@@ -174,7 +181,7 @@ function grantsFilter(actor: Actor): RowFilter | undefined {
 async function scopeOf(ctx: Context, text: string): Promise<QueueScope> {
   const { actor } = ctx;
   if ((actor.kind === 'contact' || actor.kind === 'key') && actor.client) return ofOneClient(ctx, actor.client, text);
-  if (text === 'all' || text === 'mine' || text === 'unassigned') return { kind: text };
+  if (text === 'all' || text === 'mine' || text === 'snoozed' || text === 'unassigned') return { kind: text };
   const [kind, name = ''] = text.split(':', 2);
   if (kind === 'client') return { kind: 'client', client: (await findClient(ctx, name)).id };
   if (kind === 'team' && seesDirectory(ctx)) {
@@ -185,7 +192,7 @@ async function scopeOf(ctx: Context, text: string): Promise<QueueScope> {
       return { kind: 'team', team: name, members };
     }
   }
-  throw invalid('?scope', 'use all, mine, unassigned, team:<id> or client:<slug>');
+  throw invalid('?scope', 'use all, mine, snoozed, unassigned, team:<id> or client:<slug>');
 }
 
 /** Whoever belongs to one client has no queues of the desk: all of the client's tickets, and a contact their own. */

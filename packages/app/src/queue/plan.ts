@@ -4,6 +4,7 @@ import { type ClientId, clientScope, mspOf, type ProviderScope } from '@portico/
 import type { Filter } from '@portico/domain/query/filter';
 import { boardPk, boardPriorities, listPk, listPrefix, workPk } from '@portico/store/keys';
 import type { Partition } from '@portico/store/ticket/partitions';
+import { workParts } from '@portico/store/work-keys';
 
 export const sorts = ['due', 'priority', 'updated', 'created'] as const;
 export type Sort = (typeof sorts)[number];
@@ -12,6 +13,8 @@ export type Sort = (typeof sorts)[number];
 export type QueueScope =
   | { readonly kind: 'all' }
   | { readonly kind: 'mine' }
+  /** One's own that one has put aside. */
+  | { readonly kind: 'snoozed' }
   | { readonly kind: 'unassigned' }
   | { readonly kind: 'team'; readonly team: string; readonly members: readonly string[] }
   | { readonly kind: 'client'; readonly client: ClientId };
@@ -47,6 +50,7 @@ export function planQueue(
   } as const;
   switch (scope.kind) {
     case 'mine':
+    case 'snoozed':
       return { partitions: work(p, [actor.id]), ...gathered };
     case 'unassigned':
       return { partitions: work(p, [undefined]), ...gathered };
@@ -110,7 +114,7 @@ function openOf(p: ProviderScope, client: ClientId): Partition {
 }
 
 function work(p: ProviderScope, owners: readonly (string | undefined)[]): Partition[] {
-  return owners.map((owner) => ({ index: 'work', pk: workPk(p, owner) }));
+  return owners.map((owner) => ({ index: 'work', pk: workPk(p, owner), to: workParts.ticketsUpTo }));
 }
 
 function sortRefused(sort: Sort): AppError {

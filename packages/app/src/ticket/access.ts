@@ -53,6 +53,11 @@ export function seesInternal(actor: Actor): boolean {
   return actor.kind === 'staff' || actor.kind === 'system' || (actor.kind === 'key' && actor.client === undefined);
 }
 
+/** @throws forbidden for whoever is not of the desk itself: what follows is the staff's, and its tools'. */
+export function requireDesk(actor: Actor): void {
+  if (!seesInternal(actor)) throw new AppError('forbidden', 'auth.forbidden', 'This is for the service desk only.');
+}
+
 export function takerOf(actor: Actor): Taker {
   switch (actor.kind) {
     case 'contact':

@@ -1,11 +1,14 @@
+import { AppError } from '@portico/domain/kernel/error';
 import { clientScope, crockford } from '@portico/domain/kernel/scope';
 import { type Confirmation, confirmed } from '@portico/domain/ticket/confirm';
 import { noteOn, replyTo } from '@portico/domain/ticket/converse';
+import { draftSent } from '@portico/store/draft/draft';
 import { attachmentOf } from '@portico/store/file/attachment';
 import type { FileItem } from '@portico/store/file/file';
 import { loadContact } from '@portico/store/tenant/directory';
-import { pointerWrite } from '@portico/store/ticket/commit';
+import { LostConditionError, pointerWrite } from '@portico/store/ticket/commit';
 import type { Context } from '../context.ts';
+import { draftPlace } from '../draft/drafts.ts';
 import { filesFor } from '../file/attach.ts';
 import { type AttachmentView, attachmentView } from '../file/view.ts';
 import { type Answer, runOnTicket } from './command.ts';
@@ -21,6 +24,8 @@ export interface MessageAnswer {
   readonly version: number;
 }
 
+const kindOf = { public: 'reply', internal: 'note' } as const;
+
 type Done = Answer<MessageAnswer> & { version: number };
 
 /** Writes to the requester. */
@@ -30,13 +35,20 @@ export function reply(
   text: string,
   confirm: readonly Confirmation[] = [],
   files: readonly string[] = [],
+  draft?: number,
 ): Promise<Done> {
-  return converse(ctx, ref, text, 'public', confirm, files);
+  return converse(ctx, ref, text, 'public', confirm, files, draft);
 }
 
 /** Writes to colleagues: no requester ever reads it, and it has no recipients. */
-export function note(ctx: Context, ref: string, text: string, files: readonly string[] = []): Promise<Done> {
-  return converse(ctx, ref, text, 'internal', [], files);
+export function note(
+  ctx: Context,
+  ref: string,
+  text: string,
+  files: readonly string[] = [],
+  draft?: number,
+): Promise<Done> {
+  return converse(ctx, ref, text, 'internal', [], files, draft);
 }
 
 function converse(
@@ -46,6 +58,7 @@ function converse(
   visibility: 'public' | 'internal',
   confirm: readonly Confirmation[],
   fileIds: readonly string[],
+  draft: number | undefined,
 ): Promise<Done> {
   let agreed: readonly Confirmation[] = [];
   const id = crockford(ctx.random(12), 12);
@@ -68,10 +81,14 @@ function converse(
     message: { id, visibility, text, files: fileIds },
     brought: () => ({ files, vis: visibility }),
     // Who writes on a colleague's ticket must be found again when they are erased.
-    extra: async ({ before }) =>
-      ctx.actor.kind === 'contact' && ctx.actor.id !== before.state.requester
+    extra: async ({ before }) => [
+      ...(draft === undefined
+        ? []
+        : [draftSent(draftPlace(ctx, before.scope, before.state.number, kindOf[visibility]), draft)]),
+      ...(ctx.actor.kind === 'contact' && ctx.actor.id !== before.state.requester
         ? [pointerWrite(before.scope, ctx.actor.id, before.state)]
-        : [],
+        : []),
+    ],
     answer: (next, version) => ({
       status: 201,
       body: {
@@ -86,5 +103,10 @@ function converse(
         version,
       },
     }),
+  }).catch((error: unknown) => {
+    const moved = draft !== undefined && error instanceof LostConditionError && error.position === 0;
+    if (moved)
+      throw new AppError('conflict', 'draft.changed', 'Your draft was changed in another window; look at it first.');
+    throw error;
   });
 }

@@ -1,21 +1,26 @@
 import { type Actor, actorRef, type ContactActor } from '@portico/domain/kernel/actor';
 import { AppError, invalid } from '@portico/domain/kernel/error';
 import { type ClientId, type ClientScope, clientScope } from '@portico/domain/kernel/scope';
+import { scheduleSource } from '@portico/domain/schedule/schedule';
 import { confirmed } from '@portico/domain/ticket/confirm';
 import { isRefusal } from '@portico/domain/ticket/facts';
 import { type OpenTicket, openTicket } from '@portico/domain/ticket/open';
 import { addParticipant } from '@portico/domain/ticket/participants';
 import type { TicketEvent, TicketState } from '@portico/domain/ticket/state';
+import { fillForm, type TicketForm } from '@portico/domain/ticket/template';
 import type { PointedText } from '@portico/domain/ticket/wrong-client';
 import type { Write } from '@portico/store/db';
+import { taskPut } from '@portico/store/task/task';
 import type { ClientRow, ContactItem } from '@portico/store/tenant/directory';
 import { commitTicket, pointerWrite, StaleTicketError } from '@portico/store/ticket/commit';
 import { participantPut } from '@portico/store/ticket/participants';
 import { takeNumbers } from '@portico/store/ticket/read';
+import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
 import { isVip } from '../directory/advisories.ts';
 import { findClient, findContact } from '../directory/directory.ts';
 import { filesFor } from '../file/attach.ts';
+import { withTasks } from '../task/opening.ts';
 import { requireRight, seesInternal } from './access.ts';
 import { requireAssignable } from './assignable.ts';
 import { type Answer, etagOf, refusalError } from './command.ts';
@@ -24,8 +29,41 @@ import { fieldPeople } from './field-people.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
 import { guardClient } from './wrong-client.ts';
 
+type Done = Answer<TicketAnswer> & { version: number };
+
 /** Opens a ticket: for oneself on the portal, on somebody's behalf at the desk, or through the API. */
-export async function open(ctx: Context, input: OpenTicket): Promise<Answer<TicketAnswer> & { version: number }> {
+export function open(ctx: Context, input: OpenTicket): Promise<Done> {
+  if (input.external?.source === scheduleSource) throw invalid('/external/source', 'this name is the desk’s own');
+  return openWith(ctx, input);
+}
+
+/** A ticket from a form and what its template fills in. */
+export async function openFromForm(ctx: Context, client: string, form: TicketForm): Promise<Done> {
+  const { input, tasks } = await fill(ctx, client, form);
+  return openWith(ctx, input, { tasks });
+}
+
+/** What the client's templates make of a form. @throws invalid naming what is missing. */
+export async function fill(
+  ctx: Context,
+  client: string,
+  form: TicketForm,
+): Promise<{ readonly input: OpenTicket; readonly tasks: readonly string[] }> {
+  requireRight(ctx.actor, 'open');
+  const { id, locale } = await findClient(ctx, client);
+  const filled = fillForm(form, (await deskConfig(ctx, id)).desk.ticketTemplates, locale);
+  if (isRefusal(filled)) throw refusalError(filled);
+  return { input: { client, ...filled.input }, tasks: filled.tasks };
+}
+
+export interface OpenMore {
+  /** Task templates that come with it, beside those of its category. */
+  readonly tasks?: readonly string[];
+  /** Further writes in the same transaction. */
+  readonly extra?: (number: number) => readonly Write[];
+}
+
+export async function openWith(ctx: Context, input: OpenTicket, more: OpenMore = {}): Promise<Done> {
   requireRight(ctx.actor, 'open');
   const client = await findClient(ctx, input.client);
   const scope = clientScope(ctx.actor.msp, client.id);
@@ -39,8 +77,9 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
   const channel = input.channel ?? channelOf(ctx.actor);
   const people = await fieldPeople(ctx, client.id, facts.desk, input.fields);
   const opening = openTicket({ ...input, channel }, { ...facts, people, client: client.id, number, requester });
-  const decision = confirmed(opening, agreed);
-  if (isRefusal(decision)) throw refusalError(decision);
+  const opened = confirmed(opening, agreed);
+  if (isRefusal(opened)) throw refusalError(opened);
+  const { decision, tasks } = withTasks(ctx, opened, client.locale, facts, more.tasks);
   const body = ticketAnswer(decision.next, 1, client.prefix, facts, seesInternal(ctx.actor));
   const answer = { status: 201, body };
   const headers = { ETag: etagOf(1), Location: `/v1/tickets/${body.number}` };
@@ -56,7 +95,12 @@ export async function open(ctx: Context, input: OpenTicket): Promise<Answer<Tick
     texts: decision.texts,
     description: input.description,
     brought: { files, vis: 'public' },
-    extra: [...opener.writes, ...(ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : [])],
+    extra: [
+      ...opener.writes,
+      ...tasks.map((one) => taskPut(scope, number, one)),
+      ...(more.extra?.(number) ?? []),
+      ...(ctx.idempotency ? [ctx.idempotency.item(scope, { ...answer, headers })] : []),
+    ],
   }).catch(async (error: unknown) => {
     // Another message may have taken one of the files meanwhile: then that is told.
     if (error instanceof StaleTicketError) await filesFor(ctx, client.id, input.files ?? [], []);

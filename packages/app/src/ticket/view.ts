@@ -36,6 +36,8 @@ export interface TicketRow {
   /** For the desk only. */
   readonly vip?: true;
   readonly tags?: readonly string[];
+  /** For whoever put it aside. */
+  readonly snoozedUntil?: string;
 }
 
 /** @param internal whether the reader is the desk: what it alone should know is left out for all others */
@@ -113,6 +115,7 @@ export interface TicketAnswer extends TicketRow {
   /** Why the priority is not the matrix's. */
   readonly raised?: { readonly by: 'vip'; readonly from: number };
   readonly rating?: number;
+  readonly tasks?: { readonly open: number; readonly all: number };
 }
 
 /** What commands answer: the ticket without its texts, which the caller has or reads by the ticket's own address. */
@@ -138,5 +141,7 @@ export function ticketAnswer(
     ...(state.rating === undefined ? {} : { rating: state.rating }),
     ...(internal && state.umbrellas ? { umbrellas: state.umbrellas } : {}),
     ...(internal && state.time ? { time: state.time } : {}),
+    ...(internal && state.snoozedUntil ? { snoozedUntil: state.snoozedUntil } : {}),
+    ...(internal && state.tasks ? { tasks: state.tasks } : {}),
   };
 }

@@ -1,6 +1,7 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Item } from '@portico/store/db';
 import type { AttachmentItem } from '@portico/store/file/attachment';
+import type { TaskItem } from '@portico/store/task/task';
 import type { CheckpointItem } from '@portico/store/ticket/checkpoint';
 import type { HeadItem } from '@portico/store/ticket/head';
 import type { EventItem } from '@portico/store/ticket/log';
@@ -17,6 +18,7 @@ export interface TicketItems {
   readonly terms: Item | undefined;
   readonly links: readonly LinkItem[];
   readonly participants: readonly ParticipantItem[];
+  readonly tasks: readonly TaskItem[];
   readonly messages: readonly Item[];
   readonly time: readonly TimeItem[];
   readonly files: readonly AttachmentItem[];
@@ -26,7 +28,7 @@ export interface TicketItems {
   readonly strangers: readonly Item[];
 }
 
-const kinds = new Set(['T', 'D', 'S', 'L', 'P', 'C', 'E', 'F', 'W', 'H', 'A']);
+const kinds = new Set(['T', 'D', 'S', 'L', 'P', 'K', 'C', 'E', 'F', 'W', 'H', 'A']);
 
 export function sortItems(scope: ClientScope, number: number, items: readonly Item[]): TicketItems {
   const of = (kind: string): Item[] => items.filter((item) => item['_t'] === kind);
@@ -38,6 +40,7 @@ export function sortItems(scope: ClientScope, number: number, items: readonly It
     terms: of('S')[0],
     links: of('L') as LinkItem[],
     participants: of('P') as ParticipantItem[],
+    tasks: of('K') as TaskItem[],
     messages: of('C'),
     time: of('W') as TimeItem[],
     files: of('A') as AttachmentItem[],

@@ -12,7 +12,7 @@ import type { FileStore } from '../file/store.ts';
 import { AttachedFiles } from './files.ts';
 import { Findings, type VerifyResult } from './findings.ts';
 import { checkInbox } from './inbox.ts';
-import { checkAlarms, checkKeys, checkList, checkQueues, type Standing } from './indexes.ts';
+import { checkAlarms, checkKeys, checkList, checkQueues, checkTasks, type Standing } from './indexes.ts';
 import { checkJobs } from './jobs.ts';
 import { checkLog } from './log.ts';
 import { Moves } from './moves.ts';
@@ -20,6 +20,7 @@ import { ExpectedPostings } from './postings.ts';
 import { checkUmbrellas, References, scopeOf } from './references.ts';
 import { Related } from './related.ts';
 import { compareRollups, recount } from './rollups.ts';
+import { checkSchedules } from './schedules.ts';
 import { ServiceLevels } from './service-levels.ts';
 import { sortItems } from './ticket-items.ts';
 import { checkTime } from './time.ts';
@@ -165,6 +166,7 @@ async function* walkClient(
       own.set(items.head.pk, checkKeys(items.head, scope, last?.imported !== undefined, where, found));
       related.add(items, stateOfHead(items.head), entries, where);
       walk.moves.add(items, stateOfHead(items.head), where);
+      for (const [name, standing] of checkTasks(items, where, found)) own.set(name, standing);
       references.add(items, stateOfHead(items.head), entries, where, found);
     }
     yield { msp: walk.p, client: scope.slice(9), done: Math.min(total, from + atOnce - 1), total };
@@ -177,6 +179,7 @@ async function* walkClient(
   await attached.check(db, files, found);
   for (const [name, where] of references.umbrellas) walk.umbrellas.set(name, where);
   for (const [pk, standing] of own) walk.heads.set(pk, standing);
+  for (const [pk, standing] of await checkSchedules(db, scope, found)) walk.heads.set(pk, standing);
   for (const person of await activeContacts(db, scope)) await checkInbox(db, scope, person, found);
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '@portico/app/context';
 import { type Ports, systemContext } from '@portico/app/ports';
+import { change as changeTask, listTasks } from '@portico/app/task/tasks';
 import { act } from '@portico/app/ticket/act';
 import { change } from '@portico/app/ticket/change';
 import { note, reply } from '@portico/app/ticket/converse';
@@ -145,6 +146,7 @@ async function take(ctx: Context, ref: string, step: Exclude<DemoStep, { kind: '
       return;
     default: {
       const { at: _at, by: _by, kind, ...body } = step;
+      if (kind === 'resolve') await finishTasks(ctx, ref);
       await act(ctx, ref, kind, body, undefined);
       if (kind === 'resolve') await logWork(ctx, ref, step.at);
     }
@@ -156,6 +158,16 @@ async function logWork(ctx: Context, ref: string, at: string): Promise<void> {
   const seconds = Math.floor(epochMs(at) / 1000);
   const again = { ...ctx, requestId: `${ctx.requestId}_time` };
   await log(again, ref, { minutes: 5 + (seconds % 86), activity: seconds % 5 === 0 ? 'onsite' : 'remote' });
+}
+
+/** Nobody calls a ticket solved whose tasks are open. */
+async function finishTasks(ctx: Context, ref: string): Promise<void> {
+  const { items } = (await listTasks(ctx, ref)).body;
+  for (const [i, task] of items.entries()) {
+    const check = Object.fromEntries(task.steps.map((step) => [step.id, true]));
+    const at = { ...ctx, requestId: `${ctx.requestId}_task${i}` };
+    await changeTask(at, ref, task.id, { done: true, ...(task.steps.length > 0 ? { check } : {}) });
+  }
 }
 
 /** The context a person's command ran in, at its own time. */

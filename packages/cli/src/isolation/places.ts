@@ -92,6 +92,8 @@ export const levels: Readonly<Record<IdKind, 'client' | 'msp' | 'person'>> = {
   umbrella: 'msp',
   team: 'msp',
   timeEntry: 'client',
+  task: 'client',
+  schedule: 'client',
   apiKey: 'msp',
   advisory: 'client',
   // A job is its author's: nobody of another client sees one, not even of the same MSP.
@@ -115,6 +117,8 @@ export const missing: Readonly<Record<IdKind, readonly string[]>> = {
   umbrella: ['zzzzzzzzzzzz', 'not-an-id'],
   team: ['zzzzzzzz', 'not-an-id'],
   timeEntry: ['tim_zzzzzzzzzzzz', 'tim_not-an-id'],
+  task: ['zzzzzzzz', 'not-an-id'],
+  schedule: ['sch_zzzzzzzzzzzzzz', 'sch_not-an-id'],
   advisory: ['adv_zzzzzzzzzz', 'adv_not-an-id'],
   apiKey: ['key_zzzzzzzzzz', 'key_not-an-id'],
   job: ['job_zzzzzzzzzzzz', 'job_not-an-id'],
@@ -157,6 +161,19 @@ export const makers: Readonly<Record<IdKind, Maker>> = {
     const desk = await sandbox.token(place.technician);
     const entry = await post(sandbox, desk, `/v1/tickets/${ref}/time`, { minutes: 10, note: internalOf(place) });
     return { ...made(entry), within: { ticket: ref } };
+  },
+  async task(sandbox, place, owner) {
+    const ref = (await makers.ticket(sandbox, place, owner)).id;
+    const desk = await sandbox.token(place.technician);
+    const task = await post(sandbox, desk, `/v1/tickets/${ref}/tasks`, { title: internalOf(place) });
+    return { ...made(task), within: { ticket: ref } };
+  },
+  async schedule(sandbox, place) {
+    const desk = await sandbox.token(place.technician);
+    const { client, id } = place.requester;
+    const ticket = { kind: 'request', subject: internalOf(place), requester: id };
+    const given = { client, name: internalOf(place), rule: { every: 'week', on: ['mon'] }, at: '07:30', ticket };
+    return made(await post(sandbox, desk, '/v1/schedules', given));
   },
   async advisory(sandbox, place) {
     const admin = await sandbox.token(place.admin);

@@ -17,6 +17,16 @@ async function withChild(sandbox: Sandbox, place: Place, fill: Fill, op: Op): Pr
   await post(sandbox, desk, `/v1/tickets/${at(op, 'path:ref', fill)}/links`, { type: 'child', ref: id });
 }
 
+async function act(sandbox: Sandbox, place: Place, ref: string, action: string, body: object): Promise<void> {
+  const desk = await sandbox.token(place.technician);
+  await post(sandbox, desk, `/v1/tickets/${ref}/actions/${action}`, body, { 'if-match': '"v3"' });
+}
+
+/** Given to the technician who asks. */
+function mine(sandbox: Sandbox, place: Place, fill: Fill, op: Op): Promise<void> {
+  return act(sandbox, place, at(op, 'path:ref', fill), 'assign', { assignee: place.technician.id });
+}
+
 async function published(sandbox: Sandbox, place: Place, fill: Fill, op: Op): Promise<void> {
   const desk = await sandbox.token(place.technician);
   const path = `/v1/tickets/${at(op, 'path:ref', fill)}/publication`;
@@ -56,6 +66,17 @@ export const prepare: Readonly<Record<string, Prepare>> = {
   async undoJob(sandbox, place, fill, op) {
     const desk = await sandbox.token(place.technician);
     await post(sandbox, desk, `/v1/jobs/${at(op, 'path:job', fill)}/cancel`, {});
+  },
+  snoozeTicket: mine,
+  async unsnoozeTicket(sandbox, place, fill, op) {
+    await mine(sandbox, place, fill, op);
+    const desk = await sandbox.token(place.technician);
+    const path = `/v1/tickets/${at(op, 'path:ref', fill)}/snooze`;
+    await sandbox.ask(desk, { method: 'PUT', path, body: { for: '2 hours' } });
+  },
+  async confirmSolution(sandbox, place, fill, op) {
+    const body = { code: 'fixed', text: place.canary };
+    await act(sandbox, place, at(op, 'path:ref', fill), 'resolve', body);
   },
   tellChildren: withChild,
   resolveWithChildren: withChild,

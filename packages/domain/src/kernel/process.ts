@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { waitSchema } from '../sla/wait.ts';
 import { fieldsInput } from '../tenant/custom-field.ts';
 import type { Phase, TicketState } from '../ticket/state.ts';
 import { takes } from './id-field.ts';
@@ -62,7 +63,13 @@ export const actionInputs = {
     team: z.exactOptional(z.nullable(z.string().min(1).max(40).meta(takes('team')))),
     assignee: z.exactOptional(z.nullable(z.string().min(1).max(40).meta(takes('staff')))),
   }),
-  pend: z.strictObject({ reason: z.string().min(1).max(40), wakeAt: z.exactOptional(z.iso.datetime()) }),
+  pend: z.strictObject({
+    reason: z.string().min(1).max(40),
+    wakeAt: z.exactOptional(z.iso.datetime()),
+    wakeIn: z.exactOptional(waitSchema),
+    /** `reply`: the requester writes; `links`: a linked ticket is resolved. */
+    wakeOn: z.exactOptional(z.array(z.enum(['reply', 'links'])).max(2)),
+  }),
   resume: z.strictObject({}),
   resolve: z.strictObject({
     code: z.string().min(1).max(40),

@@ -33,7 +33,7 @@ export const workActions = {
     effect: 'resolve',
     from: ['new', 'in_progress', 'pending'],
     to: 'resolved',
-    by: ['staff'],
+    by: ['staff', 'system'],
   },
   reopen: {
     label: 'Reopen',

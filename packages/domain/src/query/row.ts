@@ -41,6 +41,8 @@ export interface QueueRow {
   /** Why it waits, and when it wakes. */
   readonly pr?: string;
   readonly pw?: string;
+  /** Until when it is out of its technician's own queue. */
+  readonly sz?: string;
   /** Source and id in the system it was imported from. */
   readonly xs?: string;
   readonly xi?: string;
@@ -79,6 +81,7 @@ export interface RowState
     | 'vip'
     | 'tags'
     | 'fields'
+    | 'snoozedUntil'
   > {
   readonly due?: Due;
 }
@@ -111,6 +114,7 @@ export function rowOf(state: TicketState, due: Due | undefined = dueOf(state)): 
     ...(due && { d: due.at, dt: due.target }),
     ...(state.pending && { pr: state.pending.reason }),
     ...(state.pending?.wakeAt !== undefined && { pw: state.pending.wakeAt }),
+    ...(state.snoozedUntil !== undefined && { sz: state.snoozedUntil }),
     ...(state.external && { xs: state.external.source, xi: state.external.id }),
     ...(state.vip && { vp: true }),
     ...(state.tags !== undefined && { tg: state.tags }),
@@ -144,6 +148,7 @@ export function stateOfRow(row: QueueRow): RowState {
     ...(row.pr !== undefined && {
       pending: { reason: row.pr, ...(row.pw !== undefined && { wakeAt: row.pw }) },
     }),
+    ...(row.sz !== undefined && { snoozedUntil: row.sz }),
     ...(row.xs !== undefined && row.xi !== undefined && { external: { source: row.xs, id: row.xi } }),
     ...(row.vp && { vip: true }),
     ...(row.tg !== undefined && { tags: row.tg }),

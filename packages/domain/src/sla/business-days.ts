@@ -1,6 +1,7 @@
 import type { Calendar } from './calendar.ts';
 import { type DayTable, dayTable } from './day-table.ts';
 import { toSeconds } from './instant.ts';
+import { instantOf } from './wall-clock.ts';
 import { offsetAt } from './zone.ts';
 
 const DAY = 86_400;
@@ -45,15 +46,4 @@ function clamp(table: DayTable, day: number, time: number): number {
   const spans = table.spansOf(day);
   const span = spans.find((candidate) => time < candidate.to);
   return span ? Math.max(span.from, time) : (spans.at(-1)?.to ?? time);
-}
-
-/**
- * The instant of a wall-clock time, in epoch seconds: the first of two, and where the clock skips it, as far after
- * the change as the time lies after it (RFC 5545 §3.3.5).
- */
-function instantOf(zone: string, local: number): number {
-  const early = local - offsetAt(zone, local - DAY);
-  const late = local - offsetAt(zone, local + DAY);
-  if (early + offsetAt(zone, early) === local) return early;
-  return late + offsetAt(zone, late) === local ? late : early;
 }

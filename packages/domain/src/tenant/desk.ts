@@ -2,7 +2,10 @@ import * as z from 'zod';
 import { filePolicySchema } from '../file/policy.ts';
 import { timeSchema } from '../time/rules.ts';
 import { customFieldFaults, customFieldSchema } from './custom-field.ts';
+import type { Fault } from './fault.ts';
 import { keySchema, type Label, labelSchema } from './names.ts';
+import { waitFaults, waitFields } from './waiting.ts';
+import { workFaults, workFields } from './work.ts';
 
 const level = z.literal([1, 2, 3], { error: 'must be 1, 2 or 3' });
 const priority = z.literal([1, 2, 3, 4, 5], { error: 'must be 1, 2, 3, 4 or 5' });
@@ -25,6 +28,7 @@ const pendingReasonSchema = z.strictObject({
   pausesClock: z.boolean(),
   /** Whose move it is. A requester's reply ends a wait for the requester. */
   awaits: z.enum(['requester', 'approval', 'supplier', 'desk']),
+  ...waitFields,
 });
 
 const statusSchema = z.strictObject({
@@ -77,6 +81,7 @@ export const deskSchema = z.strictObject({
   tags: z.exactOptional(z.array(z.string().regex(/^[\p{Ll}\p{N}][\p{Ll}\p{N}._-]{0,29}$/u)).max(500)),
   /** Which files its tickets take. */
   attachments: z.exactOptional(filePolicySchema),
+  ...workFields,
 });
 
 export type Desk = z.output<typeof deskSchema>;
@@ -86,12 +91,6 @@ export type RequestType = Desk['requestTypes'][number];
 export function portalStatus(desk: Desk, status: string): Label {
   const found = desk.statuses[status];
   return found?.portal ?? found?.label ?? status;
-}
-
-export interface Fault {
-  /** Path within the part that was judged. */
-  readonly path: readonly (string | number)[];
-  readonly message: string;
 }
 
 /** What the schema cannot say: ids unique in their list, references that exist. */
@@ -110,7 +109,7 @@ export function deskFaults(desk: Desk): Fault[] {
     faults.push(...duplicates(['categories', place, 'subcategories'], category.subcategories));
   }
   for (const [place, type] of desk.requestTypes.entries()) faults.push(...referenceFaults(desk, type, place));
-  return faults;
+  return [...faults, ...waitFaults(desk), ...workFaults(desk)];
 }
 
 function referenceFaults(desk: Desk, type: RequestType, place: number): Fault[] {

@@ -3,8 +3,10 @@ import { processes, processKinds } from '../processes/index.ts';
 import { calendarSchema } from '../sla/calendar.ts';
 import { priorityNames, type SlaPolicy, slaPolicySchema } from '../sla/policy.ts';
 import { brandSchema } from './brand.ts';
-import { deskFaults, deskSchema, type Fault } from './desk.ts';
+import { deskFaults, deskSchema } from './desk.ts';
+import type { Fault } from './fault.ts';
 import { keySchema } from './names.ts';
+import { processesNamed } from './work.ts';
 
 /** The sections of settings, complete. A layer (defaults, MSP, client) may give any part of them. */
 const sections = z.strictObject({
@@ -77,7 +79,10 @@ function processFaults(desk: Settings['desk']): Fault[] {
       ? []
       : [{ path: ['statuses', status], message: `no process has this state; use one of: ${[...states].join(', ')}` }],
   );
-  return [...types, ...statuses];
+  const named = processesNamed(desk).flatMap(({ path, process }) =>
+    processKinds.includes(process) ? [] : [unknownProcess(path, process)],
+  );
+  return [...types, ...statuses, ...named];
 }
 
 function unknownProcess(path: readonly (string | number)[], kind: string): Fault {

@@ -1,10 +1,12 @@
 import type { ActionDefinition, ActionInput } from '../kernel/process.ts';
-import { addDays, epochMs } from '../kernel/time.ts';
 import { processOf } from '../processes/index.ts';
-import { type Decision, type Refusal, refuse, refuseFields, type TicketFacts, without } from './facts.ts';
+import { closesAt } from './auto-close.ts';
+import { unmetConditions } from './closing.ts';
+import { type Decision, isRefusal, type Refusal, refuse, refuseFields, type TicketFacts, without } from './facts.ts';
 import { missingFields, patchFields } from './fields.ts';
 import { pauseService, reopenService, resumeService, stopService } from './service-level.ts';
 import type { TicketEvent, TicketState } from './state.ts';
+import { waitFor } from './waiting.ts';
 
 /** The action by its name, own properties only: `constructor` is no action. */
 export function actionOf(ticket: Pick<TicketState, 'kind'>, name: string): ActionDefinition<string> | undefined {
@@ -45,6 +47,8 @@ export function act(
 ): Decision | Refusal {
   const why = whyNot(ticket, action, facts);
   if (why !== undefined) return refuse('ticket.wrong_state', `"${name}" is not possible: ${why}.`);
+  const unmet = facts.taker === 'staff' && endsWork(given) ? unmetConditions(ticket, facts.desk, textOf(given)) : [];
+  if (unmet.length > 0) return { refused: { code: 'ticket.not_ready', why: notReady, faults: unmet } };
   const status = action.to ?? ticket.status;
   const phase = processOf(ticket.kind).states[status]?.phase ?? ticket.phase;
   const moved: TicketState = { ...ticket, status, phase, updatedAt: facts.now };
@@ -54,7 +58,7 @@ export function act(
     case 'pend':
       return pend(moved, given.input, facts);
     case 'resume':
-      return { next: resumeService(without(moved, 'pending'), facts), events: [event('ticket.resumed')] };
+      return { next: resumeService(without(moved, 'pending', 'wait'), facts), events: [event('ticket.resumed')] };
     case 'resolve':
       return resolve(moved, given.input, version, facts);
     case 'reopen':
@@ -72,6 +76,16 @@ export function act(
   }
 }
 
+const notReady = 'Some things must be done before this ticket can be ended.';
+
+function endsWork(given: ActionInput): boolean {
+  return given.effect === 'resolve' || given.effect === 'close';
+}
+
+function textOf(given: ActionInput): string | undefined {
+  return given.effect === 'resolve' ? given.input.text : undefined;
+}
+
 function event(type: TicketEvent['type'], data?: Record<string, unknown>): TicketEvent {
   return data ? { type, data } : { type };
 }
@@ -87,7 +101,7 @@ function assign(
   }
   const team = input.team === undefined ? before.team : (input.team ?? undefined);
   const assignee = input.assignee === undefined ? before.assignee : (input.assignee ?? undefined);
-  const bare = without(moved, 'team', 'assignee');
+  const bare = without(moved, 'team', 'assignee', ...(assignee === before.assignee ? [] : (['snoozedUntil'] as const)));
   // A first assignee within the team that has the ticket is no reassignment.
   const handedOver = handsOver(before.team, team) || handsOver(before.assignee, assignee);
   const next: TicketState = {
@@ -115,11 +129,9 @@ function pend(
     const known = facts.desk.pendingReasons.map((one) => one.id).join(', ');
     return refuse('ticket.unknown_reason', `"${input.reason}" is no reason to wait: ${known}`, '/reason');
   }
-  if (input.wakeAt !== undefined && epochMs(input.wakeAt) <= epochMs(facts.now)) {
-    return refuse('ticket.wake_in_past', 'the wake-up must lie in the future', '/wakeAt');
-  }
-  const pending = { reason: reason.id, ...(input.wakeAt === undefined ? {} : { wakeAt: input.wakeAt }) };
-  const waiting = { ...moved, pending };
+  const wait = waitFor(reason, input, facts);
+  if (isRefusal(wait)) return wait;
+  const waiting = { ...without(moved, 'wait'), ...wait };
   return {
     next: reason.pausesClock ? pauseService(waiting, facts) : resumeService(waiting, facts),
     events: [event('ticket.pended', { reason: reason.id })],
@@ -143,10 +155,10 @@ function resolve(
   const missing = missingFields(filled, 'resolved', facts);
   if (missing.length > 0) return refuseFields(missing);
   const next: TicketState = {
-    ...stopService(without(filled, 'pending', 'closedAt'), facts),
+    ...stopService(without(filled, 'pending', 'wait', 'snoozedUntil', 'closedAt'), facts),
     resolvedAt: facts.now,
     resolution: { code: input.code, v: version + 1 },
-    closesAt: addDays(facts.now, facts.desk.autoCloseDays),
+    closesAt: closesAt(moved.kind, facts),
   };
   return { next, events: [event('ticket.resolved', { code: input.code })], texts: { text: input.text, ...own.texts } };
 }

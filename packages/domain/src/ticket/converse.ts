@@ -1,16 +1,24 @@
 import * as z from 'zod';
 import { FileIds } from '../file/file.ts';
 import { confirmField } from './confirm.ts';
-import { type Decision, type Refusal, refuse, type TicketFacts } from './facts.ts';
+import { type Decision, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
 import { heardService, respondService, resumeService } from './service-level.ts';
 import type { TicketState } from './state.ts';
-import { leaveWaiting } from './waiting.ts';
+import { endsByReply, leaveWaiting } from './waiting.ts';
 
 const files = z.exactOptional(FileIds);
+const draft = z.exactOptional(z.int().min(1)).meta({
+  description: 'Version of the draft it was written from: the draft goes with the send.',
+});
 
-export const Reply = z.strictObject({ text: z.string().trim().min(1).max(50_000), files, confirm: confirmField });
+export const Reply = z.strictObject({
+  text: z.string().trim().min(1).max(50_000),
+  files,
+  confirm: confirmField,
+  draft,
+});
 /** A note has no recipients: a body that names some is refused, so a note can never be sent. */
-export const Note = z.strictObject({ text: z.string().trim().min(1).max(50_000), files });
+export const Note = z.strictObject({ text: z.string().trim().min(1).max(50_000), files, draft });
 
 /**
  * Decides a public reply. The desk's first reply meets the response target; a requester's reply ends waiting for
@@ -21,16 +29,12 @@ export function replyTo(ticket: TicketState, facts: TicketFacts): Decision | Ref
   const touched: TicketState = { ...ticket, updatedAt: facts.now };
   const events = [{ type: 'ticket.replied' as const, data: { by: facts.taker } }];
   if (facts.taker === 'staff') return { next: respondService(touched, facts), events };
-  const waitsForThem = ticket.phase === 'pending' && reasonAwaitsRequester(ticket, facts);
-  if (!waitsForThem) return { next: heardService(touched, facts), events };
+  const heard = facts.taker === 'contact' ? without(touched, 'snoozedUntil') : touched;
+  if (!endsByReply(ticket, facts.desk)) return { next: heardService(heard, facts), events };
   return {
-    next: heardService(resumeService(leaveWaiting(touched), facts), facts),
+    next: heardService(resumeService(leaveWaiting(heard), facts), facts),
     events: [...events, { type: 'ticket.resumed' }],
   };
-}
-
-function reasonAwaitsRequester(ticket: TicketState, facts: TicketFacts): boolean {
-  return facts.desk.pendingReasons.some((one) => one.id === ticket.pending?.reason && one.awaits === 'requester');
 }
 
 /** Decides an internal note: it moves no clock and no state. */

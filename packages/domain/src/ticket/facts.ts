@@ -17,6 +17,8 @@ export interface TicketFacts {
   readonly versions: ConfigVersions;
   /** Persons named in fields, as far as they were found. */
   readonly people?: ReadonlySet<string>;
+  /** The language the client reads, for texts that the desk writes by itself. */
+  readonly locale?: string;
 }
 
 /** What a command comes to: the next head, what is told, and texts that stand outside the chain. */

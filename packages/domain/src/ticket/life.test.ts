@@ -80,14 +80,14 @@ describe('time passing', () => {
   test('nothing is decided a second before a target is certainly missed, and once from then on', () => {
     const ticket = aTicket();
     expect(nextFire(ticket)).toBe('2026-03-02T10:00:01Z');
-    expect(passTime(ticket, factsAt(60))).toBeUndefined();
-    const first = passTime(ticket, factsAt(61));
+    expect(passTime(ticket, 1, factsAt(60))).toBeUndefined();
+    const first = passTime(ticket, 1, factsAt(61));
     expect(first?.events.map((event) => event.data?.['dueAt'])).toEqual(['2026-03-02T10:00:00Z']);
-    expect(passTime(first?.next ?? ticket, factsAt(61))).toBeUndefined();
+    expect(passTime(first?.next ?? ticket, 1, factsAt(61))).toBeUndefined();
   });
 
   test('after an outage each threshold is told once, with the time it was due', () => {
-    const late = passTime(aTicket(), factsAt(5_000));
+    const late = passTime(aTicket(), 1, factsAt(5_000));
     expect(late?.events.map((event) => event.data?.['dueAt'])).toEqual([
       '2026-03-02T10:00:00Z',
       '2026-03-02T17:00:00Z',
@@ -100,7 +100,7 @@ describe('time passing', () => {
       { ...aTicket(), status: 'pending', phase: 'pending', pending: { reason: 'requester', wakeAt } },
       factsAt(1),
     );
-    const woken = passTime(asleep, factsAt(120));
+    const woken = passTime(asleep, 1, factsAt(120));
     expect(woken?.next).toMatchObject({ phase: 'open', status: 'in_progress' });
     expect(woken?.events.map((event) => event.type)).toContain('ticket.woken');
   });

@@ -147,7 +147,7 @@ type MoveName = keyof typeof moves | 'time';
 function play(told: Told, name: MoveName, facts: TicketFacts): boolean {
   for (const [at, entry] of told.log.entries()) if (at === told.log.length - 1) states.set(entry, told.state);
   if (name === 'time') {
-    const passed = passTime(told.state, facts);
+    const passed = passTime(told.state, 1, facts);
     if (passed) note(told, passed, facts);
     return passed !== undefined;
   }

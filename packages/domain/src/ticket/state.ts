@@ -97,6 +97,17 @@ export interface TicketState {
   readonly tags?: string;
   /** The client's own fields. In the log each is set by itself, under `f:` and its id. */
   readonly fields?: Readonly<Record<string, FieldValue>>;
+  /** What else ends its wait, since when it waits for that, and when its requester is reminded next. */
+  readonly wait?: {
+    readonly on?: readonly ('reply' | 'links')[];
+    readonly since?: string;
+    readonly remindAt?: string;
+    readonly reminded?: number;
+  };
+  /** Until when it is out of its technician's own queue. */
+  readonly snoozedUntil?: string;
+  /** How many tasks it has, and how many of them are open. */
+  readonly tasks?: { readonly open: number; readonly all: number };
 }
 
 /** The status of a ticket that was taken back with the import that brought it: of no process, and in no list. */
@@ -131,6 +142,9 @@ export const ticketEventTypes = [
   'ticket.participant_added',
   'ticket.participant_removed',
   'ticket.woken',
+  'ticket.reminded',
+  'ticket.snoozed',
+  'ticket.unsnoozed',
   'ticket.umbrella_joined',
   'ticket.merged',
   'ticket.absorbed',
@@ -144,6 +158,10 @@ export const ticketEventTypes = [
   'ticket.unpublished',
   'ticket.moved',
   'ticket.moved_in',
+  'ticket.tasks_added',
+  'ticket.task_changed',
+  'ticket.task_assigned',
+  'ticket.task_removed',
   'ticket.erased',
   'ticket.undone',
   'ticket.file_erased',
@@ -159,6 +177,8 @@ export const ticketEventTypes = [
 ] as const;
 /** What end users are not told of: the desk's own affairs. */
 export const internalEventTypes: ReadonlySet<string> = new Set<TicketEventType>([
+  'ticket.snoozed',
+  'ticket.unsnoozed',
   'ticket.noted',
   'ticket.umbrella_joined',
   'ticket.participant_added',
@@ -171,6 +191,10 @@ export const internalEventTypes: ReadonlySet<string> = new Set<TicketEventType>(
   'ticket.unpublished',
   'ticket.moved_in',
   'ticket.file_erased',
+  'ticket.tasks_added',
+  'ticket.task_changed',
+  'ticket.task_assigned',
+  'ticket.task_removed',
   'time.logged',
   'time.corrected',
   'time.submitted',

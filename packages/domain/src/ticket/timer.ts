@@ -1,19 +1,20 @@
 import { earliest, epochMs } from '../kernel/time.ts';
 import { type Decision, type TicketFacts, without } from './facts.ts';
+import { remind } from './remind.ts';
 import { breachEvents, breachService, nextBreachAt, resumeService } from './service-level.ts';
 import type { TicketEvent, TicketState } from './state.ts';
 import { leaveWaiting } from './waiting.ts';
 
-/** The one moment at which the timer must look at this ticket again: targets, wake-up, automatic close. */
+/** The one moment at which the timer must look at this ticket again: targets, wake-up, reminder, automatic close. */
 export function nextFire(ticket: TicketState): string | undefined {
-  return earliest(nextBreachAt(ticket), ticket.pending?.wakeAt, ticket.closesAt);
+  return earliest(nextBreachAt(ticket), ticket.pending?.wakeAt, ticket.wait?.remindAt, ticket.closesAt);
 }
 
 /**
  * What time passing does to a ticket. Decides nothing where nothing is due, so a second delivery is harmless.
  * Breaches carry the time they were due, however late the timer runs.
  */
-export function passTime(ticket: TicketState, facts: TicketFacts): Decision | undefined {
+export function passTime(ticket: TicketState, version: number, facts: TicketFacts): Decision | undefined {
   const now = epochMs(facts.now);
   const settled = breachService(ticket, facts.now);
   const events: TicketEvent[] = breachEvents(settled.breaches);
@@ -23,10 +24,16 @@ export function passTime(ticket: TicketState, facts: TicketFacts): Decision | un
     next = resumeService(leaveWaiting(next), facts);
     events.push({ type: 'ticket.woken', data: { scheduledAt } }, { type: 'ticket.resumed' });
   }
+  const reminded = remind(next, version, facts);
+  if (reminded) {
+    next = reminded.next;
+    events.push(...reminded.events);
+  }
   if (next.phase === 'resolved' && next.closesAt !== undefined && epochMs(next.closesAt) <= now) {
     const scheduledAt = next.closesAt;
     next = { ...without(next, 'closesAt'), status: 'closed', phase: 'closed', closedAt: facts.now };
     events.push({ type: 'ticket.closed', data: { scheduledAt, automatic: true } });
   }
-  return events.length === 0 ? undefined : { next: { ...next, updatedAt: facts.now }, events };
+  if (events.length === 0) return undefined;
+  return { next: { ...next, updatedAt: facts.now }, events, ...(reminded?.texts ? { texts: reminded.texts } : {}) };
 }

@@ -5,6 +5,7 @@ import { sweep } from '@portico/app/timer/sweep';
 import { alarmPk, alarmShards, ticketHead } from '@portico/store/keys';
 import { readEntry } from '@portico/store/ticket/log';
 import { loadTicket, readLog } from '@portico/store/ticket/read';
+import type { AlarmPlace } from '@portico/store/work-keys';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { acmeId, startWorld, type World } from '../testing.ts';
 
@@ -110,7 +111,7 @@ test('a damaged ticket is told and holds up no other', async () => {
   const faults: number[] = [];
   const deps = {
     ports: world.ports,
-    onFault: (place: object) => void faults.push('number' in place ? Number(place.number) : 0),
+    onFault: (place: AlarmPlace) => void faults.push('number' in place ? place.number : 0),
   };
   const count = await sweep(deps, world.now(), 16);
   expect(count.fired + (await sweep(deps, world.now(), 1_000)).fired).toBeGreaterThanOrEqual(18);

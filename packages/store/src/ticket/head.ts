@@ -43,6 +43,8 @@ const besideRow = [
   'published',
   'raisedFrom',
   'rating',
+  'tasks',
+  'wait',
 ] as const satisfies readonly (keyof TicketState)[];
 
 const known = new Set(['pk', 'sk', '_t', 'v', 'h', 'r', 's', 'g1p', 'g1s', 'g2p', 'g2s', 'g3p', 'g3s', 'g4p', 'g4s']);

@@ -15,6 +15,8 @@ export interface Partition {
   readonly index: Exclude<IndexName, 'alarm'>;
   readonly pk: string;
   readonly prefix?: string;
+  /** Upper bound of the sort key, where the partition holds other things behind it. */
+  readonly to?: string;
   readonly descending?: boolean;
 }
 
@@ -78,6 +80,7 @@ export class PartitionReader {
       limit: Math.min(this.#chunk, most),
       start: this.#startKey(this.#next),
       ...(this.partition.prefix === undefined ? {} : { prefix: this.partition.prefix }),
+      ...(this.partition.to === undefined ? {} : { to: this.partition.to }),
       ...(this.partition.descending ? { descending: true } : {}),
       ...(this.#filter ? { filter: this.#filter } : {}),
     });

@@ -1,0 +1,68 @@
+import { discard, keep, read } from '@portico/app/draft/drafts';
+import { draftKinds } from '@portico/store/draft/draft';
+import * as z from 'zod';
+import { noContent, ok } from '../reply.ts';
+import { type Route, route } from '../route.ts';
+
+const tag = 'Drafts';
+const people = { scope: 'client', personas: ['technician', 'admin', 'contact'] } as const;
+const params = z.object({ kind: z.enum(draftKinds) });
+
+const Draft = z
+  .strictObject({
+    text: z.string(),
+    version: z.int().meta({ description: '0 where there is none.' }),
+    updatedAt: z.exactOptional(z.string()),
+  })
+  .meta({ id: 'Draft', description: 'What you have begun to write. Nobody else reads it; kept for 30 days.' });
+
+export const draftRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'GET',
+      path: '/v1/tickets/{ref}/drafts/{kind}',
+      operationId: 'getDraft',
+      summary: 'What you have begun to write',
+      tag,
+      auth: people,
+      ids: { ref: 'ticket' },
+      params,
+      responses: { 200: Draft },
+    },
+    async (context, input) => ok(await read(context, input.params.ref, input.params.kind)),
+  ),
+  route(
+    {
+      method: 'PUT',
+      path: '/v1/tickets/{ref}/drafts/{kind}',
+      operationId: 'keepDraft',
+      summary: 'Keep what you have written so far',
+      description:
+        '`version` is the one that was read, 0 for a first draft; 412 where another window has written since. A reply or note that names its `draft` takes it away in the same transaction.',
+      tag,
+      auth: people,
+      ids: { ref: 'ticket' },
+      params,
+      body: z.strictObject({ text: z.string().min(1).max(50_000), version: z.int().min(0) }),
+      responses: { 200: Draft },
+    },
+    async (context, input) => ok(await keep(context, input.params.ref, input.params.kind, input.body)),
+  ),
+  route(
+    {
+      method: 'DELETE',
+      path: '/v1/tickets/{ref}/drafts/{kind}',
+      operationId: 'discardDraft',
+      summary: 'Throw a draft away',
+      tag,
+      auth: people,
+      ids: { ref: 'ticket' },
+      params,
+      responses: { 204: null },
+    },
+    async (context, input) => {
+      await discard(context, input.params.ref, input.params.kind);
+      return noContent();
+    },
+  ),
+];

@@ -1,0 +1,64 @@
+import { confirm } from '@portico/app/waiting/confirm';
+import { snooze, unsnooze } from '@portico/app/waiting/snooze';
+import { Snooze } from '@portico/domain/ticket/snooze';
+import { Confirmation } from '@portico/domain/ticket/solution';
+import { etagOf } from '../reply.ts';
+import { type Reply, type Route, route } from '../route.ts';
+import { TicketAnswer } from './schemas.ts';
+
+const tag = 'Tickets';
+const staff = { scope: 'client', personas: ['technician', 'admin'] } as const;
+
+function answered(done: { status: number; body: unknown; version: number }): Reply {
+  return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
+}
+
+export const waitingRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'PUT',
+      path: '/v1/tickets/{ref}/snooze',
+      operationId: 'snoozeTicket',
+      summary: 'Put a ticket aside for a while',
+      description:
+        'For whoever has it: it leaves their own queue (`scope=mine`) and stands in `scope=snoozed` until its time, a reply of its requester, or another assignee. Its service clocks run on.',
+      tag,
+      auth: staff,
+      ids: { ref: 'ticket' },
+      body: Snooze,
+      responses: { 200: TicketAnswer },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await snooze(context, params.ref, body)),
+  ),
+  route(
+    {
+      method: 'DELETE',
+      path: '/v1/tickets/{ref}/snooze',
+      operationId: 'unsnoozeTicket',
+      summary: 'Take a ticket up again that was put aside',
+      tag,
+      auth: staff,
+      ids: { ref: 'ticket' },
+      responses: { 200: TicketAnswer },
+    },
+    async (context, { params }) => answered(await unsnooze(context, params.ref)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/confirmation',
+      operationId: 'confirmSolution',
+      summary: 'Say whether it is solved',
+      description:
+        '`{"solved": true}` closes a resolved ticket; `{"solved": false, "reason": ...}` opens it again while the window is open. On the portal, or by the desk for somebody who calls.',
+      tag,
+      auth: { scope: 'client', personas: ['technician', 'admin', 'contact'] },
+      ids: { ref: 'ticket' },
+      body: Confirmation,
+      responses: { 200: TicketAnswer },
+      idempotent: true,
+    },
+    async (context, { params, body }) => answered(await confirm(context, params.ref, body)),
+  ),
+];

@@ -1,0 +1,155 @@
+import { notFound } from '@portico/domain/kernel/error';
+import { clientScope, crockford } from '@portico/domain/kernel/scope';
+import type { Macro } from '@portico/domain/tenant/macros';
+import { labelIn } from '@portico/domain/tenant/names';
+import { type Confirmation, confirmed } from '@portico/domain/ticket/confirm';
+import { applyMacro, type MacroStep } from '@portico/domain/ticket/macro';
+import type { TicketState } from '@portico/domain/ticket/state';
+import { loadContact } from '@portico/store/tenant/directory';
+import { survivorOf } from '@portico/store/ticket/family';
+import { loadTicket } from '@portico/store/ticket/read';
+import { deskConfig } from '../config/effective.ts';
+import type { Context } from '../context.ts';
+import { findClient } from '../directory/directory.ts';
+import { requireDesk, requireRight } from '../ticket/access.ts';
+import { requireAssignable } from '../ticket/assignable.ts';
+import { type Answer, runOnTicket } from '../ticket/command.ts';
+import { ticketFacts } from '../ticket/facts.ts';
+import { refuseMoved } from '../ticket/moved.ts';
+import { resolveRef, type TicketRef } from '../ticket/ref.ts';
+import { requireSeenWhole } from '../ticket/seen.ts';
+import { type TicketAnswer, ticketAnswer } from '../ticket/view.ts';
+import { guardClient } from '../ticket/wrong-client.ts';
+import { render } from './render.ts';
+
+export interface MacroList {
+  readonly client: string;
+  readonly items: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly kind: 'reply' | 'note';
+    readonly actions: readonly string[];
+  }[];
+}
+
+export interface Filled {
+  readonly kind: 'reply' | 'note';
+  readonly text: string;
+  readonly actions: readonly MacroStep[];
+}
+
+/** Canned texts and macros of a client that the caller may use. */
+export async function list(ctx: Context, client: string): Promise<MacroList> {
+  requireDesk(ctx.actor);
+  requireRight(ctx.actor, 'read');
+  const { id } = await findClient(ctx, client);
+  const { macros = {} } = (await deskConfig(ctx, id)).desk;
+  const items = Object.entries(macros)
+    .filter(([, macro]) => mayUse(ctx, macro))
+    .map(([name, { label, kind, actions = [] }]) => {
+      return { id: name, label: labelIn(label, ctx.person.locale), kind, actions: actions.map((one) => one.action) };
+    });
+  return { client: id, items };
+}
+
+/** What a macro would write and do on a ticket. @throws invalid naming a variable that has no value. */
+export async function preview(ctx: Context, ref: string, name: string): Promise<Filled> {
+  requireDesk(ctx.actor);
+  requireRight(ctx.actor, 'note');
+  const place = await resolveRef(ctx, ref);
+  const db = await ctx.client(place.client);
+  const asked = await loadTicket(db, clientScope(ctx.actor.msp, place.client), place.number);
+  if (!asked) throw notFound();
+  await refuseMoved(ctx, asked);
+  const ticket = await survivorOf(db, asked);
+  await requireSeenWhole(db, ctx.actor, ticket);
+  return fill(ctx, place, ticket.state, await macroOf(ctx, place, name));
+}
+
+/** Writes a macro's text, or what was made of it, and takes its actions: one command, one transaction. */
+export async function apply(
+  ctx: Context,
+  ref: string,
+  name: string,
+  given: { readonly text?: string; readonly confirm?: readonly Confirmation[] },
+): Promise<Answer<TicketAnswer> & { version: number }> {
+  requireDesk(ctx.actor);
+  const place = await resolveRef(ctx, ref);
+  const [client, facts] = await Promise.all([findClient(ctx, place.client), ticketFacts(ctx, place.client)]);
+  const shown = await preview(ctx, ref, name);
+  const text = given.text ?? shown.text;
+  for (const step of shown.actions)
+    if (step.action === 'assign') await requireAssignable(ctx, place.client, step.input);
+  let agreed: readonly Confirmation[] = [];
+  const visibility = shown.kind === 'reply' ? 'public' : 'internal';
+  return runOnTicket(ctx, ref, {
+    right: 'work',
+    load: async ({ before }) => {
+      const texts = visibility === 'public' ? [{ pointer: '/text', text }] : [];
+      agreed = await guardClient(ctx, before.state.client, texts, given.confirm);
+    },
+    decide: (ticket, now, version) => confirmed(applyMacro(ticket, shown.kind, shown.actions, version, now), agreed),
+    message: { id: crockford(ctx.random(12), 12), visibility, text },
+    answer: (next, version) => ({ status: 201, body: ticketAnswer(next, version, client.prefix, facts, true) }),
+  });
+}
+
+/** @throws the one "not found" for what is not there and for what is somebody else's. */
+async function macroOf(ctx: Context, place: TicketRef, name: string): Promise<Macro> {
+  const { macros = {} } = (await deskConfig(ctx, place.client)).desk;
+  const macro = Object.hasOwn(macros, name) ? macros[name] : undefined;
+  if (!macro || !mayUse(ctx, macro)) throw notFound();
+  return macro;
+}
+
+function mayUse({ actor }: Context, macro: Macro): boolean {
+  if (macro.person !== undefined && macro.person !== actor.id) return false;
+  return macro.team === undefined || (actor.kind === 'staff' && actor.teams.includes(macro.team));
+}
+
+async function fill(ctx: Context, place: TicketRef, ticket: TicketState, macro: Macro): Promise<Filled> {
+  const [client, db] = await Promise.all([findClient(ctx, place.client), ctx.client(place.client)]);
+  const contact = await loadContact(db, clientScope(ctx.actor.msp, place.client), ticket.requester);
+  const locale = contact?.locale ?? client.locale;
+  const variables = {
+    ticket: {
+      number: `${client.prefix}-${ticket.number}`,
+      subject: ticket.subject,
+      status: ticket.status,
+      priority: ticket.priority,
+      ...(ticket.category === undefined ? {} : { category: ticket.category }),
+    },
+    requester: person(ticket.requesterName, contact?.email),
+    technician: person(ctx.person.name),
+    client: { name: client.name },
+    msp: { name: ctx.person.msp.name },
+    today: ctx.now.slice(0, 10),
+  };
+  const text = typeof macro.text === 'string' ? macro.text : locale.startsWith('de') ? macro.text.de : macro.text.en;
+  const actions = (macro.actions ?? []).map(({ action, input = {} }) => ({
+    action,
+    input: Object.fromEntries(
+      Object.entries(input).map(([field, value]) => [
+        field,
+        filledIn(ctx, field, value, (given) => render(given, variables)),
+      ]),
+    ),
+  }));
+  return { kind: macro.kind, text: render(text, variables), actions };
+}
+
+function filledIn(
+  ctx: Context,
+  field: string,
+  value: string | readonly string[],
+  fillIn: (text: string) => string,
+): unknown {
+  if (typeof value !== 'string') return value;
+  return field === 'assignee' && value === 'me' ? ctx.actor.id : fillIn(value);
+}
+
+/** Without what is not known: a text that asks for it is stopped. */
+function person(name: string, email?: string): Record<string, string> {
+  const first = name.split(' ')[0] ?? '';
+  return { ...(name === '' ? {} : { name, firstName: first }), ...(email === undefined ? {} : { email }) };
+}

@@ -1,0 +1,102 @@
+import type { ClientScope } from '@portico/domain/kernel/scope';
+import type { Db, Item, Write } from '../db.ts';
+import { table } from '../table.ts';
+import { lostConditions } from '../ticket/outcome.ts';
+import { draftItem, draftsPk } from '../work-keys.ts';
+
+export const draftKinds = ['reply', 'note'] as const;
+export type DraftKind = (typeof draftKinds)[number];
+
+/** What a person has begun to write on a ticket. Its key names the person, and no other one's key leads to it. */
+export interface DraftItem extends Item {
+  readonly _t: 'DR';
+  readonly v: number;
+  readonly text: string;
+  readonly at: string;
+  readonly ttl: number;
+}
+
+export interface DraftPlace {
+  readonly scope: ClientScope;
+  readonly person: string;
+  readonly number: number;
+  readonly kind: DraftKind;
+}
+
+const keyOf = ({ scope, person, number, kind }: DraftPlace) => draftItem(scope, person, number, kind);
+
+/** A draft is kept for 30 days after its last change. */
+const keptSeconds = 30 * 86_400;
+
+export function loadDraft(db: Db, place: DraftPlace): Promise<DraftItem | undefined> {
+  return db.get<DraftItem>(keyOf(place));
+}
+
+/** Puts a draft in the place of the version that was read (0: none). @returns false when it has moved on since. */
+export async function putDraft(
+  db: Db,
+  place: DraftPlace,
+  text: string,
+  version: number,
+  at: { readonly now: string; readonly seconds: number },
+): Promise<boolean> {
+  const item: DraftItem = {
+    ...keyOf(place),
+    _t: 'DR',
+    v: version + 1,
+    text,
+    at: at.now,
+    ttl: at.seconds + keptSeconds,
+  };
+  try {
+    await db.transact([{ Put: { TableName: table.name, Item: item, ...unchanged(version, at.seconds) } }]);
+    return true;
+  } catch (error) {
+    if (lostConditions(error).length > 0) return false;
+    throw error;
+  }
+}
+
+/** One that is past its time counts as gone, though the table has not removed it yet. */
+function unchanged(version: number, seconds: number): Condition {
+  const first = version === 0;
+  return {
+    ConditionExpression: first ? 'attribute_not_exists(pk) OR #field <= :value' : '#field = :value',
+    ExpressionAttributeNames: { '#field': first ? 'ttl' : 'v' },
+    ExpressionAttributeValues: { ':value': first ? seconds : version },
+  };
+}
+
+interface Condition {
+  readonly ConditionExpression: string;
+  readonly ExpressionAttributeNames: Record<string, string>;
+  readonly ExpressionAttributeValues: Record<string, unknown>;
+}
+
+/** Takes the draft away that a message was written from, unless more was written into it since. */
+export function draftSent(place: DraftPlace, version: number): Write {
+  return {
+    Delete: {
+      TableName: table.name,
+      Key: { ...keyOf(place) },
+      ConditionExpression: 'attribute_not_exists(pk) OR #v <= :v',
+      ExpressionAttributeNames: { '#v': 'v' },
+      ExpressionAttributeValues: { ':v': version },
+    },
+  };
+}
+
+export async function deleteDraft(db: Db, place: DraftPlace): Promise<void> {
+  await db.delete(keyOf(place));
+}
+
+const draftsMax = 100_000;
+
+/** Takes away everything that a person has begun to write at a client. */
+export async function deleteDrafts(db: Db, scope: ClientScope, person: string): Promise<void> {
+  const items = await db.all<Item>({ pk: draftsPk(scope, person) }, draftsMax);
+  await db.batchWrite(
+    [],
+    items.map(({ pk, sk }) => ({ pk, sk })),
+  );
+}

@@ -20,7 +20,7 @@ export default defineConfig({
       project('journeys', ['test/{journeys,bench}/**/*.test.ts']),
       project('isolation', ['test/isolation/**/*.test.ts']),
       project('architecture', ['test/architecture/**/*.test.ts'], { testTimeout: 60_000 }),
-      project('infra', ['test/{infra,functions,dist}/**/*.test.ts'], { testTimeout: 60_000 }),
+      project('infra', ['test/{infra,functions,packaging}/**/*.test.ts'], { testTimeout: 60_000 }),
       project('e2e', ['test/e2e/**/*.test.ts'], { testTimeout: 120_000, hookTimeout: 180_000, fileParallelism: false }),
       project('conformance', ['test/{conformance,conformance-journey}/**/*.test.ts'], {
         testTimeout: fuzzing,

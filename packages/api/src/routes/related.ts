@@ -150,7 +150,7 @@ export const relatedRoutes: readonly Route[] = [
       operationId: 'moveTicket',
       summary: 'Move a ticket to another client',
       description:
-        'For staff who may enter both clients. The new client gets a copy under a number of its own, judged by its own rules, with all messages; what is left is a tombstone that nobody reads. The old number leads on for staff who may enter both clients, and is not there for anybody else. Time stays where it was logged. Links, merges and umbrellas are taken away first; a ticket with files, or with more than 80 messages, stays.',
+        'For staff who may enter both clients. The new client gets a copy under a number of its own, judged by its own rules, with all messages; what is left is a tombstone that nobody reads. The old number leads on for staff who may enter both clients, and is not there for anybody else. Time stays where it was logged. Links, merges and umbrellas are taken away first; its files are copied under new ids, each checked against its hash, and what was left behind no link opens. A ticket with more than 80 messages, where a file counts as two, or with more than 100 MB of files, stays.',
       tag,
       auth: moving,
       ids: { ref: 'ticket' },

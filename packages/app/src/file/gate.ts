@@ -2,6 +2,7 @@ import { AppError, notFound } from '@portico/domain/kernel/error';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { Db } from '@portico/store/db';
 import { type FileItem, loadFile } from '@portico/store/file/file';
+import { loadTicket } from '@portico/store/ticket/read';
 import type { PublicContext } from '../context.ts';
 import { type Link, readLink } from './link.ts';
 import type { FileStore } from './store.ts';
@@ -41,11 +42,17 @@ export interface Served {
   readonly bytes: AsyncIterable<Uint8Array>;
 }
 
-/** Opens a file for whom its link was made. What was erased or never attached is not there, whatever the link says. */
+/**
+ * Opens a file for whom its link was made. What was erased, never attached, or left with a ticket that went to another
+ * client is not there, whatever the link says.
+ */
 export async function serve(gate: FileGate, ctx: PublicContext, id: string, key: string): Promise<Served> {
   const link = readLink(ctx, id, 'download', key);
-  const file = link && (await loadFile(await gate.client(link.scope), link.scope, id));
-  if (!link || file?.tk === undefined || file.st !== 'clean') throw notFound();
+  if (!link) throw notFound();
+  const db = await gate.client(link.scope);
+  const file = await loadFile(db, link.scope, id);
+  if (file?.tk === undefined || file.st !== 'clean') throw notFound();
+  if ((await loadTicket(db, link.scope, file.tk))?.state.moved !== undefined) throw notFound();
   const bytes = await gate.store.read(link);
   if (!bytes) throw notFound();
   return { link, file, bytes };

@@ -3,15 +3,11 @@ import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope, providerScope } from '@portico/domain/kernel/scope';
 import { arrive, type MoveTicket, moveAway } from '@portico/domain/ticket/move';
 import { decideOn } from '@portico/domain/ticket/service-level';
-import type { Db } from '@portico/store/db';
 import type { NewMessage } from '@portico/store/ticket/commit';
 import { copyOf } from '@portico/store/ticket/copies';
-import type { LoadedTicket } from '@portico/store/ticket/head';
 import { movedWrite } from '@portico/store/ticket/moved';
 import {
-  broughtFiles,
   loadConversation,
-  loadEntry,
   loadTicketParts,
   type MessageItem,
   type TicketParts,
@@ -20,6 +16,7 @@ import {
 import { commitTogether } from '@portico/store/ticket/together';
 import type { Context } from '../context.ts';
 import { findClient, findContact } from '../directory/directory.ts';
+import { arrived, type CopiedFiles, copyFiles } from '../file/carry.ts';
 import { requireRight } from './access.ts';
 import { requireAssignable } from './assignable.ts';
 import { type Answer, commandOf, decided, etagOf, openingOf, untilCurrent } from './command.ts';
@@ -34,13 +31,14 @@ export interface MoveAnswer {
   readonly messages: number;
 }
 
-/** Messages that fit one transaction together with both tickets. */
+/** Messages that fit one transaction together with both tickets; a file takes the room of two. */
 const messagesMax = 80;
 
 /**
  * Moves a ticket to another client: a copy there under a new number with a chain of its own, whose first entry names
  * the old chain's end, and a tombstone here. Either client's people see nothing of the other place; the MSP keeps
- * where it went, for staff who may enter both.
+ * where it went, for staff who may enter both. Files are copied under ids of the new client's before anything is
+ * committed; the old ones stay with the tombstone, out of everybody's reach there.
  */
 export async function move(
   ctx: Context,
@@ -64,6 +62,7 @@ export async function move(
   const db = await ctx.provider();
   const [facts, theirs] = await Promise.all([ticketFacts(ctx, here.id), ticketFacts(ctx, target.id)]);
   let number: number | undefined;
+  const copied: CopiedFiles = new Map();
   return untilCurrent(async () => {
     const parts = await loadTicketParts(db, old, place.number);
     if (!parts) throw notFound();
@@ -78,12 +77,16 @@ export async function move(
         `A ticket with more than ${messagesMax} messages stays where it is.`,
       );
     }
-    await refuseFiles(db, parts.ticket, messages);
+    const { attachments } = parts;
+    if (messages.length + 2 * attachments.length > messagesMax) {
+      throw new AppError('conflict', 'ticket.too_long', 'A ticket with so many messages and files stays where it is.');
+    }
     const own = await factsOf(ctx, facts, state);
     const gone = decided(decideOn(state, own, (one) => moveAway(one, own)));
     number ??= await takeNumbers(db, scope);
     const keepsAssignee = await mayKeep(ctx, target.id, state.assignee);
     const come = decided(arrive(state, target.id, { ...theirs, number, requester, keepsAssignee, previous: hash }));
+    await copyFiles(ctx, db, attachments, old, { scope, client: target.id }, copied);
     const body = {
       number: `${target.prefix}-${number}`,
       from: `${here.prefix}-${state.number}`,
@@ -91,12 +94,13 @@ export async function move(
     };
     const answer = { status: 201, body };
     const headers = { ETag: etagOf(1), Location: `/v1/tickets/${body.number}` };
-    const by = (one: MessageItem): ActorRef => strangerless(one.by, state.requester, requester.id);
+    const by = (one: { readonly by: ActorRef }): ActorRef => strangerless(one.by, state.requester, requester.id);
     await commitTogether(db, [
       {
         ...openingOf(ctx, theirs, scope, come),
         description: parts.description,
-        copies: messages.map((one) => movedCopy(one, by(one))),
+        copies: messages.map((one) => movedCopy(one, by(one), copied)),
+        carried: attachments.map((one) => arrived(scope, come.next.number, one, by(one), idOf(copied, one.id))),
         extra: [
           movedWrite(p, { client: here.id, number: state.number }, { client: target.id, number }, ctx.now),
           ...(ctx.idempotency ? [ctx.idempotency.item(p, { ...answer, headers })] : []),
@@ -131,15 +135,6 @@ function refuseTied({ ticket, links }: TicketParts): void {
   }
 }
 
-/** Nothing is left behind unsaid: a ticket stays where its files are. */
-async function refuseFiles(db: Db, { scope, state }: LoadedTicket, messages: readonly MessageItem[]): Promise<void> {
-  const first = await loadEntry(db, scope, state.number, 1);
-  const opened = first?.events.some(({ data }) => Array.isArray(data?.['files']) && data['files'].length > 0);
-  if (opened || messages.some(broughtFiles)) {
-    throw new AppError('conflict', 'ticket.has_files', 'A ticket with files stays where it is: they cannot go along.');
-  }
-}
-
 async function mayKeep(ctx: Context, client: ClientId, assignee: string | undefined): Promise<boolean> {
   if (assignee === undefined) return false;
   return requireAssignable(ctx, client, { assignee }).then(
@@ -154,7 +149,13 @@ function strangerless(by: ActorRef, requester: string, becomes: string): ActorRe
   return by.id === requester ? { kind: 'contact', id: becomes } : { kind: 'system', id: 'moved' };
 }
 
-function movedCopy(message: MessageItem, by: ActorRef): NewMessage {
-  const { from: _, ...copy } = copyOf(message);
-  return { ...copy, by };
+function movedCopy(message: MessageItem, by: ActorRef, copied: CopiedFiles): NewMessage {
+  const { from: _, files, ...copy } = copyOf(message);
+  return { ...copy, by, ...(files ? { files: files.map((id) => idOf(copied, id)) } : {}) };
+}
+
+function idOf(copied: CopiedFiles, id: string): string {
+  const found = copied.get(id);
+  if (found === undefined) throw new Error(`file ${id} was not copied`);
+  return found;
 }

@@ -3,15 +3,18 @@ import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
 import { decideOn } from '@portico/domain/ticket/service-level';
 import { type SplitTicket, splitFrom, splitOff } from '@portico/domain/ticket/split';
 import type { Db } from '@portico/store/db';
-import { pointerWrite } from '@portico/store/ticket/commit';
+import { loadAttachment } from '@portico/store/file/attachment';
+import { parseTicketPk } from '@portico/store/keys';
+import { pointerWrite, StaleTicketError } from '@portico/store/ticket/commit';
 import { copyOf, takenOut } from '@portico/store/ticket/copies';
 import { loadAbsorbed, survivingParts } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { linkPut } from '@portico/store/ticket/link';
-import { broughtFiles, loadTicketParts, type MessageItem, messagesOf, takeNumbers } from '@portico/store/ticket/read';
+import { loadTicketParts, type MessageItem, messagesOf, takeNumbers } from '@portico/store/ticket/read';
 import { commitTogether } from '@portico/store/ticket/together';
 import type { Context } from '../context.ts';
 import { clientPrefix, findContact } from '../directory/directory.ts';
+import { handedOver } from '../file/carry.ts';
 import { requireRight } from './access.ts';
 import { type Answer, commandOf, decided, etagOf, openingOf, untilCurrent } from './command.ts';
 import { ticketFacts } from './facts.ts';
@@ -19,6 +22,9 @@ import { refuseMoved } from './moved.ts';
 import { personOf } from './open.ts';
 import { resolveRef } from './ref.ts';
 import { requireSeenWhole } from './seen.ts';
+
+/** Items of messages, authors and files that fit one transaction together with both tickets. */
+const writesMax = 88;
 
 export interface SplitAnswer {
   readonly number: string;
@@ -28,7 +34,8 @@ export interface SplitAnswer {
 
 /**
  * Takes messages, or a text, out of a ticket into a new one of the same client; both are linked. A message then
- * stands in the new ticket and no longer in the old one: the old log keeps that it was there, not what it said.
+ * stands in the new ticket and no longer in the old one, and its files with it: the old log keeps that they were there,
+ * not what they said.
  */
 export async function split(
   ctx: Context,
@@ -60,11 +67,16 @@ export async function split(
     const kept = ctx.idempotency?.item(scope, { ...answer, headers });
     const authors = new Set(messages.flatMap(({ by }) => (by.kind === 'contact' ? [by.id] : [])));
     authors.delete(requester.id);
+    const files = await filesOf(db, messages, fresh.next.number);
+    if (2 * messages.length + authors.size + 3 * files.length > writesMax) {
+      throw invalid('/messages', 'with their files these are too many at once; take fewer');
+    }
     await commitTogether(db, [
       {
         ...openingOf(ctx, facts, scope, fresh),
         description: input.text,
         copies: messages.map(copyOf),
+        carried: files.map((one) => one.carried),
         extra: [
           ...(kept ? [kept] : []),
           linkPut(scope, number, 'related', state.number),
@@ -76,6 +88,7 @@ export async function split(
         extra: [
           linkPut(scope, state.number, 'related', number),
           ...messages.map((one) => takenOut(one, fresh.next.number)),
+          ...files.map((one) => one.leave),
         ],
       },
     ]);
@@ -103,8 +116,21 @@ async function chosen(db: Db, ticket: LoadedTicket, ids: readonly string[]): Pro
       if (found.length === wanted.size) break;
     }
   }
-  // A message keeps its files: it stays with them until they can go along.
-  if (found.some(broughtFiles)) throw invalid('/messages', 'one of these messages brought files; it stays with them');
   if (found.length < wanted.size) throw invalid('/messages', 'one of these messages does not stand on this ticket');
   return found;
+}
+
+/** The files that these messages brought, each on its way from the ticket that has it to the new one. */
+async function filesOf(db: Db, messages: readonly MessageItem[], to: number) {
+  const brought = messages.flatMap(({ pk, files }) => {
+    const place = parseTicketPk(pk);
+    return place ? (files ?? []).map((id) => ({ ...place, id })) : [];
+  });
+  return Promise.all(
+    brought.map(async ({ scope, number, id }) => {
+      const item = await loadAttachment(db, scope, number, id);
+      if (!item) throw new StaleTicketError('a file went elsewhere since its message was read');
+      return handedOver(scope, item, number, to);
+    }),
+  );
 }

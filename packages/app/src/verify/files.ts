@@ -13,6 +13,7 @@ import type { TicketItems } from './ticket-items.ts';
 /** I26 of one client: what its tickets say of their files, what is known of each, and the bytes themselves. */
 export class AttachedFiles {
   readonly #scope: ClientScope;
+  readonly #gone: { readonly item: AttachmentItem; readonly where: string }[] = [];
   readonly #items: { readonly item: AttachmentItem; readonly number: number; readonly where: string }[] = [];
 
   constructor(scope: ClientScope) {
@@ -29,7 +30,8 @@ export class AttachedFiles {
       const one = told.get(item.id);
       const same = one?.sha256 === item.sha && one.size === item.size && one.type === item.type;
       found.expect('I26', same, `${where} ${item.id}`, () => 'it is not the file that its log tells of');
-      this.#items.push({ item, number, where: `${where} ${item.id}` });
+      if (item.to === undefined) this.#items.push({ item, number, where: `${where} ${item.id}` });
+      else this.#gone.push({ item, where: `${where} ${item.id}` });
     }
     found.expect('I26', told.size === files.length, where, () => `of ${told.size} files ${files.length} are there`);
   }
@@ -43,6 +45,10 @@ export class AttachedFiles {
       const fits = record?.tk === number && record.sha === item.sha && record.st === state;
       found.expect('I26', fits, where, () => `what is known of it is another file, ticket or state (${record?.st})`);
       await this.#checkBytes(store, item, where, found);
+    }
+    const live = new Map(this.#items.map(({ item }) => [item.id, item.sha]));
+    for (const { item, where } of this.#gone) {
+      found.expect('I26', live.get(item.id) === item.sha, where, () => 'it went along with its message and is nowhere');
     }
     await this.#checkStrangers(db, store, found);
   }

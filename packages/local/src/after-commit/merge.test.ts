@@ -1,3 +1,5 @@
+import { announce } from '@portico/app/file/announce';
+import { complete } from '@portico/app/file/complete';
 import { note, reply } from '@portico/app/ticket/converse';
 import { merge, unmerge } from '@portico/app/ticket/merge';
 import { open } from '@portico/app/ticket/open';
@@ -15,14 +17,14 @@ import { acmeId, startWorld, type World } from '../testing.ts';
 const TICKETS = 4;
 
 type Step =
-  | { readonly kind: 'reply' | 'note' | 'time'; readonly on: number }
+  | { readonly kind: 'reply' | 'note' | 'file' | 'time'; readonly on: number }
   | { readonly kind: 'merge'; readonly on: number; readonly into: number }
   | { readonly kind: 'undo' | 'split'; readonly on: number };
 
 const on = fc.integer({ min: 1, max: TICKETS });
 const steps = fc.array(
   fc.oneof(
-    fc.record({ kind: fc.constantFrom('reply', 'note', 'time', 'undo', 'split'), on }),
+    fc.record({ kind: fc.constantFrom('reply', 'note', 'file', 'time', 'undo', 'split'), on }),
     fc.record({ kind: fc.constant('merge'), on, into: on }),
   ) as fc.Arbitrary<Step>,
   { minLength: 5, maxLength: 25 },
@@ -31,6 +33,8 @@ const steps = fc.array(
 /** What was ever written and logged, against what the tickets that stand by themselves show. */
 interface Ledger {
   readonly texts: string[];
+  /** Ids of files, each beside the word that it came with. */
+  readonly files: string[];
   minutes: number;
 }
 
@@ -43,6 +47,15 @@ async function take(world: World, step: Step, ledger: Ledger): Promise<void> {
     case 'note':
       await note(tom, ref, text);
       break;
+    case 'file': {
+      const { id } = (await announce(tom, { ticket: ref, name: 'a.txt', type: 'text/plain', size: 3 })).body;
+      const scope = world.acme;
+      await world.ports.files.store.receive({ scope, id }, bytes(), 3);
+      await complete(tom, id);
+      await reply(tom, ref, text, [], [id]);
+      ledger.files.push(`${text}: ${id}`, id);
+      break;
+    }
     case 'time':
       await log(tom, ref, { minutes: 7, note: '' });
       ledger.minutes += 7;
@@ -63,18 +76,26 @@ async function take(world: World, step: Step, ledger: Ledger): Promise<void> {
   ledger.texts.push(text);
 }
 
+async function* bytes(): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode('abc');
+}
+
 /** Messages and minutes as everybody sees them: of each ticket that stands by itself, its whole timeline. */
 async function shown(world: World): Promise<Ledger> {
   const tom = world.staff('tom');
-  const found: Ledger = { texts: [], minutes: 0 };
+  const found: Ledger = { texts: [], files: [], minutes: 0 };
   const total = await lastNumber(world.system, world.acme);
   for (let n = 1; n <= total; n++) {
     const { body } = await read(tom, `ACME-${n}`);
     if (body.redirectedFrom !== undefined) continue;
     found.minutes += body.time?.raw ?? 0;
+    found.files.push(...body.files.map((one) => one.id));
     let cursor: string | undefined;
     do {
       const page = await timeline(tom, `ACME-${n}`, cursor);
+      for (const one of page.items) {
+        if (one.kind === 'message') found.files.push(...one.files.map((file) => `${one.text}: ${file.id}`));
+      }
       found.texts.push(...page.items.flatMap((one) => (one.kind === 'message' ? [one.text] : [])));
       cursor = page.previousCursor;
     } while (cursor !== undefined);
@@ -91,13 +112,13 @@ async function violations(world: World): Promise<string[]> {
   );
 }
 
-test('whatever is merged, undone and split in whatever order: each message and each minute is there exactly once', async () => {
+test('whatever is merged, undone and split in whatever order: each message, each file and each minute is there exactly once', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (list) => {
       const world = await startWorld();
       const ticket = { client: acmeId, kind: 'incident', subject: 'Leak', description: '', requester: 'rita' } as const;
       for (let n = 0; n < TICKETS; n++) await open(world.staff('tom'), { ...ticket, impact: 2, urgency: 2 });
-      const ledger: Ledger = { texts: [], minutes: 0 };
+      const ledger: Ledger = { texts: [], files: [], minutes: 0 };
       for (const step of list) {
         world.advance(30);
         await take(world, step, ledger).catch((error: unknown) => {
@@ -105,7 +126,8 @@ test('whatever is merged, undone and split in whatever order: each message and e
         });
       }
       const found = await shown(world);
-      expect({ ...found, texts: found.texts.sort() }).toEqual({ ...ledger, texts: ledger.texts.sort() });
+      const sorted = ({ texts, files, minutes }: Ledger) => ({ texts: texts.sort(), files: files.sort(), minutes });
+      expect(sorted(found)).toEqual(sorted(ledger));
       await world.settle();
       expect(await violations(world)).toEqual([]);
       await world.close();

@@ -23,6 +23,8 @@ export interface AttachmentItem extends Item {
   readonly at: string;
   readonly inline?: boolean;
   readonly erased?: boolean;
+  /** The ticket of the same client that has it now, with the message that brought it. */
+  readonly to?: number;
 }
 
 const attachmentsMax = 500;
@@ -32,7 +34,13 @@ export const fileSealName = (id: string): string => `file:${id}`;
 
 /** All files of a ticket, internal ones too: whoever shows them has to tell them apart. */
 export async function loadAttachments(db: Db, t: ClientScope, n: number): Promise<AttachmentItem[]> {
-  return db.all<AttachmentItem>({ pk: ticketPk(t, n), prefix: ticketAttachmentPrefix }, attachmentsMax);
+  const all = await db.all<AttachmentItem>({ pk: ticketPk(t, n), prefix: ticketAttachmentPrefix }, attachmentsMax);
+  return all.filter(standsThere);
+}
+
+/** Whether a file is still on this ticket: one that went along with its message is where that is now. */
+export function standsThere({ to }: Pick<AttachmentItem, 'to'>): boolean {
+  return to === undefined;
 }
 
 export async function loadAttachment(
@@ -41,7 +49,14 @@ export async function loadAttachment(
   n: number,
   id: string,
 ): Promise<AttachmentItem | undefined> {
-  return db.get<AttachmentItem>(ticketAttachment(t, n, id));
+  const found = await db.get<AttachmentItem>(ticketAttachment(t, n, id));
+  return found && standsThere(found) ? found : undefined;
+}
+
+/** A file that another ticket hands over: as it stands there, under the id it has here, and what ties it to this one. */
+export interface Carried {
+  readonly item: AttachmentItem;
+  readonly tie: Write;
 }
 
 export interface Attaching {
@@ -63,24 +78,30 @@ export function attachmentOf(
   return { ...place, _t: 'A', id, name, type, size, sha, vis, by, at, ...(inline ? { inline } : {}) };
 }
 
-/** Ties clean files to a ticket: what is written, sealed and told with the command that brings them. */
+/** Ties files to a ticket, new ones and those of another one: what is written, sealed and told with the command that brings them. */
 export function attaching(
   t: ClientScope,
   n: number,
   brought: { readonly files: readonly FileItem[]; readonly vis: 'public' | 'internal' } | undefined,
   at: string,
+  carried: readonly Carried[] = [],
 ): Attaching {
   const writes: Write[] = [];
   const seals: Record<string, string> = {};
   const told: FileTold[] = [];
-  for (const file of brought?.files ?? []) {
+  const fresh = (brought?.files ?? []).map((file) => ({
+    item: attachmentOf(t, n, file, brought?.vis ?? 'internal', at),
+    tie: attachWrite(t, file.id, n),
+  }));
+  for (const { item, tie } of [...fresh, ...carried]) {
+    const { id, name, sha, size, type } = item;
     const salt = newSalt();
-    const item = { ...attachmentOf(t, n, file, brought?.vis ?? 'internal', at), salt };
-    writes.push(attachWrite(t, file.id, n), {
-      Put: { TableName: table.name, Item: item, ConditionExpression: 'attribute_not_exists(pk)' },
-    });
-    seals[fileSealName(file.id)] = sealed(salt, file.name);
-    told.push({ id: file.id, sha256: item.sha, size: file.size, type: file.type });
+    const here = { ...item, ...ticketAttachment(t, n, id) };
+    // An erased name has a seal like any other, and no salt to try names against it.
+    const Item = item.erased ? here : { ...here, salt };
+    writes.push(tie, { Put: { TableName: table.name, Item, ConditionExpression: 'attribute_not_exists(pk)' } });
+    seals[fileSealName(id)] = sealed(salt, name);
+    told.push({ id, sha256: sha, size, type });
   }
   return { writes, seals, told };
 }
@@ -110,4 +131,17 @@ export function eraseAttachment(t: ClientScope, item: AttachmentItem): Write[] {
     },
     eraseFileWrite(t, item.id),
   ];
+}
+
+/** Hands a file over to another ticket of the same client: its hash stays here, its name goes along. Once. */
+export function handOver(item: AttachmentItem, to: number): Write {
+  const { salt: _, ...kept } = item;
+  return {
+    Put: {
+      TableName: table.name,
+      Item: { ...kept, name: erasedText, erased: true, to },
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#to)',
+      ExpressionAttributeNames: { '#to': 'to' },
+    },
+  };
 }

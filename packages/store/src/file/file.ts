@@ -110,3 +110,26 @@ export function eraseFileWrite(t: ClientScope, id: string): Write {
     },
   };
 }
+
+/** Ties a file to another ticket of its client: from the one that has it, in the state that was read. */
+export function retieWrite(t: ClientScope, id: string, from: number, to: number, state: FileState): Write {
+  return {
+    Update: {
+      TableName: table.name,
+      Key: { ...fileHead(t, id) },
+      UpdateExpression: 'SET #tk = :to',
+      ConditionExpression: '#tk = :from AND #st = :state',
+      ExpressionAttributeNames: { '#tk': 'tk', '#st': 'st' },
+      ExpressionAttributeValues: { ':from': from, ':to': to, ':state': state },
+    },
+  };
+}
+
+/** What is known of a file that was erased before its ticket came here: it has no bytes to look after. */
+export function erasedWrite(
+  t: ClientScope,
+  record: FileRecord & { readonly st: 'erased'; readonly tk: number },
+): Write {
+  const item = { ...fileHead(t, record.id), _t: 'file', ...record };
+  return { Put: { TableName: table.name, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
+}

@@ -3,7 +3,7 @@ import type { ActorRef, Way } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { changesBetween, type TicketEvent, type TicketState, valuesBefore } from '@portico/domain/ticket/state';
 import type { Db, Item, Write } from '../db.ts';
-import { attaching, tellFiles } from '../file/attachment.ts';
+import { attaching, type Carried, tellFiles } from '../file/attachment.ts';
 import type { FileItem } from '../file/file.ts';
 import { requesterTicket, ticketDetail, ticketMessage, uniqueExternal } from '../keys.ts';
 import { table } from '../table.ts';
@@ -49,6 +49,8 @@ export interface TicketCommand {
   readonly description?: string | undefined;
   /** Files that come with it: on the ticket that keeps the message. */
   readonly brought?: Brought | undefined;
+  /** Files that another ticket hands over with the messages that brought them. */
+  readonly carried?: readonly Carried[] | undefined;
   /** Seals of texts that stand in items of `extra`, by name. */
   readonly seals?: Readonly<Record<string, string>> | undefined;
   /** Further writes of the same command: links, idempotency, umbrella membership. */
@@ -138,7 +140,7 @@ export function plan(command: TicketCommand): { writes: Write[]; event: EventIte
     sealedElsewhere['description'] = sealed(salt, command.description);
     children.push(put({ ...ticketDetail(scope, next.number), _t: 'D', text: command.description, salt }));
   }
-  const attached = attaching(scope, next.number, command.brought, command.at);
+  const attached = attaching(scope, next.number, command.brought, command.at, command.carried);
   children.push(...attached.writes);
   Object.assign(sealedElsewhere, attached.seals);
   if (!before) children.push(...birthWrites(scope, next));

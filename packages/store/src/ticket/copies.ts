@@ -6,9 +6,17 @@ import type { MessageItem } from './read.ts';
 
 /** A message as another ticket takes it over: who wrote it, when, and on which ticket of the same client it stood. */
 export function copyOf(message: MessageItem): NewMessage {
-  const { id, vis, text, by, was, at, pk } = message;
+  const { id, vis, text, by, was, at, pk, files } = message;
   const from = parseTicketPk(pk)?.number;
-  return { id, visibility: vis, text, by, was: was ?? at, ...(from === undefined ? {} : { from }) };
+  return {
+    id,
+    visibility: vis,
+    text,
+    by,
+    was: was ?? at,
+    ...(from === undefined ? {} : { from }),
+    ...(files?.length ? { files } : {}),
+  };
 }
 
 /** Marks a message as taken out of its ticket: once, or the whole command is refused. */

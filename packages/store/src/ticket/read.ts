@@ -2,7 +2,7 @@ import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
 import type { Db, Item } from '../db.ts';
-import type { AttachmentItem } from '../file/attachment.ts';
+import { type AttachmentItem, standsThere } from '../file/attachment.ts';
 import {
   messagesBetween,
   parseTicketPk,
@@ -77,7 +77,7 @@ export async function loadTicketParts(db: Db, scope: ClientScope, n: number): Pr
     description: typeof detail?.['text'] === 'string' ? detail['text'] : '',
     links: items.filter((item): item is LinkItem => item['_t'] === 'L'),
     participants: items.filter((item): item is ParticipantItem => item['_t'] === 'P'),
-    attachments: items.filter((item): item is AttachmentItem => item['_t'] === 'A'),
+    attachments: items.filter((item): item is AttachmentItem => item['_t'] === 'A').filter(standsThere),
   };
 }
 
@@ -100,12 +100,6 @@ export async function loadConversation(db: Db, scope: ClientScope, n: number, mo
     if (found.length >= most) break;
   }
   return found;
-}
-
-/** Whether files came with a message: they stand on its ticket. */
-export function broughtFiles(message: MessageItem): boolean {
-  const { files } = message as Item;
-  return Array.isArray(files) && files.length > 0;
 }
 
 /** All messages of a ticket, those too that were taken out of it since. */

@@ -1,6 +1,7 @@
 import type { DesiredTenants } from '@portico/domain/tenant/desired';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Caller } from '../support/caller.ts';
+import { uploaded } from '../support/files.ts';
 import { noted, opened, replied } from '../support/tickets.ts';
 import type { Notifications, QueuePage, Searched, Ticket, Timeline } from '../support/types.ts';
 import { violations } from '../support/verified.ts';
@@ -52,33 +53,36 @@ const columns = [
   'reply',
   'note',
   'add',
+  'files',
+  'inner',
 ] as const;
 type Column = (typeof columns)[number];
 
 /**
  * `+` may, `-` gets the one 404 or sees no trace, `x` is refused by what they are (403).
  * read: the ticket; told: its public messages; notes: its internal ones; people: the list of participants (`1`: only
- * themselves); list and search: found there; inbox: a notification names it; fields: a field's history; then writing.
+ * themselves); list and search: found there; inbox: a notification names it; fields: a field's history; then writing;
+ * files: a public message's, inner: an internal note's, each by list and by id.
  */
 const table = `
-                     read told notes people list inbox search fields reply note add
-requester             +    +    -     +      +    +     x      x      +     x    +
-opener for another    +    +    -     1      +    +     x      x      x     x    x
-colleague             -    -    -     -      -    -     x      x      -     x    -
-watcher               +    +    -     1      +    +     x      x      x     x    x
-in cc                 +    +    -     1      +    +     x      x      x     x    x
-taken off again       -    -    -     -      -    -     x      x      -     x    -
-approver              -    -    -     -      -    -     x      x      -     x    -
-contact person        +    +    -     +      +    -     x      x      +     x    +
-other client          -    -    -     -      -    -     x      x      -     x    -
-technician            +    +    +     +      +    -     +      +      +     +    +
-technician watching   +    +    +     +      +    +     +      +      +     +    +
-technician denied     -    -    -     -      -    -     -      -      -     -    -
-admin                 +    +    +     +      +    -     +      +      +     +    +
-key of the client     +    +    -     +      +    x     x      +      +     +    +
-key of the MSP        +    +    +     +      +    x     +      +      +     +    +
-key of another client -    -    -     -      -    x     x      -      -     -    -
-reading key           +    +    +     +      +    x     +      +      x     x    x
+                     read told notes people list inbox search fields reply note add files inner
+requester             +    +    -     +      +    +     x      x      +     x    +    +     -
+opener for another    +    +    -     1      +    +     x      x      x     x    x    +     -
+colleague             -    -    -     -      -    -     x      x      -     x    -    -     -
+watcher               +    +    -     1      +    +     x      x      x     x    x    +     -
+in cc                 +    +    -     1      +    +     x      x      x     x    x    +     -
+taken off again       -    -    -     -      -    -     x      x      -     x    -    -     -
+approver              -    -    -     -      -    -     x      x      -     x    -    -     -
+contact person        +    +    -     +      +    -     x      x      +     x    +    +     -
+other client          -    -    -     -      -    -     x      x      -     x    -    -     -
+technician            +    +    +     +      +    -     +      +      +     +    +    +     +
+technician watching   +    +    +     +      +    +     +      +      +     +    +    +     +
+technician denied     -    -    -     -      -    -     -      -      -     -    -    -     -
+admin                 +    +    +     +      +    -     +      +      +     +    +    +     +
+key of the client     +    +    -     +      +    x     x      +      +     +    +    +     -
+key of the MSP        +    +    +     +      +    x     +      +      +     +    +    +     +
+key of another client -    -    -     -      -    x     x      -      -     -    -    -     -
+reading key           +    +    +     +      +    x     +      +      x     x    x    +     +
 `;
 const rows = table
   .trim()
@@ -95,6 +99,8 @@ interface Standing {
   /** What this one wrote on it, or would: everything they may not read holds it. */
   readonly id: string;
 }
+/** Of each ticket, the file of a public message and that of an internal note. */
+const attached = new Map<string, Readonly<Record<'public' | 'internal', string>>>();
 const standings = new Map<string, Standing>();
 
 async function furnish(): Promise<void> {
@@ -121,6 +127,8 @@ async function furnish(): Promise<void> {
   for (const ref of [plain, watched, copied, left, proxied]) {
     await replied(tom, ref, 'public words');
     await noted(tom, ref, 'internal words');
+    const kept = { public: await attach(ref, 'replies'), internal: await attach(ref, 'notes') };
+    attached.set(ref, kept);
   }
   // Told while they followed it, taken off afterwards: even what they were told then is gone.
   await world.settle();
@@ -147,6 +155,26 @@ async function furnish(): Promise<void> {
   stand('key of the MSP', await world.asKey('priya', both), watched);
   stand('key of another client', await world.asKey('priya', both, 'kitefield'), watched);
   stand('reading key', await world.asKey('priya', ['tickets:read']), watched);
+}
+
+async function attach(ref: string, to: 'replies' | 'notes'): Promise<string> {
+  const tom = world.as('tom');
+  const { id } = await uploaded(tom, 'a file', { ticket: ref });
+  const answer = await tom.post(`/v1/tickets/${ref}/${to}`, { text: 'with a file', files: [id] });
+  expect(answer.status, answer.text).toBe(201);
+  return id;
+}
+
+/** A file is listed and linked, or neither; by its id it is then refused in the bytes of one that never was. */
+async function fileSeen({ by, ref }: Standing, part: 'public' | 'internal'): Promise<string> {
+  const id = attached.get(ref)?.[part] ?? '';
+  const list = await by.get(`/v1/tickets/${ref}/files`);
+  const link = await by.get(`/v1/tickets/${ref}/files/${id}`);
+  expect(list.text.includes(id)).toBe(link.status === 200);
+  if (link.status !== 404) return verdictOf(link.status);
+  const unknown = await by.get(`/v1/tickets/ACME-999999/files/fil_${'z'.repeat(22)}`);
+  expect(plainText(link.text)).toBe(plainText(unknown.text));
+  return '-';
 }
 
 /** The one answer for what is not there, to this caller. */
@@ -235,6 +263,8 @@ const looks: Readonly<Record<Column, (at: Standing) => Promise<string>>> = {
     if (answer.status === 201) await world.as('tom').delete(`/v1/tickets/${ref}/participants/${person}`);
     return verdictOf(answer.status);
   },
+  files: (at) => fileSeen(at, 'public'),
+  inner: (at) => fileSeen(at, 'internal'),
 };
 
 describe.each(rows)('$who', ({ who, wanted }) => {

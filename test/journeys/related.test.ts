@@ -165,6 +165,13 @@ describe('a parent and its children', () => {
     await done(world.as('tom'), parent, 'resolve', resolution);
     await done(world.as('hannah'), a, 'reopen', { reason: 'Still dark' });
     expect((await act<{ code: string }>(world.as('tom'), parent, 'close')).body.code).toBe('ticket.open_children');
+    await done(world.as('tom'), parent, 'reopen', { reason: 'Not over' });
+    const of = await make('acme', 'daniel');
+    const doubled = () =>
+      world.as('tom').post<{ code: string }>(`/v1/tickets/${parent}/duplicate`, { of, text: 'Same' });
+    expect((await doubled()).body.code).toBe('ticket.open_children');
+    await done(world.as('tom'), a, 'resolve', resolution);
+    expect((await doubled()).status).toBe(200);
   });
 
   test('children that were merged into one are reached as one', async () => {

@@ -93,12 +93,15 @@ const heldMost = 90;
 
 /**
  * Where the desk lets no parent end over open children: refuses while there are any, and else holds the children as
- * they were read, so that none is opened again behind the decision.
+ * they were read, so that none is opened again behind the decision: all but those that the command holds by itself.
  */
-export async function holdEndedChildren(db: Db, scope: ClientScope, parent: LoadedTicket): Promise<Write[]> {
-  const numbers = (await childLinks(db, parent)).map((link) => link.n);
-  const children = await loadHeads(db, scope, numbers);
-  const open = children.filter(({ state }) => state.phase === 'open' || state.phase === 'pending');
+export async function holdEndedChildren(
+  db: Db,
+  scope: ClientScope,
+  parent: LoadedTicket,
+  held: readonly number[] = [],
+): Promise<Write[]> {
+  const { children, open } = await childrenOf(db, scope, parent);
   if (open.length > 0) {
     const word = open.length === 1 ? 'One child of this ticket is' : `${open.length} children of this ticket are`;
     throw new AppError(
@@ -107,5 +110,13 @@ export async function holdEndedChildren(db: Db, scope: ClientScope, parent: Load
       `${word} still open. Resolve them first, or resolve the ticket together with its children.`,
     );
   }
-  return children.slice(0, heldMost).map(({ state, version }) => unchanged(scope, state.number, version));
+  const others = children.filter(({ state }) => !held.includes(state.number));
+  return others.slice(0, heldMost).map(({ state, version }) => unchanged(scope, state.number, version));
+}
+
+/** The heads of a ticket's children, and those among them that are still worked on. */
+export async function childrenOf(db: Db, scope: ClientScope, parent: LoadedTicket) {
+  const numbers = (await childLinks(db, parent)).map((link) => link.n);
+  const children = await loadHeads(db, scope, numbers);
+  return { children, open: children.filter(({ state }) => state.phase === 'open' || state.phase === 'pending') };
 }

@@ -9,6 +9,7 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { requireRight } from './access.ts';
+import { holdEndedChildren } from './children.ts';
 import { type Answer, commandOf, decided, etagOf, untilCurrent } from './command.ts';
 import { factsOf, ticketFacts } from './facts.ts';
 import { loadLinked, refuseDoubled } from './link.ts';
@@ -48,6 +49,7 @@ export async function closeAsDuplicate(
     const ended = decided(
       decideOn(mine.ticket.state, own, (one) => resolveWithWord(one, input, mine.ticket.version, own)),
     );
+    const held = facts.desk.parentWaitsForChildren ? await holdEndedChildren(db, scope, mine.ticket, [of]) : [];
     const linked = (type: string, target: number) => ({
       type: 'ticket.linked' as const,
       data: { type, number: target },
@@ -68,7 +70,7 @@ export async function closeAsDuplicate(
         message,
         extra: [linkPut(scope, number, 'duplicate_of', of), ...(kept ? [kept] : [])],
       },
-      { ...commandOf(ctx, facts, other.ticket, known), extra: [linkPut(scope, of, 'duplicated_by', number)] },
+      { ...commandOf(ctx, facts, other.ticket, known), extra: [linkPut(scope, of, 'duplicated_by', number), ...held] },
     ]);
     return { ...answer, version };
   });

@@ -1,10 +1,12 @@
-import { addAdvisory, contactCard, listAdvisories, markVip, removeAdvisory } from '@portico/app/directory/advisories';
 import { takes } from '@portico/domain/kernel/id-field';
 import { NewAdvisory } from '@portico/domain/tenant/advisory';
 import * as z from 'zod';
 import { ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { Advisory } from './schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const advisories = () => import('@portico/app/directory/advisories');
 
 const tag = 'Directory';
 const desk = { scope: 'client', personas: ['technician', 'admin', 'key'], keyScope: 'people:read' } as const;
@@ -34,7 +36,7 @@ export const advisoryRoutes: readonly Route[] = [
       ids: { client: 'client' },
       responses: { 200: z.strictObject({ items: z.array(Advisory) }) },
     },
-    async (context, { params }) => ok(await listAdvisories(context, params.client)),
+    async (context, { params }) => ok(await (await advisories()).listAdvisories(context, params.client)),
   ),
   route(
     {
@@ -49,7 +51,7 @@ export const advisoryRoutes: readonly Route[] = [
       body: NewAdvisory,
       responses: { 201: Advisory },
     },
-    async (context, { params, body }) => addAdvisory(context, params.client, body),
+    async (context, { params, body }) => (await advisories()).addAdvisory(context, params.client, body),
   ),
   route(
     {
@@ -64,7 +66,8 @@ export const advisoryRoutes: readonly Route[] = [
       query: z.strictObject({ person: z.exactOptional(z.string().max(40).meta(takes('person'))) }),
       responses: { 200: z.strictObject({ id: z.string() }) },
     },
-    async (context, { params, query }) => removeAdvisory(context, params.client, params.advisory, query.person),
+    async (context, { params, query }) =>
+      (await advisories()).removeAdvisory(context, params.client, params.advisory, query.person),
   ),
   route(
     {
@@ -77,7 +80,7 @@ export const advisoryRoutes: readonly Route[] = [
       ids: { client: 'client', person: 'person' },
       responses: { 200: ContactCard },
     },
-    async (context, { params }) => ok(await contactCard(context, params.client, params.person)),
+    async (context, { params }) => ok(await (await advisories()).contactCard(context, params.client, params.person)),
   ),
   route(
     {
@@ -92,6 +95,6 @@ export const advisoryRoutes: readonly Route[] = [
       body: z.strictObject({ vip: z.boolean() }),
       responses: { 200: ContactCard },
     },
-    async (context, { params, body }) => markVip(context, params.client, params.person, body.vip),
+    async (context, { params, body }) => (await advisories()).markVip(context, params.client, params.person, body.vip),
   ),
 ];

@@ -1,13 +1,15 @@
 import { contacts } from '@portico/app/directory/contacts';
-import { deskView } from '@portico/app/directory/desk-view';
 import { directoryView } from '@portico/app/directory/directory-view';
-import { tagCounts } from '@portico/app/directory/tags';
 import { processKinds } from '@portico/domain/processes/index';
 import { fieldTypes } from '@portico/domain/tenant/custom-field';
 import { locales } from '@portico/domain/tenant/names';
 import * as z from 'zod';
 import { ok, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const tagging = () => import('@portico/app/directory/tags');
+const deskViews = () => import('@portico/app/directory/desk-view');
 
 const tag = 'Directory';
 const everyone = {
@@ -137,7 +139,7 @@ export const directoryRoutes: readonly Route[] = [
       ids: { client: 'client' },
       responses: { 200: z.strictObject({ items: z.array(z.strictObject({ tag: z.string(), open: z.int() })) }) },
     },
-    async (context, { params }) => ok(await tagCounts(context, params.client)),
+    async (context, { params }) => ok(await (await tagging()).tagCounts(context, params.client)),
   ),
   route(
     {
@@ -170,7 +172,7 @@ export const directoryRoutes: readonly Route[] = [
       ids: { client: 'client' },
       responses: { 200: Desk },
     },
-    async (context, { params }) => ok(await deskView(context, params.client)),
+    async (context, { params }) => ok(await (await deskViews()).deskView(context, params.client)),
   ),
   route(
     {

@@ -1,8 +1,10 @@
-import { discard, keep, read } from '@portico/app/draft/drafts';
 import { draftKinds } from '@portico/store/draft/draft';
 import * as z from 'zod';
 import { noContent, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const drafts = () => import('@portico/app/draft/drafts');
 
 const tag = 'Drafts';
 const people = { scope: 'client', personas: ['technician', 'admin', 'contact'] } as const;
@@ -29,7 +31,7 @@ export const draftRoutes: readonly Route[] = [
       params,
       responses: { 200: Draft },
     },
-    async (context, input) => ok(await read(context, input.params.ref, input.params.kind)),
+    async (context, input) => ok(await (await drafts()).read(context, input.params.ref, input.params.kind)),
   ),
   route(
     {
@@ -46,7 +48,7 @@ export const draftRoutes: readonly Route[] = [
       body: z.strictObject({ text: z.string().min(1).max(50_000), version: z.int().min(0) }),
       responses: { 200: Draft },
     },
-    async (context, input) => ok(await keep(context, input.params.ref, input.params.kind, input.body)),
+    async (context, input) => ok(await (await drafts()).keep(context, input.params.ref, input.params.kind, input.body)),
   ),
   route(
     {
@@ -61,7 +63,7 @@ export const draftRoutes: readonly Route[] = [
       responses: { 204: null },
     },
     async (context, input) => {
-      await discard(context, input.params.ref, input.params.kind);
+      await (await drafts()).discard(context, input.params.ref, input.params.kind);
       return noContent();
     },
   ),

@@ -1,11 +1,13 @@
-import { announce } from '@portico/app/file/announce';
-import { complete, show } from '@portico/app/file/complete';
-import { linkFile, listFiles } from '@portico/app/file/download';
-import { eraseFile } from '@portico/app/file/erase';
 import { AnnounceFile } from '@portico/domain/file/file';
 import { created, etagOf, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { AnnouncedFile, Attachment, AttachmentLink, Attachments, File } from './file-schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const announcing = () => import('@portico/app/file/announce');
+const downloading = () => import('@portico/app/file/download');
+const fileErasing = () => import('@portico/app/file/erase');
+const completing = () => import('@portico/app/file/complete');
 
 const tag = 'Files';
 const everyone = ['technician', 'admin', 'contact', 'key'] as const;
@@ -28,7 +30,7 @@ export const fileRoutes: readonly Route[] = [
       idempotent: true,
     },
     async (context, { body }) => {
-      const done = await announce(context, body);
+      const done = await (await announcing()).announce(context, body);
       return created(done.body, `/v1/files/${done.body.id}`);
     },
   ),
@@ -44,7 +46,7 @@ export const fileRoutes: readonly Route[] = [
       ids: { file: 'upload' },
       responses: { 200: File },
     },
-    async (context, { params }) => ok(await show(context, params.file)),
+    async (context, { params }) => ok(await (await completing()).show(context, params.file)),
   ),
   route(
     {
@@ -59,7 +61,7 @@ export const fileRoutes: readonly Route[] = [
       ids: { file: 'upload' },
       responses: { 200: File },
     },
-    async (context, { params }) => ok(await complete(context, params.file)),
+    async (context, { params }) => ok(await (await completing()).complete(context, params.file)),
   ),
   route(
     {
@@ -72,7 +74,7 @@ export const fileRoutes: readonly Route[] = [
       ids: { ref: 'ticket' },
       responses: { 200: Attachments },
     },
-    async (context, { params }) => ok(await listFiles(context, params.ref)),
+    async (context, { params }) => ok(await (await downloading()).listFiles(context, params.ref)),
   ),
   route(
     {
@@ -86,7 +88,7 @@ export const fileRoutes: readonly Route[] = [
       ids: { ref: 'ticket', file: 'file' },
       responses: { 200: AttachmentLink },
     },
-    async (context, { params }) => ok(await linkFile(context, params.ref, params.file)),
+    async (context, { params }) => ok(await (await downloading()).linkFile(context, params.ref, params.file)),
   ),
   route(
     {
@@ -102,7 +104,7 @@ export const fileRoutes: readonly Route[] = [
       responses: { 200: Attachment },
     },
     async (context, { params }) => {
-      const done = await eraseFile(context, params.ref, params.file);
+      const done = await (await fileErasing()).eraseFile(context, params.ref, params.file);
       return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
     },
   ),

@@ -1,10 +1,12 @@
-import { asOf } from '@portico/app/history/as-of';
-import { exportHistory } from '@portico/app/history/export';
-import { fieldAt } from '@portico/app/history/field';
 import * as z from 'zod';
 import { ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { AsOf, FieldAt } from './schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const pastFields = () => import('@portico/app/history/field');
+const exporting = () => import('@portico/app/history/export');
+const pastStates = () => import('@portico/app/history/as-of');
 
 const tag = 'History';
 const desk = { scope: 'client', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:read' } as const;
@@ -27,7 +29,8 @@ export const historyRoutes: readonly Route[] = [
       query: z.strictObject({ at: moment }),
       responses: { 200: FieldAt },
     },
-    async (context, { params, query }) => ok(await fieldAt(context, params.ref, params.field, query.at ?? context.now)),
+    async (context, { params, query }) =>
+      ok(await (await pastFields()).fieldAt(context, params.ref, params.field, query.at ?? context.now)),
   ),
   route(
     {
@@ -42,7 +45,8 @@ export const historyRoutes: readonly Route[] = [
       query: z.strictObject({ at: moment }),
       responses: { 200: AsOf },
     },
-    async (context, { params, query }) => ok(await asOf(context, params.ref, query.at ?? context.now)),
+    async (context, { params, query }) =>
+      ok(await (await pastStates()).asOf(context, params.ref, query.at ?? context.now)),
   ),
   route(
     {
@@ -59,7 +63,7 @@ export const historyRoutes: readonly Route[] = [
       rate: 'export',
     },
     async (context, { params }) => {
-      const { name, lines } = await exportHistory(context, params.ref);
+      const { name, lines } = await (await exporting()).exportHistory(context, params.ref);
       return new Response(textOf(lines), {
         headers: {
           'content-type': 'application/x-ndjson; charset=utf-8',

@@ -1,12 +1,14 @@
-import { createApiKey, revokeApiKey, visibleApiKeys } from '@portico/app/identity/api-keys';
 import { places } from '@portico/app/identity/me';
-import { endOwnSession, endOwnSessions, ownSessions } from '@portico/app/identity/own-sessions';
 import { keyScopes } from '@portico/domain/kernel/actor';
 import { takes } from '@portico/domain/kernel/id-field';
 import type { Db } from '@portico/store/db';
 import * as z from 'zod';
 import { noContent, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const ownSessionList = () => import('@portico/app/identity/own-sessions');
+const apiKeys = () => import('@portico/app/identity/api-keys');
 
 const Named = z.strictObject({ id: z.string(), slug: z.string(), name: z.string() }).meta({ id: 'Organisation' });
 const Me = z
@@ -87,7 +89,7 @@ export function identityRoutes(db: Db): Route[] {
         auth: { scope: 'self', personas: people },
         responses: { 200: z.strictObject({ items: z.array(Session) }) },
       },
-      async (context) => ok({ items: await ownSessions(db, context) }),
+      async (context) => ok({ items: await (await ownSessionList()).ownSessions(db, context) }),
     ),
     route(
       {
@@ -101,7 +103,7 @@ export function identityRoutes(db: Db): Route[] {
         responses: { 204: null },
       },
       async (context) => {
-        await endOwnSessions(db, context);
+        await (await ownSessionList()).endOwnSessions(db, context);
         return noContent();
       },
     ),
@@ -117,7 +119,7 @@ export function identityRoutes(db: Db): Route[] {
         responses: { 204: null },
       },
       async (context, { params }) => {
-        await endOwnSession(db, context, params.session);
+        await (await ownSessionList()).endOwnSession(db, context, params.session);
         return noContent();
       },
     ),
@@ -131,7 +133,7 @@ export function identityRoutes(db: Db): Route[] {
         auth: { scope: 'provider', personas: ['admin'] },
         responses: { 200: z.strictObject({ items: z.array(ApiKey) }) },
       },
-      async (context) => ok({ items: await visibleApiKeys(context) }),
+      async (context) => ok({ items: await (await apiKeys()).visibleApiKeys(context) }),
     ),
     route(
       {
@@ -146,7 +148,7 @@ export function identityRoutes(db: Db): Route[] {
         responses: { 201: CreatedKey },
       },
       async (context, { body }) => {
-        const key = await createApiKey(db, context, body);
+        const key = await (await apiKeys()).createApiKey(db, context, body);
         return { status: 201, headers: { location: `/v1/api-keys/${key.id}` }, body: key };
       },
     ),
@@ -163,7 +165,7 @@ export function identityRoutes(db: Db): Route[] {
         responses: { 204: null },
       },
       async (context, { params }) => {
-        await revokeApiKey(db, context, params.key);
+        await (await apiKeys()).revokeApiKey(db, context, params.key);
         return noContent();
       },
     ),

@@ -1,8 +1,11 @@
-import { cancel, jobs, preview, readJob, results, StartJob, start, undoJob } from '@portico/app/job/jobs';
 import { jobOutcomes } from '@portico/domain/job/job';
+import { StartJob } from '@portico/domain/job/start';
 import * as z from 'zod';
 import { ok, page } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const verbs = () => import('@portico/app/job/jobs');
 
 const tag = 'Jobs';
 const working = { scope: 'provider', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:write' } as const;
@@ -57,7 +60,7 @@ export const jobRoutes: readonly Route[] = [
       responses: { 202: Job },
       idempotent: true,
     },
-    async (context, { body }) => accepted(await start(context, body)),
+    async (context, { body }) => accepted(await (await verbs()).start(context, body)),
   ),
   route(
     {
@@ -79,7 +82,7 @@ export const jobRoutes: readonly Route[] = [
       },
       rate: 'search',
     },
-    async (context, { body }) => ok(await preview(context, body)),
+    async (context, { body }) => ok(await (await verbs()).preview(context, body)),
   ),
   route(
     {
@@ -93,7 +96,7 @@ export const jobRoutes: readonly Route[] = [
       query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20), cursor }),
       responses: { 200: z.strictObject({ items: z.array(Job), nextCursor: z.exactOptional(z.string()) }) },
     },
-    async (context, { query, request }) => page(request, await jobs(context, query)),
+    async (context, { query, request }) => page(request, await (await verbs()).jobs(context, query)),
   ),
   route(
     {
@@ -106,7 +109,7 @@ export const jobRoutes: readonly Route[] = [
       ids: { job: 'job' },
       responses: { 200: Job },
     },
-    async (context, { params }) => ok(await readJob(context, params.job)),
+    async (context, { params }) => ok(await (await verbs()).readJob(context, params.job)),
   ),
   route(
     {
@@ -120,7 +123,8 @@ export const jobRoutes: readonly Route[] = [
       query: z.strictObject({ cursor }),
       responses: { 200: z.strictObject({ items: z.array(Result), nextCursor: z.exactOptional(z.string()) }) },
     },
-    async (context, { params, query, request }) => page(request, await results(context, params.job, query.cursor)),
+    async (context, { params, query, request }) =>
+      page(request, await (await verbs()).results(context, params.job, query.cursor)),
   ),
   route(
     {
@@ -135,7 +139,7 @@ export const jobRoutes: readonly Route[] = [
       body: z.strictObject({}),
       responses: { 200: Job },
     },
-    async (context, { params }) => ok(await cancel(context, params.job)),
+    async (context, { params }) => ok(await (await verbs()).cancel(context, params.job)),
   ),
   route(
     {
@@ -151,6 +155,6 @@ export const jobRoutes: readonly Route[] = [
       responses: { 202: Job },
       idempotent: true,
     },
-    async (context, { params }) => accepted(await undoJob(context, params.job)),
+    async (context, { params }) => accepted(await (await verbs()).undoJob(context, params.job)),
   ),
 ];

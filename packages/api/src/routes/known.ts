@@ -1,10 +1,12 @@
-import { join, known, publish, unpublish } from '@portico/app/ticket/known';
 import { takes } from '@portico/domain/kernel/id-field';
 import { JoinTrouble, Publication } from '@portico/domain/ticket/known';
 import * as z from 'zod';
 import { etagOf, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const troubles = () => import('@portico/app/ticket/known');
 
 /** Troubles that a company is told of, and "me too". */
 const tag = 'Known troubles';
@@ -34,7 +36,7 @@ export const knownRoutes: readonly Route[] = [
       query: z.strictObject({ client: z.exactOptional(z.string().min(1).max(40).meta(takes('client'))) }),
       responses: { 200: z.strictObject({ items: z.array(KnownTrouble) }) },
     },
-    async (context, { query }) => ok(await known(context, query.client)),
+    async (context, { query }) => ok(await (await troubles()).known(context, query.client)),
   ),
   route(
     {
@@ -50,7 +52,7 @@ export const knownRoutes: readonly Route[] = [
       responses: { 200: KnownTrouble },
     },
     async (context, { params, body }) => {
-      const done = await publish(context, params.ref, body);
+      const done = await (await troubles()).publish(context, params.ref, body);
       return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
     },
   ),
@@ -66,7 +68,7 @@ export const knownRoutes: readonly Route[] = [
       responses: { 200: z.strictObject({ number }) },
     },
     async (context, { params }) => {
-      const done = await unpublish(context, params.ref);
+      const done = await (await troubles()).unpublish(context, params.ref);
       return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
     },
   ),
@@ -85,7 +87,7 @@ export const knownRoutes: readonly Route[] = [
       idempotent: true,
     },
     async (context, { params, body }) => {
-      const done = await join(context, params.ref, body);
+      const done = await (await troubles()).join(context, params.ref, body);
       const headers = { etag: etagOf(done.version), location: `/v1/tickets/${done.body.number}` };
       return { status: done.status, body: done.body, headers };
     },

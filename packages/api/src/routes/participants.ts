@@ -1,8 +1,10 @@
-import { follow, participants, unfollow } from '@portico/app/ticket/participants';
 import { AddParticipant, participantKinds, participantRoles } from '@portico/domain/ticket/participants';
 import * as z from 'zod';
 import { etagOf, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const participation = () => import('@portico/app/ticket/participants');
 
 const everyone = ['technician', 'admin', 'contact', 'key'] as const;
 const tag = 'Tickets';
@@ -31,7 +33,7 @@ export const participantRoutes: readonly Route[] = [
       ids: { ref: 'ticket' },
       responses: { 200: z.strictObject({ items: z.array(Participant) }) },
     },
-    async (context, { params }) => ok(await participants(context, params.ref)),
+    async (context, { params }) => ok(await (await participation()).participants(context, params.ref)),
   ),
   route(
     {
@@ -49,7 +51,7 @@ export const participantRoutes: readonly Route[] = [
       idempotent: true,
     },
     async (context, { params, body }) => {
-      const done = await follow(context, params.ref, body);
+      const done = await (await participation()).follow(context, params.ref, body);
       return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
     },
   ),
@@ -66,7 +68,7 @@ export const participantRoutes: readonly Route[] = [
       responses: { 200: Participant },
     },
     async (context, { params }) => {
-      const done = await unfollow(context, params.ref, params.person);
+      const done = await (await participation()).unfollow(context, params.ref, params.person);
       return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
     },
   ),

@@ -1,7 +1,9 @@
-import { erase } from '@portico/app/person/erase';
 import * as z from 'zod';
 import { ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const erasing = () => import('@portico/app/person/erase');
 
 export const peopleRoutes: readonly Route[] = [
   route(
@@ -17,6 +19,6 @@ export const peopleRoutes: readonly Route[] = [
       ids: { client: 'client', person: 'person' },
       responses: { 200: z.strictObject({ id: z.string(), tickets: z.int() }) },
     },
-    async (context, { params }) => ok((await erase(context, params.client, params.person)).body),
+    async (context, { params }) => ok((await (await erasing()).erase(context, params.client, params.person)).body),
   ),
 ];

@@ -1,12 +1,14 @@
 import { countMatching, counts } from '@portico/app/queue/counts';
 import { list } from '@portico/app/queue/list';
 import { sorts } from '@portico/app/queue/plan';
-import { search } from '@portico/app/search/search';
 import { takesEither } from '@portico/domain/kernel/id-field';
 import * as z from 'zod';
 import { ok, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { QueuePage, TicketRow } from './schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const searching = () => import('@portico/app/search/search');
 
 const staff = { scope: 'provider', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:read' } as const;
 const everyone = {
@@ -110,6 +112,6 @@ export const queueRoutes: readonly Route[] = [
       responses: { 200: z.strictObject({ items: z.array(TicketRow), complete: z.boolean() }) },
       rate: 'search',
     },
-    async (context, { query }) => ok(await search(context, query.q, query.limit)),
+    async (context, { query }) => ok(await (await searching()).search(context, query.q, query.limit)),
   ),
 ];

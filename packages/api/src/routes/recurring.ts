@@ -1,4 +1,3 @@
-import { change, create, list, read } from '@portico/app/schedule/manage';
 import { openFromForm } from '@portico/app/ticket/open';
 import { takes } from '@portico/domain/kernel/id-field';
 import { closedDays, Rule } from '@portico/domain/schedule/rule';
@@ -8,6 +7,9 @@ import * as z from 'zod';
 import { created, etagOf, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const schedules = () => import('@portico/app/schedule/manage');
 
 const tag = 'Recurring tickets';
 const desk = ['technician', 'admin', 'key'] as const;
@@ -80,7 +82,7 @@ export const recurringRoutes: readonly Route[] = [
       query: z.strictObject({ client: z.string().min(1).max(40).meta(takes('client')) }),
       responses: { 200: ScheduleList },
     },
-    async (context, { query }) => ok(await list(context, query.client)),
+    async (context, { query }) => ok(await (await schedules()).list(context, query.client)),
   ),
   route(
     {
@@ -97,7 +99,7 @@ export const recurringRoutes: readonly Route[] = [
       idempotent: true,
     },
     async (context, { body }) => {
-      const done = await create(context, body);
+      const done = await (await schedules()).create(context, body);
       return created(done.body, `/v1/schedules/${done.body.id}`, done.version);
     },
   ),
@@ -113,7 +115,7 @@ export const recurringRoutes: readonly Route[] = [
       responses: { 200: Schedule },
     },
     async (context, { params }) => {
-      const { body, version } = await read(context, params.schedule);
+      const { body, version } = await (await schedules()).read(context, params.schedule);
       return ok(body, version);
     },
   ),
@@ -132,7 +134,7 @@ export const recurringRoutes: readonly Route[] = [
       ifMatch: true,
     },
     async (context, { params, body, ifMatch }) => {
-      const done = await change(context, params.schedule, body, ifMatch);
+      const done = await (await schedules()).change(context, params.schedule, body, ifMatch);
       return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
     },
   ),

@@ -1,8 +1,6 @@
 import { ChildrenResolution, resolveWithChildren, tellChildren } from '@portico/app/ticket/children';
 import { closeAsDuplicate, DuplicateInput } from '@portico/app/ticket/duplicate';
 import { MergeInput, merge, unmerge } from '@portico/app/ticket/merge';
-import { move } from '@portico/app/ticket/move';
-import { split } from '@portico/app/ticket/split';
 import { Reply as ChildrenUpdate } from '@portico/domain/ticket/converse';
 import { MoveTicket } from '@portico/domain/ticket/move';
 import { SplitTicket } from '@portico/domain/ticket/split';
@@ -10,6 +8,10 @@ import * as z from 'zod';
 import { etagOf } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const moves = () => import('@portico/app/ticket/move');
+const splitting = () => import('@portico/app/ticket/split');
 
 /** Commands on several tickets of one client at once: merging, splitting, parents and children; and moving one away. */
 const tag = 'Related tickets';
@@ -90,7 +92,7 @@ export const relatedRoutes: readonly Route[] = [
       responses: { 201: Split },
       idempotent: true,
     },
-    async (context, { params, body }) => made(await split(context, params.ref, body)),
+    async (context, { params, body }) => made(await (await splitting()).split(context, params.ref, body)),
   ),
   route(
     {
@@ -158,6 +160,6 @@ export const relatedRoutes: readonly Route[] = [
       responses: { 201: Split },
       idempotent: true,
     },
-    async (context, { params, body }) => made(await move(context, params.ref, body)),
+    async (context, { params, body }) => made(await (await moves()).move(context, params.ref, body)),
   ),
 ];

@@ -1,7 +1,9 @@
-import { slaReceipt } from '@portico/app/ticket/receipt';
 import { ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { SlaReceipt } from './sla-schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const receipts = () => import('@portico/app/ticket/receipt');
 
 /** What service levels say of themselves. */
 export const serviceLevelRoutes: readonly Route[] = [
@@ -18,6 +20,6 @@ export const serviceLevelRoutes: readonly Route[] = [
       ids: { ref: 'ticket' },
       responses: { 200: SlaReceipt },
     },
-    async (context, { params }) => ok(await slaReceipt(context, params.ref)),
+    async (context, { params }) => ok(await (await receipts()).slaReceipt(context, params.ref)),
   ),
 ];

@@ -1,10 +1,12 @@
-import { mine } from '@portico/app/task/mine';
-import { addTask, applyTemplate, change, listTasks, remove } from '@portico/app/task/tasks';
 import { takesEither, takesNoId } from '@portico/domain/kernel/id-field';
 import { AddTask, ChangeTask } from '@portico/domain/task/task';
 import * as z from 'zod';
 import { etagOf, ok, page } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const tasks = () => import('@portico/app/task/tasks');
+const ownTasks = () => import('@portico/app/task/mine');
 
 const tag = 'Tasks';
 const desk = ['technician', 'admin', 'key'] as const;
@@ -70,7 +72,7 @@ export const taskRoutes: readonly Route[] = [
       }),
       responses: { 200: OwnTasks },
     },
-    async (context, { query, request }) => page(request, { ...(await mine(context, query)) }),
+    async (context, { query, request }) => page(request, { ...(await (await ownTasks()).mine(context, query)) }),
   ),
   route(
     {
@@ -84,7 +86,7 @@ export const taskRoutes: readonly Route[] = [
       responses: { 200: TaskList },
     },
     async (context, { params }) => {
-      const { body, version } = await listTasks(context, params.ref);
+      const { body, version } = await (await tasks()).listTasks(context, params.ref);
       return ok(body, version);
     },
   ),
@@ -102,7 +104,7 @@ export const taskRoutes: readonly Route[] = [
       responses: { 201: Task },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await addTask(context, params.ref, body)),
+    async (context, { params, body }) => answered(await (await tasks()).addTask(context, params.ref, body)),
   ),
   route(
     {
@@ -124,7 +126,8 @@ export const taskRoutes: readonly Route[] = [
       responses: { 201: TaskList },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await applyTemplate(context, params.ref, body.template)),
+    async (context, { params, body }) =>
+      answered(await (await tasks()).applyTemplate(context, params.ref, body.template)),
   ),
   route(
     {
@@ -140,7 +143,7 @@ export const taskRoutes: readonly Route[] = [
       responses: { 200: Task },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await change(context, params.ref, params.task, body)),
+    async (context, { params, body }) => answered(await (await tasks()).change(context, params.ref, params.task, body)),
   ),
   route(
     {
@@ -153,6 +156,6 @@ export const taskRoutes: readonly Route[] = [
       ids: { ref: 'ticket', task: 'task' },
       responses: { 200: Task },
     },
-    async (context, { params }) => answered(await remove(context, params.ref, params.task)),
+    async (context, { params }) => answered(await (await tasks()).remove(context, params.ref, params.task)),
   ),
 ];

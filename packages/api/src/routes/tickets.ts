@@ -3,10 +3,8 @@ import { change, convert } from '@portico/app/ticket/change';
 import { note, reply } from '@portico/app/ticket/converse';
 import { LinkInput, link, linkTypes, unlink } from '@portico/app/ticket/link';
 import { open } from '@portico/app/ticket/open';
-import { rate } from '@portico/app/ticket/rate';
 import { read } from '@portico/app/ticket/read';
 import { timeline } from '@portico/app/ticket/timeline';
-import { undo } from '@portico/app/ticket/undo';
 import { actionInputs } from '@portico/domain/kernel/process';
 import { ChangeTicket, ConvertTicket } from '@portico/domain/ticket/change';
 import { Note, Reply as ReplyBody } from '@portico/domain/ticket/converse';
@@ -16,6 +14,10 @@ import * as z from 'zod';
 import { etagOf, ok } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
 import { Message, Ticket, TicketAnswer, Timeline } from './schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const undoing = () => import('@portico/app/ticket/undo');
+const rating = () => import('@portico/app/ticket/rate');
 
 const desk = ['technician', 'admin', 'key'] as const;
 const everyone = ['technician', 'admin', 'contact', 'key'] as const;
@@ -142,7 +144,7 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 200: TicketAnswer },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await undo(context, params.ref, body.version)),
+    async (context, { params, body }) => answered(await (await undoing()).undo(context, params.ref, body.version)),
   ),
   route(
     {
@@ -175,7 +177,7 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 200: TicketAnswer },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await rate(context, params.ref, body)),
+    async (context, { params, body }) => answered(await (await rating()).rate(context, params.ref, body)),
   ),
   route(
     {

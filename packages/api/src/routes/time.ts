@@ -1,12 +1,14 @@
-import { eraseNote } from '@portico/app/time/erase-note';
-import { judge } from '@portico/app/time/judge';
-import { list } from '@portico/app/time/list';
-import { correct, log } from '@portico/app/time/log';
 import { CorrectTime, JudgeTime, LogTime, timeActions } from '@portico/domain/time/entry';
 import * as z from 'zod';
 import { etagOf, ok } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
 import { TimeEntries, TimeEntry } from './time-schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const timeLog = () => import('@portico/app/time/log');
+const timeList = () => import('@portico/app/time/list');
+const timeNotes = () => import('@portico/app/time/erase-note');
+const judging = () => import('@portico/app/time/judge');
 
 const tag = 'Time';
 const working = { scope: 'client', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:write' } as const;
@@ -31,7 +33,7 @@ export const timeRoutes: readonly Route[] = [
       responses: { 201: TimeEntry },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await log(context, params.ref, body)),
+    async (context, { params, body }) => answered(await (await timeLog()).log(context, params.ref, body)),
   ),
   route(
     {
@@ -44,7 +46,7 @@ export const timeRoutes: readonly Route[] = [
       ids: { ref: 'ticket' },
       responses: { 200: TimeEntries },
     },
-    async (context, { params }) => ok(await list(context, params.ref)),
+    async (context, { params }) => ok(await (await timeList()).list(context, params.ref)),
   ),
   route(
     {
@@ -62,7 +64,7 @@ export const timeRoutes: readonly Route[] = [
       idempotent: true,
     },
     async (context, { params, body, ifMatch }) =>
-      answered(await correct(context, params.ref, params.entry, body, ifMatch)),
+      answered(await (await timeLog()).correct(context, params.ref, params.entry, body, ifMatch)),
   ),
   route(
     {
@@ -82,7 +84,7 @@ export const timeRoutes: readonly Route[] = [
       idempotent: true,
     },
     async (context, { params, body, ifMatch }) =>
-      answered(await judge(context, params.ref, params.entry, params.action, body.reason, ifMatch)),
+      answered(await (await judging()).judge(context, params.ref, params.entry, params.action, body.reason, ifMatch)),
   ),
   route(
     {
@@ -96,6 +98,6 @@ export const timeRoutes: readonly Route[] = [
       ids: { ref: 'ticket', entry: 'timeEntry' },
       responses: { 200: TimeEntry },
     },
-    async (context, { params }) => answered(await eraseNote(context, params.ref, params.entry)),
+    async (context, { params }) => answered(await (await timeNotes()).eraseNote(context, params.ref, params.entry)),
   ),
 ];

@@ -1,10 +1,12 @@
 import { confirm } from '@portico/app/waiting/confirm';
-import { snooze, unsnooze } from '@portico/app/waiting/snooze';
 import { Snooze } from '@portico/domain/ticket/snooze';
 import { Confirmation } from '@portico/domain/ticket/solution';
 import { etagOf } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const snoozing = () => import('@portico/app/waiting/snooze');
 
 const tag = 'Tickets';
 const staff = { scope: 'client', personas: ['technician', 'admin'] } as const;
@@ -29,7 +31,7 @@ export const waitingRoutes: readonly Route[] = [
       responses: { 200: TicketAnswer },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await snooze(context, params.ref, body)),
+    async (context, { params, body }) => answered(await (await snoozing()).snooze(context, params.ref, body)),
   ),
   route(
     {
@@ -42,7 +44,7 @@ export const waitingRoutes: readonly Route[] = [
       ids: { ref: 'ticket' },
       responses: { 200: TicketAnswer },
     },
-    async (context, { params }) => answered(await unsnooze(context, params.ref)),
+    async (context, { params }) => answered(await (await snoozing()).unsnooze(context, params.ref)),
   ),
   route(
     {

@@ -1,11 +1,11 @@
-import { TicketsCommand } from '@portico/domain/job/command';
+import type { TicketsCommand } from '@portico/domain/job/command';
 import { cancelled, type Job, type JobResult, type JobTarget, newJob } from '@portico/domain/job/job';
+import type { StartJob } from '@portico/domain/job/start';
 import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
 import { crockford, providerScope } from '@portico/domain/kernel/scope';
 import { isRefusal } from '@portico/domain/ticket/facts';
 import { type LoadedJob, listJobs, loadJob, loadResults, putJob, saveJob } from '@portico/store/job/job';
-import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { mspDirectory, seesDirectory, visibleClients } from '../directory/directory.ts';
@@ -14,11 +14,8 @@ import { requireRight } from '../ticket/access.ts';
 import { refusalError } from '../ticket/command.ts';
 import { ticketId } from '../ticket/ref.ts';
 import { kindOf } from './kinds.ts';
-import { Selection, selectTickets } from './select.ts';
+import { selectTickets } from './select.ts';
 import { refusalOf, stepJob } from './step.ts';
-
-export const StartJob = z.strictObject({ select: Selection, command: TicketsCommand });
-export type StartJob = z.output<typeof StartJob>;
 
 export interface JobAnswer {
   readonly id: string;

@@ -1,29 +1,9 @@
 import { type JobTarget, selectionMax } from '@portico/domain/job/job';
+import type { Selection } from '@portico/domain/job/start';
 import { AppError, notFound } from '@portico/domain/kernel/error';
-import { takes, takesEither } from '@portico/domain/kernel/id-field';
-import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { list } from '../queue/list.ts';
 import { resolveRef } from '../ticket/ref.ts';
-
-/** Which tickets: named ones, or all that a queue shows. */
-export const Selection = z.union([
-  z.strictObject({
-    refs: z
-      .array(z.string().min(1).max(64).meta(takes('ticket')))
-      .min(1)
-      .max(selectionMax),
-  }),
-  z.strictObject({
-    q: z.string().max(500).meta({ description: 'Filter grammar, as in GET /v1/tickets.' }),
-    scope: z
-      .string()
-      .max(60)
-      .default('all')
-      .meta(takesEither(['client', 'client:{id}'], ['team', 'team:{id}'])),
-  }),
-]);
-export type Selection = z.output<typeof Selection>;
 
 const page = 100;
 /** Pages of a queue that are read to find a selection; each costs no more than any other page does. */

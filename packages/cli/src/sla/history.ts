@@ -56,5 +56,7 @@ export function historyText(history: History): string {
     }),
     set: Object.fromEntries(Object.entries(set).filter(([name]) => needed.has(name))),
   }));
-  return `${JSON.stringify({ ...history, entries }, null, 1)}\n`;
+  // Texts of the desk's own are no matter of clocks, and may say anything.
+  const { macros: _m, ticketTemplates: _t, taskTemplates: _k, ...desk } = history.rules.desk;
+  return `${JSON.stringify({ ...history, rules: { ...history.rules, desk }, entries }, null, 1)}\n`;
 }

@@ -36,7 +36,7 @@ export interface EdgeProps extends PorticoStackProps {
 }
 
 /** What the API answers; everything else is the web client. A test holds it to the register of routes. */
-export const apiPaths = ['/v1/*', '/auth/*', '/healthz', '/openapi.json', '/docs', '/docs/*'] as const;
+export const apiPaths = ['/v1/*', '/auth/*', '/files/*', '/healthz', '/openapi.json', '/docs', '/docs/*'] as const;
 
 /** Names the host that the browser asked for: API Gateway knows its own name alone. */
 const hostFunction = `function handler(event) {

@@ -236,7 +236,7 @@ export const defects: readonly Defect[] = [
   {
     name: 'only the first key of a call meets the policy',
     file: dynamodb('access.ts'),
-    find: "const keys = leadingKeys.length > 0 ? { 'dynamodb:LeadingKeys': leadingKeys } : {};",
-    replace: "const keys = leadingKeys.length > 0 ? { 'dynamodb:LeadingKeys': leadingKeys.slice(0, 1) } : {};",
+    find: "leadingKeys.length > 0 ? { 'dynamodb:LeadingKeys': leadingKeys } : {};",
+    replace: "leadingKeys.length > 0 ? { 'dynamodb:LeadingKeys': leadingKeys.slice(0, 1) } : {};",
   },
 ];

@@ -29,11 +29,14 @@ const week = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 const SEED = Number(process.env['SEED'] ?? 20_261_128);
 /** `verify:full` asks for more. */
 const HISTORIES = Number(process.env['SLA_HISTORIES'] ?? 150);
+/** Of this thread, for each history: 10,000 of them take four minutes at most. */
+const CPU_MS_MAX = 24;
 const steps = ['pause', 'resume', 'resolve', 'reopen'] as const;
 
 test(`the clocks of ${HISTORIES} random histories are those of a second program, to the second`, {
   timeout: 30_000 + HISTORIES * 100,
 }, () => {
+  const before = process.threadCpuUsage();
   const random = seeded(SEED);
   const whole = (below: number): number => Math.floor(random() * below);
   const calendars = Array.from({ length: Math.max(24, HISTORIES / 50) }, (_, at) =>
@@ -93,9 +96,13 @@ test(`the clocks of ${HISTORIES} random histories are those of a second program,
       if (mine.late) late += 1;
     }
   }
+  const { user, system } = process.threadCpuUsage(before);
+  const spent = (user + system) / 1000;
   console.info(
-    `SEED=${SEED}: ${HISTORIES} histories, ${near} of them over a change of offset, ${judged} moments judged, ${late} late`,
+    `SEED=${SEED}: ${HISTORIES} histories, ${near} of them over a change of offset, ${judged} moments judged, ` +
+      `${late} late, ${(spent / 1000).toFixed(1)} s of CPU`,
   );
+  expect(spent).toBeLessThan(Math.max(10_000, HISTORIES * CPU_MS_MAX));
   expect(judged).toBeGreaterThanOrEqual(HISTORIES * 2);
   expect(near).toBeGreaterThan(HISTORIES / 6);
   expect(late).toBeGreaterThan(judged / 20);

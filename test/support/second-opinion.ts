@@ -6,6 +6,7 @@ import type { Calendar } from '@portico/domain/sla/calendar';
  * at by itself; elsewhere whole intervals are. Times are epoch seconds.
  */
 const DAY = 86_400;
+const HOUR = 3_600;
 const NEAR = 3 * DAY;
 const FIRST = Date.UTC(2024, 0, 1) / 1000;
 const LAST = Date.UTC(2029, 0, 1) / 1000;
@@ -41,14 +42,25 @@ export function offsetTable(zone: string): readonly Change[] {
   return table;
 }
 
+type Stretch = readonly [number, number];
+
+const minutesOfDay = Array.from(
+  { length: 1_440 },
+  (_, minute) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`,
+);
+
 export class SecondOpinion {
   readonly #calendar: Calendar;
   readonly #table: readonly Change[];
-  readonly #days = new Map<number, readonly (readonly [number, number])[]>();
+  readonly #changes: ReadonlySet<number>;
+  readonly #days = new Map<number, readonly Stretch[]>();
+  /** Hours whose every second was looked at: what was found does not depend on who asks. */
+  readonly #hoursSeen = new Map<number, readonly Stretch[]>();
 
   constructor(calendar: Calendar) {
     this.#calendar = calendar;
     this.#table = offsetTable(calendar.timeZone);
+    this.#changes = new Set(this.#table.map(({ at }) => at));
   }
 
   /** Open seconds from one second up to, not including, another. */
@@ -71,14 +83,16 @@ export class SecondOpinion {
     throw new Error('it is never due');
   }
 
-  *#open(from: number): Generator<readonly [number, number]> {
+  *#open(from: number): Generator<Stretch> {
     let second = from;
     while (second < LAST) {
       const near = this.#table.some(({ at }) => at > FIRST && Math.abs(at - second) <= NEAR);
       if (near) {
-        const until = second + 3_600;
-        yield* this.#bySecond(second, until);
-        second = until;
+        const hour = Math.floor(second / HOUR) * HOUR;
+        for (const [start, end] of this.#bySecond(hour)) {
+          if (end > second) yield [Math.max(start, second), end];
+        }
+        second = hour + HOUR;
         continue;
       }
       const next = this.#table.find(({ at }) => at - NEAR > second)?.at ?? LAST + NEAR;
@@ -100,26 +114,27 @@ export class SecondOpinion {
     return offset;
   }
 
-  /** Each second is looked at by itself; those that touch are told as one stretch. */
-  *#bySecond(from: number, to: number): Generator<readonly [number, number]> {
-    let [start, offset] = [-1, this.#offset(from)];
-    const changes = new Set(this.#table.map(({ at }) => at));
-    for (let second = from; second < to; second++) {
-      if (changes.has(second)) offset = this.#offset(second);
+  /** Each second of an hour is looked at by itself; those that touch are told as one stretch. */
+  #bySecond(hour: number): readonly Stretch[] {
+    const known = this.#hoursSeen.get(hour);
+    if (known) return known;
+    const found: [number, number][] = [];
+    let offset = this.#offset(hour);
+    for (let second = hour; second < hour + HOUR; second++) {
+      if (this.#changes.has(second)) offset = this.#offset(second);
       const local = second + offset;
       const day = Math.floor(local / DAY);
-      const open = isWithin(this.#hours(day), local - day * DAY);
-      if (open && start < 0) start = second;
-      if (!open && start >= 0) {
-        yield [start, second];
-        start = -1;
-      }
+      if (!isWithin(this.#hours(day), local - day * DAY)) continue;
+      const last = found.at(-1);
+      if (last && last[1] === second) last[1] = second + 1;
+      else found.push([second, second + 1]);
     }
-    if (start >= 0) yield [start, to];
+    this.#hoursSeen.set(hour, found);
+    return found;
   }
 
   /** Open seconds of a date: minute by minute, so that breaks are cut out by looking. */
-  #hours(day: number): readonly (readonly [number, number])[] {
+  #hours(day: number): readonly Stretch[] {
     const known = this.#days.get(day);
     if (known) return known;
     const { alwaysOpen, holidays, recurringHolidays, exceptions, hours, breaks } = this.#calendar;
@@ -129,8 +144,7 @@ export class SecondOpinion {
     const closed = holidays?.includes(date) || recurringHolidays?.includes(date.slice(5));
     const open = closed ? [] : (exceptions?.[date] ?? hours?.[name] ?? []);
     const found: [number, number][] = [];
-    for (let minute = 0; minute < 1_440; minute++) {
-      const text = `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+    for (const [minute, text] of minutesOfDay.entries()) {
       const within = (list: readonly (readonly [string, string])[]) => list.some(([a, b]) => a <= text && text < b);
       if (!alwaysOpen && (!within(open) || within(breaks?.[date] ?? []))) continue;
       const last = found.at(-1);
@@ -142,7 +156,7 @@ export class SecondOpinion {
   }
 }
 
-function isWithin(hours: readonly (readonly [number, number])[], time: number): boolean {
+function isWithin(hours: readonly Stretch[], time: number): boolean {
   for (const [open, close] of hours) if (open <= time && time < close) return true;
   return false;
 }

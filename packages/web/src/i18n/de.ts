@@ -329,6 +329,7 @@ export const de: typeof en = {
     subSolved: 'Die Anfrage schließt von selbst, wenn Sie nicht antworten.',
     subClosed: 'Es ist nichts mehr zu tun.',
     aim: 'Wir möchten bis {{when}} antworten.',
+    aimSolved: 'Wir möchten es bis {{when}} lösen.',
     updated: 'Letzte Änderung {{when}}',
     done: 'Erledigt',
     progress: 'Fortschritt',

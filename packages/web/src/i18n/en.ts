@@ -328,6 +328,7 @@ export const en = {
     subSolved: 'It closes by itself unless you reply.',
     subClosed: 'Nothing more to do.',
     aim: 'We aim to reply by {{when}}.',
+    aimSolved: 'We aim to have it solved by {{when}}.',
     updated: 'Last change {{when}}',
     done: 'Done',
     progress: 'Progress',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Desk } from '../api/contract.ts';
-import { plainStatus, portalWords, stepOf } from './plain-status.ts';
+import { nextStep, plainStatus, portalWords, stepOf } from './plain-status.ts';
 
 const desk = {
   pendingReasons: [
@@ -46,5 +46,26 @@ describe('plain status for end users', () => {
 
   it('counts waiting for the customer as being in progress', () => {
     expect(stepOf('waiting')).toBe(stepOf('inProgress'));
+  });
+});
+
+describe('the next step', () => {
+  const at = '2026-03-02T09:00:00Z';
+  const before = Date.parse(at) - 1;
+
+  it('promises a reply until the desk has answered, and from then on a solution', () => {
+    expect(nextStep('received', { at, target: 'response' }, before)).toEqual({
+      said: 'received',
+      promise: { of: 'reply', at },
+    });
+    expect(nextStep('received', { at, target: 'resolution' }, before)).toEqual({
+      said: 'inProgress',
+      promise: { of: 'solution', at },
+    });
+  });
+
+  it('promises nothing while it waits for the reader, or once the time has passed', () => {
+    expect(nextStep('waiting', { at, target: 'resolution' }, before)).toEqual({ said: 'waiting' });
+    expect(nextStep('inProgress', { at, target: 'resolution' }, Date.parse(at))).toEqual({ said: 'inProgress' });
   });
 });

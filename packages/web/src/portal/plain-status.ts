@@ -31,3 +31,19 @@ export function portalWords(row: Standing, desk: Desk | undefined): string | und
 export function stepOf(status: PlainStatus): number {
   return steps.indexOf(status === 'waiting' ? 'inProgress' : status);
 }
+
+export interface NextStep {
+  /** The status whose sentence says what happens next. */
+  readonly said: PlainStatus;
+  /** What the desk aims for next, and when; absent when nothing is promised or the time has passed. */
+  readonly promise?: { readonly of: 'reply' | 'solution'; readonly at: string };
+}
+
+/** What happens next. Once the desk has answered, the next promise is the solution, whatever the desk calls the status. */
+export function nextStep(status: PlainStatus, due: TicketRow['due'], now: number): NextStep {
+  const ahead = due && Date.parse(due.at) > now ? due : undefined;
+  const solving = ahead?.target === 'resolution';
+  const said = status === 'received' && solving ? 'inProgress' : status;
+  if (!ahead || status === 'waiting') return { said };
+  return { said, promise: { of: solving ? 'solution' : 'reply', at: ahead.at } };
+}

@@ -16,7 +16,7 @@ import { IconCheck, IconChevronLeft, IconCloudOff, IconMoodEmpty, IconRotateCloc
 import { PersonMark } from '../ui/marks.tsx';
 import { EmptyPanel } from '../ui/panel.tsx';
 import { PlainBadge } from './plain-badge.tsx';
-import { type PlainStatus, stepOf, steps } from './plain-status.ts';
+import { nextStep, type PlainStatus, stepOf, steps } from './plain-status.ts';
 import classes from './portal.module.css';
 import { type Plain, usePlain } from './use-plain.ts';
 
@@ -58,11 +58,12 @@ function NextStep({ ticket, status }: { ticket: Ticket; status: PlainStatus }) {
     solved: 'portal.subSolved',
     closed: 'portal.subClosed',
   } as const;
-  const future = ticket.due && Date.parse(ticket.due.at) > Date.now() ? ticket.due.at : undefined;
+  const { said, promise } = nextStep(status, ticket.due, Date.now());
+  const aim = { reply: 'portal.aim', solution: 'portal.aimSolved' } as const;
   return (
     <p className={classes.next}>
-      {t(words[status])}
-      {future && status !== 'waiting' && ` ${t('portal.aim', { when: format.deadline(future) })}`}
+      {t(words[said])}
+      {promise && ` ${t(aim[promise.of], { when: format.deadline(promise.at) })}`}
     </p>
   );
 }

@@ -52,6 +52,8 @@ export const eventData = {
     automatic: z.exactOptional(z.boolean()),
     confirmed: z.exactOptional(z.boolean()),
   }),
+  /** It would have ended by itself, and waits for its children: it is judged again at `until`. */
+  'ticket.close_put_off': z.object({ scheduledAt: z.string(), until: z.string() }),
   'ticket.converted': z.object({ from: z.string(), to: z.string() }),
   'ticket.linked': link,
   'ticket.unlinked': link,

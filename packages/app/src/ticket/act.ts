@@ -6,7 +6,6 @@ import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { seesInternal } from './access.ts';
 import { requireAssignable } from './assignable.ts';
-import { holdEndedChildren } from './children.ts';
 import { type Answer, runOnTicket, type VerbMore } from './command.ts';
 import { ticketFacts } from './facts.ts';
 import { fieldPeople } from './field-people.ts';
@@ -42,12 +41,9 @@ export async function act(
       people = await fieldPeople(ctx, place.client, facts.desk, given.data?.fields);
     },
     extra: async (at) => {
-      const { db, before } = at;
-      const effect = actionOf(before.state, name)?.effect;
+      const effect = actionOf(at.before.state, name)?.effect;
       if (effect === 'assign') await requireAssignable(ctx, place.client, actionInputs.assign.parse(body));
-      const ends = effect === 'resolve' || effect === 'close';
-      const held = ends && facts.desk.parentWaitsForChildren ? await holdEndedChildren(db, before.scope, before) : [];
-      return [...held, ...((await more.extra?.(at)) ?? [])];
+      return (await more.extra?.(at)) ?? [];
     },
     answer: (next, version, now) => ({
       status: 200,

@@ -1,17 +1,14 @@
 import { AppError } from '@portico/domain/kernel/error';
-import { type ClientScope, crockford } from '@portico/domain/kernel/scope';
+import { crockford } from '@portico/domain/kernel/scope';
 import { resolveWithWord } from '@portico/domain/ticket/answer';
 import { replyTo } from '@portico/domain/ticket/converse';
 import { type Decision, isRefusal, type Refusal, type TicketFacts } from '@portico/domain/ticket/facts';
 import type { TicketEvent, TicketState } from '@portico/domain/ticket/state';
-import type { Db, Write } from '@portico/store/db';
 import type { NewMessage } from '@portico/store/ticket/commit';
-import { loadAbsorbed, loadHeads, wholeLinks } from '@portico/store/ticket/family';
-import type { LoadedTicket } from '@portico/store/ticket/head';
-import { unchanged } from '@portico/store/ticket/link';
 import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
+import { childLinks } from './child-tickets.ts';
 import { type Answer, runOnTicket } from './command.ts';
 import { resolveRef } from './ref.ts';
 
@@ -69,6 +66,7 @@ async function onParent(ctx: Context, ref: string, text: string, decide: DecideO
   let children: readonly number[] = [];
   return runOnTicket(ctx, ref, {
     right: 'work',
+    endsChildren: true,
     async load({ db, before }) {
       children = (await childLinks(db, before)).map((link) => link.n);
       if (children.length === 0) throw new AppError('conflict', 'ticket.no_children', 'The ticket has no children.');
@@ -80,43 +78,4 @@ async function onParent(ctx: Context, ref: string, text: string, decide: DecideO
       body: { number: `${prefix}-${next.number}`, version, children: children.map((n) => `${prefix}-${n}`) },
     }),
   });
-}
-
-/** Links to the children of a ticket and of those merged into it, by number. */
-export async function childLinks(db: Db, ticket: LoadedTicket) {
-  const links = await wholeLinks(db, ticket, await loadAbsorbed(db, ticket));
-  return links.filter((link) => link.type === 'child').sort((a, b) => a.n - b.n);
-}
-
-/** A transaction has room for so many more items. */
-const heldMost = 90;
-
-/**
- * Where the desk lets no parent end over open children: refuses while there are any, and else holds the children as
- * they were read, so that none is opened again behind the decision: all but those that the command holds by itself.
- */
-export async function holdEndedChildren(
-  db: Db,
-  scope: ClientScope,
-  parent: LoadedTicket,
-  held: readonly number[] = [],
-): Promise<Write[]> {
-  const { children, open } = await childrenOf(db, scope, parent);
-  if (open.length > 0) {
-    const word = open.length === 1 ? 'One child of this ticket is' : `${open.length} children of this ticket are`;
-    throw new AppError(
-      'conflict',
-      'ticket.open_children',
-      `${word} still open. Resolve them first, or resolve the ticket together with its children.`,
-    );
-  }
-  const others = children.filter(({ state }) => !held.includes(state.number));
-  return others.slice(0, heldMost).map(({ state, version }) => unchanged(scope, state.number, version));
-}
-
-/** The heads of a ticket's children, and those among them that are still worked on. */
-export async function childrenOf(db: Db, scope: ClientScope, parent: LoadedTicket) {
-  const numbers = (await childLinks(db, parent)).map((link) => link.n);
-  const children = await loadHeads(db, scope, numbers);
-  return { children, open: children.filter(({ state }) => state.phase === 'open' || state.phase === 'pending') };
 }

@@ -7,6 +7,7 @@ import type { Db, Write } from '@portico/store/db';
 import {
   type Brought,
   commitTicket,
+  LostConditionError,
   type NewMessage,
   StaleTicketError,
   type TicketCommand,
@@ -17,6 +18,7 @@ import { loadTicket } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { StaleError } from '../stale.ts';
 import { requireRight, type TicketRight } from './access.ts';
+import { endsBeforeChildren, holdEndedChildren } from './child-tickets.ts';
 import { factsOf, ticketFacts } from './facts.ts';
 import { commitOnBoth } from './landing.ts';
 import { refuseMoved } from './moved.ts';
@@ -40,6 +42,8 @@ export interface TicketVerb<T> {
   readonly ifMatch?: number | undefined;
   /** Decides and answers, and changes nothing. */
   readonly dry?: boolean | undefined;
+  /** It ends the ticket's children too, so it waits for none of them. */
+  readonly endsChildren?: true;
   /** Finds the ticket that has the part this is about, among those that have become one: parts stay where they are. */
   holder?(db: Db, survivor: LoadedTicket): Promise<LoadedTicket>;
   /** Reads what the decision needs beside the head, anew for each attempt: after the head, so that it is no older. */
@@ -110,6 +114,8 @@ export async function runOnTicket<T>(
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1, facts);
     const extra = [...((await verb.extra?.(at)) ?? [])];
+    const waits = !verb.endsChildren && endsBeforeChildren(facts.desk, before.state, decision.next);
+    const held = waits ? await holdEndedChildren(db, scope, before) : [];
     if (verb.dry) return { ...answer, version: before.version + 1 };
     if (ctx.idempotency)
       extra.push(
@@ -120,14 +126,16 @@ export async function runOnTicket<T>(
         ...commandOf(ctx, facts, before, decision),
         message: verb.message,
         brought: verb.brought?.(),
-        extra,
+        extra: [...extra, ...held],
         seals: verb.seals?.(),
       };
       const landsApart = asked !== before && verb.message !== undefined;
       const done = landsApart ? await commitOnBoth(db, command, asked) : await commitTicket(db, command);
       return { ...answer, version: done.version };
     } catch (error) {
-      if (!(error instanceof StaleTicketError)) throw error;
+      // A child that was held has moved: judged again on what it is now.
+      const childMoved = error instanceof LostConditionError && error.position >= extra.length;
+      if (!(error instanceof StaleTicketError || childMoved)) throw error;
       // With `If-Match` the next round finds another version, and says what became of it.
       if (attempt >= ATTEMPTS) throw new StaleError(before.version + 1);
     }

@@ -9,7 +9,7 @@ import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { requireRight } from './access.ts';
-import { holdEndedChildren } from './children.ts';
+import { holdEndedChildren } from './child-tickets.ts';
 import { type Answer, commandOf, decided, etagOf, untilCurrent } from './command.ts';
 import { factsOf, ticketFacts } from './facts.ts';
 import { loadLinked, refuseDoubled } from './link.ts';

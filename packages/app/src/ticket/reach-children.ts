@@ -13,7 +13,7 @@ import { loadEntry, loadMessage, loadTicket } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { type Ports, systemContext } from '../ports.ts';
 import type { EventFor } from '../subscriptions.ts';
-import { childLinks } from './children.ts';
+import { childLinks } from './child-tickets.ts';
 import { factsOf, ticketFacts } from './facts.ts';
 
 type Reaching = EventFor<'reach-children'>;

@@ -1,6 +1,6 @@
 import { epochMs } from '@portico/domain/kernel/time';
 import { processOf } from '@portico/domain/processes/index';
-import { applyEntry, type TicketState, ticketEventTypes } from '@portico/domain/ticket/state';
+import { applyEntry, type TicketEvent, type TicketState, ticketEventTypes } from '@portico/domain/ticket/state';
 import type { Item } from '@portico/store/db';
 import { fileSealName } from '@portico/store/file/attachment';
 import { canonicalJson, sealed } from '@portico/store/ticket/chain';
@@ -159,8 +159,12 @@ function whyNot(before: TicketState | undefined, after: TicketState, entry: Read
 function checkBreaches(entries: readonly ReadEntry[], where: string, found: Findings): void {
   const told = new Set<string>();
   for (const entry of entries) {
-    for (const { type, data } of entry.events) {
-      if (type !== 'sla.breached') continue;
+    for (const event of entry.events) {
+      const { type, data } = event;
+      if (type !== 'sla.breached') {
+        checkScheduled(entry, event, where, found);
+        continue;
+      }
       const [target, dueAt] = [String(data?.['target']), String(data?.['dueAt'])];
       const place = `${where} v${entry.v}`;
       found.expect('I10', !told.has(`${target} ${dueAt}`), place, () => `${target} of ${dueAt} was told before`);
@@ -168,4 +172,16 @@ function checkBreaches(entries: readonly ReadEntry[], where: string, found: Find
       told.add(`${target} ${dueAt}`);
     }
   }
+}
+
+/** What time brings comes no earlier than it was scheduled; what was put off is scheduled anew, on a later day. */
+function checkScheduled({ v, at, set }: ReadEntry, { type, data }: TicketEvent, where: string, found: Findings): void {
+  const scheduledAt = data?.['scheduledAt'];
+  if (typeof scheduledAt !== 'string') return;
+  const place = `${where} v${v}`;
+  found.expect('I10', epochMs(at) >= epochMs(scheduledAt), place, () => `${type} came before ${scheduledAt}`);
+  if (type !== 'ticket.close_put_off') return;
+  const until = String(data?.['until']);
+  const anew = (set.closesAt ?? set.wait?.remindAt) === until && epochMs(until) > epochMs(at);
+  found.expect('I10', anew, place, () => `it was put off until ${until}, and is not scheduled for then`);
 }

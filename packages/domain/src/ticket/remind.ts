@@ -1,4 +1,4 @@
-import { epochMs } from '../kernel/time.ts';
+import { addDays, epochMs } from '../kernel/time.ts';
 import { processOf } from '../processes/index.ts';
 import { afterWait } from '../sla/wait.ts';
 import { labelIn } from '../tenant/names.ts';
@@ -10,9 +10,10 @@ import type { TicketState } from './state.ts';
 
 /**
  * Reminds the requester that the desk waits for them, and after the last time ends the wait as the policy says. One
- * reminder at a time however late it is; the next one counts from this one, so nobody gets several at once.
+ * reminder at a time however late it is; the next one counts from this one, so nobody gets several at once. `waits` as
+ * in `passTime`.
  */
-export function remind(ticket: TicketState, version: number, facts: TicketFacts): Decision | undefined {
+export function remind(ticket: TicketState, version: number, facts: TicketFacts, waits: boolean): Decision | undefined {
   const { wait, pending } = ticket;
   if (!pending || wait?.remindAt === undefined || epochMs(wait.remindAt) > epochMs(facts.now)) return undefined;
   const { remindAt: scheduledAt, ...rest } = wait;
@@ -21,6 +22,13 @@ export function remind(ticket: TicketState, version: number, facts: TicketFacts)
   // The policy may have changed since: then nobody is reminded any more.
   if (!policy)
     return { next: { ...ticket, wait: rest }, events: [{ type: 'ticket.changed', data: { fields: ['reminders'] } }] };
+  if (sent >= policy.times && policy.resolve && waits) {
+    const until = addDays(facts.now, 1);
+    return {
+      next: { ...ticket, wait: { ...rest, remindAt: until } },
+      events: [{ type: 'ticket.close_put_off', data: { scheduledAt, until } }],
+    };
+  }
   if (sent >= policy.times)
     return policy.resolve ? resolveUnanswered(ticket, policy.resolve, version, facts) : undefined;
   const more = sent + 1 < policy.times || policy.resolve !== undefined;

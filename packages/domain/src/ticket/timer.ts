@@ -1,4 +1,4 @@
-import { earliest, epochMs } from '../kernel/time.ts';
+import { addDays, earliest, epochMs } from '../kernel/time.ts';
 import { type Decision, type TicketFacts, without } from './facts.ts';
 import { remind } from './remind.ts';
 import { breachEvents, breachService, nextBreachAt, resumeService } from './service-level.ts';
@@ -12,9 +12,15 @@ export function nextFire(ticket: TicketState): string | undefined {
 
 /**
  * What time passing does to a ticket. Decides nothing where nothing is due, so a second delivery is harmless.
- * Breaches carry the time they were due, however late the timer runs.
+ * Breaches carry the time they were due, however late the timer runs. `waits`: the desk lets no parent end before its
+ * children and some are open, so whatever would end it by itself is put off by a day.
  */
-export function passTime(ticket: TicketState, version: number, facts: TicketFacts): Decision | undefined {
+export function passTime(
+  ticket: TicketState,
+  version: number,
+  facts: TicketFacts,
+  waits = false,
+): Decision | undefined {
   const now = epochMs(facts.now);
   const settled = breachService(ticket, facts.now);
   const events: TicketEvent[] = breachEvents(settled.breaches);
@@ -24,15 +30,21 @@ export function passTime(ticket: TicketState, version: number, facts: TicketFact
     next = resumeService(leaveWaiting(next), facts);
     events.push({ type: 'ticket.woken', data: { scheduledAt } }, { type: 'ticket.resumed' });
   }
-  const reminded = remind(next, version, facts);
+  const reminded = remind(next, version, facts, waits);
   if (reminded) {
     next = reminded.next;
     events.push(...reminded.events);
   }
   if (next.phase === 'resolved' && next.closesAt !== undefined && epochMs(next.closesAt) <= now) {
     const scheduledAt = next.closesAt;
-    next = { ...without(next, 'closesAt'), status: 'closed', phase: 'closed', closedAt: facts.now };
-    events.push({ type: 'ticket.closed', data: { scheduledAt, automatic: true } });
+    if (waits) {
+      const until = addDays(facts.now, 1);
+      next = { ...next, closesAt: until };
+      events.push({ type: 'ticket.close_put_off', data: { scheduledAt, until } });
+    } else {
+      next = { ...without(next, 'closesAt'), status: 'closed', phase: 'closed', closedAt: facts.now };
+      events.push({ type: 'ticket.closed', data: { scheduledAt, automatic: true } });
+    }
   }
   if (events.length === 0) return undefined;
   return { next: { ...next, updatedAt: facts.now }, events, ...(reminded?.texts ? { texts: reminded.texts } : {}) };

@@ -259,6 +259,20 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
     },
   ],
   ['a breach that is told again', 'I10', (w) => forgeBreach(w, '2026-03-02T10:00:00Z')],
+  [
+    'a close that came before it was due',
+    'I10',
+    (w) =>
+      append(w, {}, { type: 'ticket.closed', data: { scheduledAt: '2030-01-01T00:00:00Z', automatic: true } }, 'early'),
+  ],
+  [
+    'a close that was put off and is not scheduled anew',
+    'I10',
+    (w) => {
+      const data = { scheduledAt: '2026-03-02T09:00:00Z', until: '2026-03-09T09:00:00Z' };
+      return append(w, {}, { type: 'ticket.close_put_off', data }, 'put-off');
+    },
+  ],
   ['a breach that is told too early', 'I10', (w) => forgeBreach(w, '2026-03-09T10:00:00Z')],
   [
     'an alarm that is gone',

@@ -11,6 +11,7 @@ export const eventWords: typeof en = {
   resolved: 'hat es gelöst',
   reopened: 'hat es wieder geöffnet',
   closed: 'hat es geschlossen',
+  close_put_off: 'hat das Schließen aufgeschoben: Untertickets sind offen',
   converted: 'hat es umgewandelt',
   linked: 'hat ein Ticket verknüpft',
   unlinked: 'hat eine Verknüpfung gelöst',

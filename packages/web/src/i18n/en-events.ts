@@ -9,6 +9,7 @@ export const eventWords = {
   resolved: 'resolved it',
   reopened: 'reopened it',
   closed: 'closed it',
+  close_put_off: 'put closing off: child tickets are open',
   converted: 'converted it',
   linked: 'linked a ticket',
   unlinked: 'removed a link',

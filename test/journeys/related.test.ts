@@ -276,6 +276,8 @@ describe('moving to another client', () => {
     expect(await read(ref)).toMatchObject({ number: there, redirectedFrom: ref });
     const command = await world.as('tom').post<{ code: string }>(`/v1/tickets/${ref}/replies`, { text: 'x' });
     expect([command.status, command.body.code]).toEqual([409, 'ticket.moved']);
+    // What it was until then stays evidence, for those who may know where it is.
+    expect((await world.as('tom').get(`/v1/tickets/${ref}/history-export`)).status).toBe(200);
     const key = await world.asKey('priya', ['tickets:read'], 'acme');
     const [gone, missing] = [await key.get(`/v1/tickets/${ref}`), await key.get('/v1/tickets/ACME-999')];
     expect(gone.text.replace(gone.body.requestId, '')).toBe(missing.text.replace(missing.body.requestId, ''));
@@ -284,7 +286,16 @@ describe('moving to another client', () => {
     await move(far, { client: 'bluewater', requester: world.person('ruth').id });
     const elena = world.as('elena');
     const absent = async (path: string) => (await elena.get(path)).text.replace(/"requestId":"[^"]*"/, '');
-    for (const part of ['', '/timeline', '/time', '/fields/status']) {
+    for (const part of [
+      '',
+      '/timeline',
+      '/time',
+      '/fields/status',
+      '/as-of',
+      '/tasks',
+      '/history-export',
+      '/receipt',
+    ]) {
       expect(await absent(`/v1/tickets/${far}${part}`)).toBe(await absent(`/v1/tickets/ACME-999${part}`));
     }
     expect((await elena.post(`/v1/tickets/${far}/replies`, { text: 'x' })).status).toBe(404);

@@ -9,6 +9,7 @@ import { loadTimeVersions, timeSealName } from '@portico/store/ticket/time';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { requireRight, seesInternal } from '../ticket/access.ts';
+import { placeOfMoved } from '../ticket/moved.ts';
 import { resolveRef, ticketId } from '../ticket/ref.ts';
 import { requireSeenWhole } from '../ticket/seen.ts';
 
@@ -38,6 +39,8 @@ export async function exportHistory(
   ]);
   if (!ticket) throw notFound();
   await requireSeenWhole(db, ctx.actor, ticket);
+  // Of one that was moved this is the part up to then, for those who may know where it is.
+  await placeOfMoved(ctx, ticket);
   if (!seesInternal(ctx.actor)) {
     throw new AppError(
       'forbidden',

@@ -11,6 +11,7 @@ import {
   tasksOfTemplate,
 } from '@portico/domain/task/task';
 import { isRefusal, type Refusal, refuse } from '@portico/domain/ticket/facts';
+import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db, Write } from '@portico/store/db';
 import { loadTasks, taskDelete, taskPut } from '@portico/store/task/task';
 import { loadAbsorbed, survivorOf } from '@portico/store/ticket/family';
@@ -117,7 +118,7 @@ export async function change(ctx: Context, ref: string, id: string, patch: Chang
     holder: (db, survivor) => holderOf(db, survivor, id),
     load: (at) => known.load(at),
     decide: (ticket, facts) => {
-      const decision = changeTask(ticket, known.one(id), patch, known.tasks, facts);
+      const decision = changeTask(ticket, known.one(id), patch, known.tasks, facts, known.whole);
       if (!isRefusal(decision)) changed = decision.tasks;
       return decision;
     },
@@ -138,7 +139,7 @@ export async function remove(ctx: Context, ref: string, id: string): Promise<Don
     right: 'work',
     holder: (db, survivor) => holderOf(db, survivor, id),
     load: (at) => known.load(at),
-    decide: (ticket, facts) => removeTask(ticket, known.one(id), facts),
+    decide: (ticket, facts) => removeTask(ticket, known.one(id), facts, known.whole),
     extra: async ({ before }): Promise<Write[]> => [
       taskDelete(before.scope, before.state.number, id),
       ...known.tasks
@@ -163,8 +164,11 @@ async function holderOf(db: Db, survivor: LoadedTicket, id: string): Promise<Loa
 /** The tasks that stand on the ticket at the version a command is decided on. */
 class Known {
   tasks: readonly Task[] = [];
+  /** The ticket that they are worked on as: the survivor, where theirs is merged into it. */
+  whole: TicketState | undefined;
 
-  async load({ db, before, ref }: TicketAt): Promise<void> {
+  async load({ db, before, survivor, ref }: TicketAt): Promise<void> {
+    this.whole = survivor.state;
     this.tasks = await loadTasks(db, before.scope, ref.number);
   }
 

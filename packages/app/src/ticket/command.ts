@@ -21,6 +21,7 @@ import { requireRight, type TicketRight } from './access.ts';
 import { endsBeforeChildren, holdEndedChildren } from './child-tickets.ts';
 import { factsOf, ticketFacts } from './facts.ts';
 import { commitOnBoth } from './landing.ts';
+import { mergedUnchanged, withMerged } from './merged-facts.ts';
 import { refuseMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
 import { requireMoreThan, requireSight, type Sight } from './sight.ts';
@@ -75,6 +76,8 @@ export interface TicketAt {
   readonly db: Db;
   readonly ref: TicketRef;
   readonly before: LoadedTicket;
+  /** The ticket that stands for its family: `before`, unless the command is about a part of one merged into it. */
+  readonly survivor: LoadedTicket;
   readonly sight: Sight;
   /** The ticket whose number was named: `before`, or one merged into it. A message stays on it. */
   readonly asked: LoadedTicket;
@@ -107,15 +110,16 @@ export async function runOnTicket<T>(
       throw await staleError(ctx, db, before, verb.ifMatch, verb.fields?.(before.state) ?? []);
     }
     const ref = { client: place.client, number: before.state.number };
-    const at: TicketAt = { db, ref, before, asked, sight };
+    const at: TicketAt = { db, ref, before, survivor, asked, sight };
     await verb.load?.(at);
-    const facts = await factsOf(ctx, inForce, before.state);
+    const facts = await withMerged(db, await factsOf(ctx, inForce, before.state), before);
     const decision = decideOn(before.state, facts, (ticket) => verb.decide(ticket, facts, before.version));
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1, facts);
     const extra = [...((await verb.extra?.(at)) ?? [])];
     const waits = !verb.endsChildren && endsBeforeChildren(facts.desk, before.state, decision.next);
     const held = waits ? await holdEndedChildren(db, scope, before) : [];
+    held.push(...mergedUnchanged(before, decision.next, facts));
     if (verb.dry) return { ...answer, version: before.version + 1 };
     if (ctx.idempotency)
       extra.push(
@@ -133,9 +137,9 @@ export async function runOnTicket<T>(
       const done = landsApart ? await commitOnBoth(db, command, asked) : await commitTicket(db, command);
       return { ...answer, version: done.version };
     } catch (error) {
-      // A child that was held has moved: judged again on what it is now.
-      const childMoved = error instanceof LostConditionError && error.position >= extra.length;
-      if (!(error instanceof StaleTicketError || childMoved)) throw error;
+      // A ticket that was held has moved: judged again on what it is now.
+      const heldMoved = error instanceof LostConditionError && error.position >= extra.length;
+      if (!(error instanceof StaleTicketError || heldMoved)) throw error;
       // With `If-Match` the next round finds another version, and says what became of it.
       if (attempt >= ATTEMPTS) throw new StaleError(before.version + 1);
     }

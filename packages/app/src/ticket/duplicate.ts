@@ -13,6 +13,7 @@ import { holdEndedChildren } from './child-tickets.ts';
 import { type Answer, commandOf, decided, etagOf, untilCurrent } from './command.ts';
 import { factsOf, ticketFacts } from './facts.ts';
 import { loadLinked, refuseDoubled } from './link.ts';
+import { mergedUnchanged, withMerged } from './merged-facts.ts';
 import { resolveRef } from './ref.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
 
@@ -45,11 +46,12 @@ export async function closeAsDuplicate(
     const [number, of] = [mine.ticket.state.number, other.ticket.state.number];
     if (number === of) throw invalid('/of', 'a ticket is no duplicate of itself');
     refuseDoubled(mine, other);
-    const own = await factsOf(ctx, facts, mine.ticket.state);
+    const own = await withMerged(db, await factsOf(ctx, facts, mine.ticket.state), mine.ticket);
     const ended = decided(
       decideOn(mine.ticket.state, own, (one) => resolveWithWord(one, input, mine.ticket.version, own)),
     );
     const held = facts.desk.parentWaitsForChildren ? await holdEndedChildren(db, scope, mine.ticket, [of]) : [];
+    held.push(...mergedUnchanged(mine.ticket, ended.next, own));
     const linked = (type: string, target: number) => ({
       type: 'ticket.linked' as const,
       data: { type, number: target },

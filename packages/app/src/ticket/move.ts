@@ -1,8 +1,10 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope, providerScope } from '@portico/domain/kernel/scope';
+import type { Task } from '@portico/domain/task/task';
 import { arrive, type MoveTicket, moveAway } from '@portico/domain/ticket/move';
 import { decideOn } from '@portico/domain/ticket/service-level';
+import { loadTasks, taskDelete, taskPut } from '@portico/store/task/task';
 import type { NewMessage } from '@portico/store/ticket/commit';
 import { copyOf } from '@portico/store/ticket/copies';
 import { movedWrite } from '@portico/store/ticket/moved';
@@ -31,13 +33,13 @@ export interface MoveAnswer {
   readonly messages: number;
 }
 
-/** Messages that fit one transaction together with both tickets; a file takes the room of two. */
+/** Messages that fit one transaction together with both tickets; a file or a task takes the room of two. */
 const messagesMax = 80;
 
 /**
  * Moves a ticket to another client: a copy there under a new number with a chain of its own, whose first entry names
  * the old chain's end, and a tombstone here. Either client's people see nothing of the other place; the MSP keeps
- * where it went, for staff who may enter both. Files are copied under ids of the new client's before anything is
+ * where it went, for staff who may enter both. Its tasks go along. Files are copied under ids of the new client's before anything is
  * committed; the old ones stay with the tombstone, out of everybody's reach there.
  */
 export async function move(
@@ -78,14 +80,19 @@ export async function move(
       );
     }
     const { attachments } = parts;
-    if (messages.length + 2 * attachments.length > messagesMax) {
-      throw new AppError('conflict', 'ticket.too_long', 'A ticket with so many messages and files stays where it is.');
+    const tasks = state.tasks ? await loadTasks(db, old, place.number) : [];
+    if (messages.length + 2 * (attachments.length + tasks.length) > messagesMax) {
+      const why = 'A ticket with so many messages, files and tasks stays where it is.';
+      throw new AppError('conflict', 'ticket.too_long', why);
     }
     const own = await factsOf(ctx, facts, state);
     const gone = decided(decideOn(state, own, (one) => moveAway(one, own)));
     number ??= await takeNumbers(db, scope);
     const keepsAssignee = await mayKeep(ctx, target.id, state.assignee);
-    const come = decided(arrive(state, target.id, { ...theirs, number, requester, keepsAssignee, previous: hash }));
+    const brought = await Promise.all(tasks.map((one) => ownedThere(ctx, target.id, one)));
+    const come = decided(
+      arrive(state, target.id, { ...theirs, number, requester, keepsAssignee, previous: hash, tasks: brought }),
+    );
     await copyFiles(ctx, db, attachments, old, { scope, client: target.id }, copied);
     const body = {
       number: `${target.prefix}-${number}`,
@@ -102,11 +109,15 @@ export async function move(
         copies: messages.map((one) => movedCopy(one, by(one), copied)),
         carried: attachments.map((one) => arrived(scope, come.next.number, one, by(one), idOf(copied, one.id))),
         extra: [
+          ...brought.map((one) => taskPut(scope, come.next.number, one)),
           movedWrite(p, { client: here.id, number: state.number }, { client: target.id, number }, ctx.now),
           ...(ctx.idempotency ? [ctx.idempotency.item(p, { ...answer, headers })] : []),
         ],
       },
-      commandOf(ctx, facts, parts.ticket, gone),
+      {
+        ...commandOf(ctx, facts, parts.ticket, gone),
+        extra: tasks.map((one) => taskDelete(old, state.number, one.id)),
+      },
     ]);
     return { ...answer, version: 1 };
   });
@@ -141,6 +152,13 @@ async function mayKeep(ctx: Context, client: ClientId, assignee: string | undefi
     () => true,
     () => false,
   );
+}
+
+/** A task as it goes along: without an assignee who may not work for the new client. */
+async function ownedThere(ctx: Context, client: ClientId, task: Task): Promise<Task> {
+  if (task.assignee === undefined || (await mayKeep(ctx, client, task.assignee))) return task;
+  const { assignee: _, ...rest } = task;
+  return rest;
 }
 
 /** Who wrote a message, as the new client may know it: no person of the old client is named there. */

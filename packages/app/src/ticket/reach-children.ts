@@ -15,6 +15,7 @@ import { type Ports, systemContext } from '../ports.ts';
 import type { EventFor } from '../subscriptions.ts';
 import { childLinks } from './child-tickets.ts';
 import { factsOf, ticketFacts } from './facts.ts';
+import { mergedUnchanged, withMerged } from './merged-facts.ts';
 
 type Reaching = EventFor<'reach-children'>;
 
@@ -89,8 +90,10 @@ async function reach(run: Run, child: number, reached: Set<number>): Promise<voi
   for (let attempt = 1; ; attempt++) {
     const ticket = await loadSurvivor(db, t, child);
     const via = ticket?.state.number ?? child;
-    const decision = ticket && !ticket.state.moved && !reached.has(via) ? await decide(run, ticket) : undefined;
-    if (!ticket || !decision || isRefusal(decision)) {
+    const skips = !ticket || ticket.state.moved || reached.has(via);
+    const facts = ticket && (await withMerged(db, await factsOf(run.ctx, run.facts, ticket.state), ticket));
+    const decision = ticket && facts && !skips ? decide(run, ticket, facts) : undefined;
+    if (!ticket || !facts || !decision || isRefusal(decision)) {
       await putMark(db, t, { ...mark, via, skipped: true });
       return;
     }
@@ -105,22 +108,21 @@ async function reach(run: Run, child: number, reached: Set<number>): Promise<voi
         requestId: run.requestId,
         texts: decision.texts,
         message: { id: crockford(run.random(12), 12), visibility: 'public', text: run.word.text },
-        extra: [markWrite(t, { ...mark, via })],
+        extra: [markWrite(t, { ...mark, via }), ...mergedUnchanged(ticket, decision.next, facts)],
       });
       reached.add(via);
       return;
     } catch (error) {
       // Somebody else has reached it meanwhile: another delivery of the same event.
-      if (error instanceof LostConditionError) return;
-      if (!(error instanceof StaleTicketError) || attempt >= attemptsMax) throw error;
+      const lost = error instanceof LostConditionError;
+      if (lost && error.position === 0) return;
+      if (!(lost || error instanceof StaleTicketError) || attempt >= attemptsMax) throw error;
     }
   }
 }
 
 /** A closed child is not written to, and one that has ended already is not resolved again. */
-async function decide(run: Run, { state, version }: LoadedTicket): Promise<Decision | Refusal> {
-  const { word } = run;
-  const facts = await factsOf(run.ctx, run.facts, state);
+function decide({ word }: Run, { state, version }: LoadedTicket, facts: TicketFacts): Decision | Refusal {
   return decideOn(state, facts, (child) => {
     if (word.code === undefined) return replyTo(child, facts);
     if (child.phase !== 'open' && child.phase !== 'pending')

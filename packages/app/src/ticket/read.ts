@@ -79,7 +79,7 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
   const body: FullTicket = {
     ...ticketAnswer(state, version, prefix, await factsOf(ctx, facts, state), internal),
     description: parts.description,
-    ...(internal ? timeOf([parts.ticket, ...absorbed]) : {}),
+    ...(internal ? countedOf([parts.ticket, ...absorbed]) : {}),
     ...(await resolutionOf(ctx, db, parts.ticket)),
     ...(sight === 'follower'
       ? { actions: [], links: [] }
@@ -104,10 +104,15 @@ async function filesOf(db: Db, parts: TicketParts, absorbed: readonly LoadedTick
   return [...parts.attachments, ...theirs.flat()];
 }
 
-/** Time is counted on the ticket that it was logged on; a ticket shows it together with that of those merged into it. */
-function timeOf(family: readonly LoadedTicket[]): Pick<FullTicket, 'time'> {
+/** Time and tasks are counted on the ticket that has them; a ticket shows them together with those merged into it. */
+function countedOf(family: readonly LoadedTicket[]): Pick<FullTicket, 'time' | 'tasks'> {
   const totals = family.flatMap(({ state }) => (state.time ? [state.time] : []));
-  return totals.length === 0 ? {} : { time: sumTotals(totals) };
+  const counts = family.flatMap(({ state }) => (state.tasks ? [state.tasks] : []));
+  const [open, all] = [counts.reduce((sum, one) => sum + one.open, 0), counts.reduce((sum, one) => sum + one.all, 0)];
+  return {
+    ...(totals.length === 0 ? {} : { time: sumTotals(totals) }),
+    ...(all === 0 ? {} : { tasks: { open, all } }),
+  };
 }
 
 function mergedPart({ state }: LoadedTicket, prefix: string): MergedPart {

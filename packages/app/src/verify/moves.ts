@@ -12,6 +12,8 @@ interface Gone {
   /** The end of its chain when it left. */
   readonly previous: string;
   readonly messages: readonly string[];
+  /** Tasks that it still has. */
+  readonly tasks: number;
 }
 
 interface Come {
@@ -24,12 +26,12 @@ export class Moves {
   readonly #gone: Gone[] = [];
   readonly #come = new Map<string, Come>();
 
-  add({ log, messages, number }: TicketItems, state: TicketState, where: string): void {
+  add({ log, messages, tasks, number }: TicketItems, state: TicketState, where: string): void {
     const { client } = state;
     const ids = messages.filter((item) => item['to'] === undefined).map((item) => String(item['id']));
     if (state.moved) {
       const left = log.find((item) => item.ev.some((event) => event.type === 'ticket.moved'));
-      this.#gone.push({ where, client, number, previous: left?.prev ?? '', messages: ids });
+      this.#gone.push({ where, client, number, previous: left?.prev ?? '', messages: ids, tasks: tasks.length });
     }
     const arrival = log[0]?.ev.find((event) => event.type === 'ticket.moved_in');
     if (!arrival) return;
@@ -48,6 +50,7 @@ export class Moves {
       found.expect('I27', fits, one.where, () => `it was moved to ${place ?? 'nowhere'}, which did not come from it`);
       const lost = one.messages.filter((id) => !copy?.messages.has(id));
       found.expect('I27', lost.length === 0, one.where, () => `${lost.length} of its messages did not arrive`);
+      found.expect('I27', one.tasks === 0, one.where, () => `${one.tasks} of its tasks stayed behind`);
       if (place !== undefined) reached.add(place);
     }
     for (const place of this.#come.keys()) {

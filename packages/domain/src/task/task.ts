@@ -138,8 +138,13 @@ export function addTasks(
 
 /** What is told of new tasks: that they are there, and to each assignee that it is theirs. */
 export function addedEvents(tasks: readonly Task[], template?: string): TicketEvent[] {
+  return [tasksAdded(tasks, template), ...tasks.flatMap(assignedEvent)];
+}
+
+/** What is told of new tasks to nobody in particular. */
+export function tasksAdded(tasks: readonly Task[], template?: string): TicketEvent {
   const data = { tasks: tasks.map((one) => one.id), ...(template === undefined ? {} : { template }) };
-  return [{ type: 'ticket.tasks_added', data }, ...tasks.flatMap(assignedEvent)];
+  return { type: 'ticket.tasks_added', data };
 }
 
 function assignedEvent(task: Task): TicketEvent[] {
@@ -160,16 +165,19 @@ export function counted(ticket: TicketState, open: number, all: number): TicketS
   return tasks.all === 0 ? without(ticket, 'tasks') : { ...ticket, tasks };
 }
 
-/** Decides a change of one task. `known` are all tasks of the ticket: one may have to wait for another. */
+/**
+ * Decides a change of one task. `known` are all tasks of the ticket: one may have to wait for another. `whole` is the
+ * ticket that it is worked on as: the one that it is merged into, where it is.
+ */
 export function changeTask(
   ticket: TicketState,
   task: Task,
   patch: ChangeTask,
   known: readonly Task[],
   facts: TicketFacts,
+  whole: TicketState = ticket,
 ): TaskDecision | Refusal {
-  if (ticket.phase === 'closed')
-    return refuse('ticket.closed', 'The ticket is closed; reopen it to work on its tasks.');
+  if (whole.phase === 'closed') return refuse('ticket.closed', 'The ticket is closed; reopen it to work on its tasks.');
   const strange = Object.keys(patch.check ?? {}).find((step) => !task.steps.some((one) => one.id === step));
   if (strange !== undefined) return refuse('task.no_step', `the task has no step "${strange}"`, `/check/${strange}`);
   const next = patched(task, patch, facts);
@@ -237,10 +245,14 @@ function patched(task: Task, patch: ChangeTask, facts: TicketFacts): Task {
   };
 }
 
-/** Decides that a task goes away. */
-export function removeTask(ticket: TicketState, task: Task, facts: TicketFacts): Decision | Refusal {
-  if (ticket.phase === 'closed')
-    return refuse('ticket.closed', 'The ticket is closed; reopen it to work on its tasks.');
+/** Decides that a task goes away. `whole` as in `changeTask`. */
+export function removeTask(
+  ticket: TicketState,
+  task: Task,
+  facts: TicketFacts,
+  whole: TicketState = ticket,
+): Decision | Refusal {
+  if (whole.phase === 'closed') return refuse('ticket.closed', 'The ticket is closed; reopen it to work on its tasks.');
   return {
     next: counted({ ...ticket, updatedAt: facts.now }, task.done ? 0 : -1, -1),
     events: [{ type: 'ticket.task_removed', data: { task: task.id } }],

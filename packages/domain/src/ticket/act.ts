@@ -47,7 +47,7 @@ export function act(
 ): Decision | Refusal {
   const why = whyNot(ticket, action, facts);
   if (why !== undefined) return refuse('ticket.wrong_state', `"${name}" is not possible: ${why}.`);
-  const unmet = facts.taker === 'staff' && endsWork(given) ? unmetConditions(ticket, facts.desk, textOf(given)) : [];
+  const unmet = facts.taker === 'staff' && endsWork(given) ? unmetConditions(ticket, facts, textOf(given)) : [];
   if (unmet.length > 0) return { refused: { code: 'ticket.not_ready', why: notReady, faults: unmet } };
   const status = action.to ?? ticket.status;
   const phase = processOf(ticket.kind).states[status]?.phase ?? ticket.phase;

@@ -19,6 +19,12 @@ export interface TicketFacts {
   readonly people?: ReadonlySet<string>;
   /** The language the client reads, for texts that the desk writes by itself. */
   readonly locale?: string;
+  /** What tickets merged into this one add to its conditions for ending, and the versions at which it was counted. */
+  readonly merged?: {
+    readonly openTasks: number;
+    readonly minutes: number;
+    readonly seen: readonly { readonly number: number; readonly version: number }[];
+  };
 }
 
 /** What a command comes to: the next head, what is told, and texts that stand outside the chain. */

@@ -1,11 +1,12 @@
 import * as z from 'zod';
 import { takes } from '../kernel/id-field.ts';
 import { processOf } from '../processes/index.ts';
+import { counted, type Task, tasksAdded, taskTexts } from '../task/task.ts';
 import { type Decision, isRefusal, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
 import { endOf } from './merge.ts';
 import { OpenTicket, openTicket } from './open.ts';
 import { cancelService } from './service-level.ts';
-import type { TicketState } from './state.ts';
+import type { TicketEvent, TicketState } from './state.ts';
 
 /** Where a ticket goes, and who is its requester there: nobody of the old client has a place at the new one. */
 export const MoveTicket = z.strictObject({
@@ -14,7 +15,7 @@ export const MoveTicket = z.strictObject({
 });
 export type MoveTicket = z.output<typeof MoveTicket>;
 
-/** Decides what is left at the old client: a tombstone, which tells nobody where the ticket went. */
+/** Decides what is left at the old client: a tombstone, which tells nobody where the ticket went. Its tasks go along. */
 export function moveAway(ticket: TicketState, facts: TicketFacts): Decision | Refusal {
   if (ticket.phase === 'closed') return refuse('ticket.closed', 'A closed ticket stays where it is.');
   if (ticket.absorbed) return refuse('ticket.merged', 'Others are merged into this ticket; take them out first.');
@@ -25,7 +26,7 @@ export function moveAway(ticket: TicketState, facts: TicketFacts): Decision | Re
   if (status === undefined) return refuse('ticket.not_movable', `a ${ticket.kind} has no state in which it is closed`);
   return {
     next: {
-      ...cancelService(without(ticket, 'pending', 'closesAt'), facts),
+      ...cancelService(without(ticket, 'pending', 'closesAt', 'tasks'), facts),
       status,
       phase: 'closed',
       closedAt: facts.now,
@@ -43,6 +44,8 @@ export interface ArrivalFacts extends TicketFacts {
   readonly keepsAssignee: boolean;
   /** The end of the chain that it had at the old client. */
   readonly previous: string;
+  /** What of its work goes along, owned by whom may work there. */
+  readonly tasks: readonly Task[];
 }
 
 /**
@@ -69,5 +72,13 @@ export function arrive(ticket: TicketState, client: string, facts: ArrivalFacts)
     { ...facts, client, fieldsLater: true },
   );
   if (isRefusal(opened)) return opened;
-  return { ...opened, events: [...opened.events, { type: 'ticket.moved_in', data: { previous: facts.previous } }] };
+  const { tasks } = facts;
+  const come: TicketEvent = { type: 'ticket.moved_in', data: { previous: facts.previous } };
+  const open = tasks.filter((one) => one.done === undefined).length;
+  return {
+    next: counted(opened.next, open, tasks.length),
+    // Nobody is told anew of a task that they had.
+    events: [...opened.events, come, ...(tasks.length > 0 ? [tasksAdded(tasks)] : [])],
+    texts: { ...opened.texts, ...taskTexts(tasks) },
+  };
 }

@@ -1,5 +1,6 @@
 import { announce } from '@portico/app/file/announce';
 import { complete } from '@portico/app/file/complete';
+import { addTask, change, listTasks } from '@portico/app/task/tasks';
 import { note, reply } from '@portico/app/ticket/converse';
 import { merge, unmerge } from '@portico/app/ticket/merge';
 import { open } from '@portico/app/ticket/open';
@@ -17,14 +18,14 @@ import { acmeId, startWorld, type World } from '../testing.ts';
 const TICKETS = 4;
 
 type Step =
-  | { readonly kind: 'reply' | 'note' | 'file' | 'time'; readonly on: number }
+  | { readonly kind: 'reply' | 'note' | 'file' | 'time' | 'task' | 'tick'; readonly on: number }
   | { readonly kind: 'merge'; readonly on: number; readonly into: number }
   | { readonly kind: 'undo' | 'split'; readonly on: number };
 
 const on = fc.integer({ min: 1, max: TICKETS });
 const steps = fc.array(
   fc.oneof(
-    fc.record({ kind: fc.constantFrom('reply', 'note', 'file', 'time', 'undo', 'split'), on }),
+    fc.record({ kind: fc.constantFrom('reply', 'note', 'file', 'time', 'task', 'tick', 'undo', 'split'), on }),
     fc.record({ kind: fc.constant('merge'), on, into: on }),
   ) as fc.Arbitrary<Step>,
   { minLength: 5, maxLength: 25 },
@@ -36,6 +37,7 @@ interface Ledger {
   /** Ids of files, each beside the word that it came with. */
   readonly files: string[];
   minutes: number;
+  readonly tasks: { open: number; all: number };
 }
 
 async function take(world: World, step: Step, ledger: Ledger): Promise<void> {
@@ -60,6 +62,18 @@ async function take(world: World, step: Step, ledger: Ledger): Promise<void> {
       await log(tom, ref, { minutes: 7, note: '' });
       ledger.minutes += 7;
       return;
+    case 'task':
+      await addTask(tom, ref, { title: 'Call' });
+      ledger.tasks.open += 1;
+      ledger.tasks.all += 1;
+      return;
+    case 'tick': {
+      const task = (await listTasks(tom, ref)).body.items.find((one) => one.done === undefined);
+      if (!task) return;
+      await change(tom, ref, task.id, { done: true });
+      ledger.tasks.open -= 1;
+      return;
+    }
     case 'merge':
       await merge(tom, ref, { into: `ACME-${step.into}` });
       return;
@@ -83,12 +97,14 @@ async function* bytes(): AsyncGenerator<Uint8Array> {
 /** Messages and minutes as everybody sees them: of each ticket that stands by itself, its whole timeline. */
 async function shown(world: World): Promise<Ledger> {
   const tom = world.staff('tom');
-  const found: Ledger = { texts: [], files: [], minutes: 0 };
+  const found: Ledger = { texts: [], files: [], minutes: 0, tasks: { open: 0, all: 0 } };
   const total = await lastNumber(world.system, world.acme);
   for (let n = 1; n <= total; n++) {
     const { body } = await read(tom, `ACME-${n}`);
     if (body.redirectedFrom !== undefined) continue;
     found.minutes += body.time?.raw ?? 0;
+    found.tasks.open += body.tasks?.open ?? 0;
+    found.tasks.all += (await listTasks(tom, `ACME-${n}`)).body.items.length;
     found.files.push(...body.files.map((one) => one.id));
     let cursor: string | undefined;
     do {
@@ -112,13 +128,13 @@ async function violations(world: World): Promise<string[]> {
   );
 }
 
-test('whatever is merged, undone and split in whatever order: each message, each file and each minute is there exactly once', async () => {
+test('whatever is merged, undone and split in whatever order: each message, file, task and minute is there exactly once', async () => {
   await fc.assert(
     fc.asyncProperty(steps, async (list) => {
       const world = await startWorld();
       const ticket = { client: acmeId, kind: 'incident', subject: 'Leak', description: '', requester: 'rita' } as const;
       for (let n = 0; n < TICKETS; n++) await open(world.staff('tom'), { ...ticket, impact: 2, urgency: 2 });
-      const ledger: Ledger = { texts: [], files: [], minutes: 0 };
+      const ledger: Ledger = { texts: [], files: [], minutes: 0, tasks: { open: 0, all: 0 } };
       for (const step of list) {
         world.advance(30);
         await take(world, step, ledger).catch((error: unknown) => {
@@ -126,7 +142,7 @@ test('whatever is merged, undone and split in whatever order: each message, each
         });
       }
       const found = await shown(world);
-      const sorted = ({ texts, files, minutes }: Ledger) => ({ texts: texts.sort(), files: files.sort(), minutes });
+      const sorted = ({ texts, files, ...counts }: Ledger) => ({ texts: texts.sort(), files: files.sort(), ...counts });
       expect(sorted(found)).toEqual(sorted(ledger));
       await world.settle();
       expect(await violations(world)).toEqual([]);

@@ -2,7 +2,10 @@ import { mine } from '@portico/app/task/mine';
 import { addTask, applyTemplate, change, listTasks, remove } from '@portico/app/task/tasks';
 import { act } from '@portico/app/ticket/act';
 import { change as edit } from '@portico/app/ticket/change';
+import { merge } from '@portico/app/ticket/merge';
+import { move } from '@portico/app/ticket/move';
 import { open } from '@portico/app/ticket/open';
+import { read } from '@portico/app/ticket/read';
 import { timeline } from '@portico/app/ticket/timeline';
 import { log } from '@portico/app/time/log';
 import { configCurrent, inboxPk } from '@portico/store/keys';
@@ -120,6 +123,68 @@ test('a ticket is ended only when its client’s conditions hold, and each that 
   await edit(tom(), ref, { category: 'email' }, undefined);
   await log(tom(), ref, { minutes: 5 });
   expect((await resolve('Oiled the door')).body.phase).toBe('resolved');
+});
+
+/** A survivor with a task of its own done, and one on the ticket merged into it; it may end once all are. */
+async function mergedPair(closing: object): Promise<{ survivor: string; merged: string; task: string }> {
+  const desk = await world.system.get(configCurrent(world.acme, 'desk'));
+  const value = { ...(desk?.['value'] as object), closing: { incident: closing } };
+  await world.system.put({ ...configCurrent(world.acme, 'desk'), ...desk, value });
+  const [survivor, merged] = [await openOne(), await openOne()];
+  const { id: task } = (await addTask(tom(), merged, { title: 'Call' })).body;
+  await log(tom(), merged, { minutes: 30 });
+  await merge(tom(), merged, { into: survivor });
+  return { survivor, merged, task };
+}
+
+const resolveOne = (ref: string) => act(tom(), ref, 'resolve', { code: 'fixed', text: 'Oiled' }, undefined);
+
+test('what was merged holds its survivor open with its tasks and counts for it with its time, by either number', async () => {
+  const { survivor, merged, task } = await mergedPair({ tasksDone: true, minutesLogged: 60 });
+  const why = await resolveOne(survivor).catch((error: { faults: { pointer: string }[] }) => error.faults);
+  expect(why).toMatchObject([{ pointer: '/tasks' }, { pointer: '/time', detail: 'log at least 60 minutes first' }]);
+  await log(tom(), survivor, { minutes: 30 });
+  expect((await read(tom(), survivor)).body).toMatchObject({ tasks: { open: 1, all: 1 }, time: { raw: 60 } });
+  await change(tom(), survivor, task, { done: true });
+  expect((await resolveOne(merged)).body).toMatchObject({ number: survivor, phase: 'resolved' });
+  await act(tom(), survivor, 'close', undefined, undefined);
+  await expect(change(tom(), survivor, task, { done: false })).rejects.toMatchObject({ code: 'ticket.closed' });
+  await expect(remove(tom(), merged, task)).rejects.toMatchObject({ code: 'ticket.closed' });
+});
+
+test('a merged ticket’s task that is opened again while its survivor is being resolved holds it open', async () => {
+  const { survivor, task } = await mergedPair({ tasksDone: true });
+  await change(tom(), survivor, task, { done: true });
+  const context = tom();
+  let left = 1;
+  const meanwhile: typeof context = {
+    ...context,
+    client: async (id) => {
+      const table = await context.client(id);
+      const transact = table.transact.bind(table);
+      table.transact = async (...given) => {
+        if (left-- > 0) await change(world.staff('ada'), survivor, task, { done: false });
+        return transact(...given);
+      };
+      return table;
+    },
+  };
+  const resolved = act(meanwhile, survivor, 'resolve', { code: 'fixed', text: 'Oiled' }, undefined);
+  await expect(resolved).rejects.toMatchObject({ code: 'ticket.not_ready' });
+});
+
+test('a move takes tasks along, in their order and as far as they are done, and leaves none behind', async () => {
+  const ref = await openOne({ kind: 'request', category: 'email' });
+  const [first, second] = await tasksOf(ref);
+  await change(tom(), ref, first?.id ?? '', { check: { st01: true, st02: true }, done: true });
+  await change(tom(), ref, second?.id ?? '', { assignee: 'una' });
+  const before = await tasksOf(ref);
+  const { number } = (await move(tom(), ref, { client: 'zenith', requester: 'rita' })).body;
+  const { assignee: _, ...unowned } = before[1] ?? {};
+  expect(await tasksOf(number)).toEqual([before[0], unowned]);
+  expect((await loadTicket(world.system, world.zenith, 1))?.state.tasks).toEqual({ open: 1, all: 2 });
+  expect((await loadTicket(world.system, world.acme, 1))?.state).not.toHaveProperty('tasks');
+  expect([await ownOf('una'), await ownOf('tom')]).toEqual([[], []]);
 });
 
 test('a template is put on a ticket by hand', async () => {

@@ -30,6 +30,7 @@ import {
   workPk,
 } from '@portico/store/keys';
 import { postingKey } from '@portico/store/projection/terms';
+import { taskItem } from '@portico/store/task/task';
 import { eventItem } from '@portico/store/ticket/log';
 import { loadTicket } from '@portico/store/ticket/read';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -204,6 +205,14 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
       await moveOne(w);
       const [message] = await w.system.all<Item>({ pk: ticketPk(w.acme, 3), prefix: 'C#' }, 10);
       if (message) await w.system.delete({ pk: message.pk, sk: message.sk });
+    },
+  ],
+  [
+    'a task that stayed behind when its ticket was moved',
+    'I27',
+    async (w) => {
+      await moveOne(w);
+      await w.system.put(taskItem(w.zenith, 2, { id: 'tsk1', title: 'Call', order: 0, steps: [], after: [] }));
     },
   ],
   ['a log entry that is gone', 'I4', (w) => w.system.delete(ticketEvent(w.acme, 2, 2))],

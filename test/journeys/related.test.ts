@@ -277,9 +277,11 @@ describe('moving to another client', () => {
     const command = await world.as('tom').post<{ code: string }>(`/v1/tickets/${ref}/replies`, { text: 'x' });
     expect([command.status, command.body.code]).toEqual([409, 'ticket.moved']);
     // What it was until then stays evidence, for those who may know where it is.
-    expect((await world.as('tom').get(`/v1/tickets/${ref}/history-export`)).status).toBe(200);
+    const evidence = await world.as('tom').get(`/v1/tickets/${ref}/history-export`);
+    expect([evidence.status, evidence.text.includes('ticket.moved')]).toEqual([200, true]);
     const key = await world.asKey('priya', ['tickets:read'], 'acme');
     const [gone, missing] = [await key.get(`/v1/tickets/${ref}`), await key.get('/v1/tickets/ACME-999')];
+    expect((await key.get(`/v1/tickets/${ref}/history-export`)).status).toBe(404);
     expect(gone.text.replace(gone.body.requestId, '')).toBe(missing.text.replace(missing.body.requestId, ''));
     expect((await move(ref, toKitefield())).status).toBe(409);
     const far = await make('acme', 'daniel');

@@ -84,6 +84,9 @@ const Desk = z
         ...labelled,
         pausesClock: z.boolean(),
         awaits: z.enum(['requester', 'approval', 'supplier', 'desk']),
+        wakeAfter: z.exactOptional(z.string()),
+        wakeOn: z.exactOptional(z.array(z.enum(['reply', 'links']))),
+        reminders: z.exactOptional(z.strictObject({ after: z.string(), times: z.int(), resolves: z.boolean() })),
       }),
     ),
     resolutionCodes: z.array(Labelled),
@@ -113,6 +116,8 @@ const Desk = z
       }),
     ),
     tags: z.exactOptional(z.array(z.string())).meta({ description: 'The only tags that may be given.' }),
+    taskTemplates: z.exactOptional(z.array(z.strictObject({ ...labelled, tasks: z.int() }))),
+    ticketTemplates: z.exactOptional(z.array(z.strictObject({ ...labelled, process: kind, subject: z.string() }))),
     processes: z.array(Process),
     brand: Brand,
   })

@@ -1,6 +1,6 @@
 import { ChildrenResolution, resolveWithChildren, tellChildren } from '@portico/app/ticket/children';
 import { closeAsDuplicate, DuplicateInput } from '@portico/app/ticket/duplicate';
-import { MergeInput, merge, unmerge } from '@portico/app/ticket/merge';
+import { takes } from '@portico/domain/kernel/id-field';
 import { Reply as ChildrenUpdate } from '@portico/domain/ticket/converse';
 import { MoveTicket } from '@portico/domain/ticket/move';
 import { SplitTicket } from '@portico/domain/ticket/split';
@@ -11,6 +11,7 @@ import { TicketAnswer } from './schemas.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
 const moves = () => import('@portico/app/ticket/move');
+const merging = () => import('@portico/app/ticket/merge');
 const splitting = () => import('@portico/app/ticket/split');
 
 /** Commands on several tickets of one client at once: merging, splitting, parents and children; and moving one away. */
@@ -54,11 +55,11 @@ export const relatedRoutes: readonly Route[] = [
       tag,
       auth: working,
       ids: { ref: 'ticket' },
-      body: MergeInput,
+      body: z.strictObject({ into: z.string().min(1).max(40).meta(takes('ticket')) }),
       responses: { 200: Merge },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await merge(context, params.ref, body)),
+    async (context, { params, body }) => answered(await (await merging()).merge(context, params.ref, body)),
   ),
   route(
     {
@@ -75,7 +76,7 @@ export const relatedRoutes: readonly Route[] = [
       responses: { 200: Unmerge },
       idempotent: true,
     },
-    async (context, { params }) => answered(await unmerge(context, params.ref)),
+    async (context, { params }) => answered(await (await merging()).unmerge(context, params.ref)),
   ),
   route(
     {

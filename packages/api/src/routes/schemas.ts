@@ -72,6 +72,13 @@ const answerShape = {
   tasks: z
     .exactOptional(z.strictObject({ open: z.int(), all: z.int() }))
     .meta({ description: 'How many tasks it has, and how many of them are open. For the desk only.' }),
+  wait: z.exactOptional(
+    z.strictObject({
+      on: z.exactOptional(z.array(z.enum(['reply', 'links']))),
+      remindAt: z.exactOptional(z.string()),
+      reminded: z.exactOptional(z.int()),
+    }),
+  ),
 };
 
 export const TicketAnswer = z.strictObject(answerShape).meta({ id: 'TicketAnswer' });

@@ -1,12 +1,15 @@
-import { confirm } from '@portico/app/waiting/confirm';
+import { conditionNames } from '@portico/domain/ticket/closing';
 import { Snooze } from '@portico/domain/ticket/snooze';
 import { Confirmation } from '@portico/domain/ticket/solution';
-import { etagOf } from '../reply.ts';
+import * as z from 'zod';
+import { etagOf, ok } from '../reply.ts';
 import { type Reply, type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
 const snoozing = () => import('@portico/app/waiting/snooze');
+const confirming = () => import('@portico/app/waiting/confirm');
+const closings = () => import('@portico/app/ticket/closing');
 
 const tag = 'Tickets';
 const staff = { scope: 'client', personas: ['technician', 'admin'] } as const;
@@ -15,7 +18,40 @@ function answered(done: { status: number; body: unknown; version: number }): Rep
   return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
 }
 
+const CloseConditions = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        name: z.enum(conditionNames),
+        met: z.boolean(),
+        pointer: z.string(),
+        detail: z.string(),
+        have: z.exactOptional(z.int()),
+        need: z.exactOptional(z.int()),
+      }),
+    ),
+  })
+  .meta({ id: 'CloseConditions' });
+
 export const waitingRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'GET',
+      path: '/v1/tickets/{ref}/close-conditions',
+      operationId: 'getCloseConditions',
+      summary: 'What must hold before a ticket is ended',
+      description:
+        'By the client’s `closing`, its required fields and `parentWaitsForChildren`: each with whether it holds, where it stands on the ticket, how much there is and how much there must be. Characters of the resolution count from none.',
+      tag,
+      auth: { ...staff, personas: ['technician', 'admin', 'key'], keyScope: 'tickets:read' },
+      ids: { ref: 'ticket' },
+      responses: { 200: CloseConditions },
+    },
+    async (context, { params }) => {
+      const { body, version } = await (await closings()).closing(context, params.ref);
+      return ok(body, version);
+    },
+  ),
   route(
     {
       method: 'PUT',
@@ -61,6 +97,6 @@ export const waitingRoutes: readonly Route[] = [
       responses: { 200: TicketAnswer },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await confirm(context, params.ref, body)),
+    async (context, { params, body }) => answered(await (await confirming()).confirm(context, params.ref, body)),
   ),
 ];

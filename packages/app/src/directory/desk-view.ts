@@ -1,7 +1,7 @@
 import { clientScope } from '@portico/domain/kernel/scope';
 import { processes } from '@portico/domain/processes/index';
 import type { Brand } from '@portico/domain/tenant/brand';
-import { portalStatus } from '@portico/domain/tenant/desk';
+import { type Desk, portalStatus } from '@portico/domain/tenant/desk';
 import { type Label, type Locale, labelIn, locales } from '@portico/domain/tenant/names';
 import { loadCurrent } from '@portico/store/tenant/config';
 import { deskConfig } from '../config/effective.ts';
@@ -30,6 +30,7 @@ export async function deskView(ctx: Context, client: string) {
       ...entry(one),
       pausesClock: one.pausesClock,
       awaits: one.awaits,
+      ...(internal ? waitRules(one) : {}),
     })),
     resolutionCodes: desk.resolutionCodes.map(entry),
     requestTypes: desk.requestTypes.map(({ label, hint, ...type }) => ({
@@ -51,6 +52,7 @@ export async function deskView(ctx: Context, client: string) {
         ...(kinds ? { kinds } : {}),
       })),
     ...(internal && desk.tags ? { tags: desk.tags } : {}),
+    ...(internal ? templates(desk, say) : {}),
     processes: processes.map((process) => ({
       kind: process.kind,
       label: process.label,
@@ -68,6 +70,34 @@ export async function deskView(ctx: Context, client: string) {
       convertsTo: process.convertsTo,
     })),
     brand: { ...brand, color: brand.primary, welcome: say(brand.welcome) },
+  };
+}
+
+/** How a wait for a reason goes on by itself, unless whoever waits says otherwise. */
+function waitRules({ wakeAfter, wakeOn, reminders }: Desk['pendingReasons'][number]) {
+  return {
+    ...(wakeAfter === undefined ? {} : { wakeAfter }),
+    ...(wakeOn === undefined ? {} : { wakeOn }),
+    ...(reminders === undefined
+      ? {}
+      : { reminders: { after: reminders.after, times: reminders.times, resolves: reminders.resolve !== undefined } }),
+  };
+}
+
+/** Names of what is prepared for the desk's work. */
+function templates(desk: Desk, say: (label: Label) => string) {
+  return {
+    taskTemplates: Object.entries(desk.taskTemplates ?? {}).map(([id, { label, tasks }]) => ({
+      id,
+      label: say(label),
+      tasks: tasks.length,
+    })),
+    ticketTemplates: Object.entries(desk.ticketTemplates ?? {}).map(([id, { label, process, subject }]) => ({
+      id,
+      label: say(label),
+      process,
+      subject: say(subject),
+    })),
   };
 }
 

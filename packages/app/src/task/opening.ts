@@ -3,7 +3,7 @@ import type { TaskTemplate } from '@portico/domain/tenant/work';
 import type { Decision, TicketFacts } from '@portico/domain/ticket/facts';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Context } from '../context.ts';
-import { newTaskId } from './tasks.ts';
+import { newTaskId } from './id.ts';
 
 /** A new ticket with the tasks of the templates that its category brings, and of those named. */
 export function withTasks(

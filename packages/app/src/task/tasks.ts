@@ -1,5 +1,5 @@
 import { notFound } from '@portico/domain/kernel/error';
-import { type ClientId, clientScope, crockford } from '@portico/domain/kernel/scope';
+import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
 import {
   type AddTask,
   addTasks,
@@ -26,6 +26,7 @@ import { type Answer, runOnTicket, type TicketAt } from '../ticket/command.ts';
 import { refuseMoved } from '../ticket/moved.ts';
 import { resolveRef } from '../ticket/ref.ts';
 import { requireSeenWhole } from '../ticket/seen.ts';
+import { newTaskId } from './id.ts';
 import { type TaskView, taskView } from './view.ts';
 
 export interface TaskList {
@@ -33,12 +34,6 @@ export interface TaskList {
 }
 
 type Done<T> = Answer<T> & { version: number };
-
-const idCharacters = 8;
-
-export function newTaskId(ctx: Context): string {
-  return crockford(ctx.random(idCharacters), idCharacters);
-}
 
 /** A ticket's tasks in their order. */
 export async function listTasks(ctx: Context, ref: string): Promise<{ body: TaskList; version: number }> {

@@ -1,5 +1,4 @@
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
-import { takes } from '@portico/domain/kernel/id-field';
 import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import type { Decision, TicketFacts } from '@portico/domain/ticket/facts';
 import { absorb, familyMax, mayUnmerge, mergeAway, release, unmerge as restore } from '@portico/domain/ticket/merge';
@@ -11,7 +10,6 @@ import type { LoadedTicket } from '@portico/store/ticket/head';
 import { readEntry } from '@portico/store/ticket/log';
 import { loadTicket, readLog } from '@portico/store/ticket/read';
 import { commitTogether } from '@portico/store/ticket/together';
-import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { requireRight } from './access.ts';
@@ -20,9 +18,6 @@ import { factsOf, ticketFacts } from './facts.ts';
 import { refuseMoved } from './moved.ts';
 import { resolveRef } from './ref.ts';
 import { requireSeenWhole } from './seen.ts';
-
-export const MergeInput = z.strictObject({ into: z.string().min(1).max(40).meta(takes('ticket')) });
-export type MergeInput = z.output<typeof MergeInput>;
 
 export interface MergeAnswer {
   readonly number: string;
@@ -55,7 +50,7 @@ async function groundOf(ctx: Context, ref: string): Promise<Ground> {
 }
 
 /** Merges a ticket into another one of its client. What it holds stays with it and is read through the other one. */
-export async function merge(ctx: Context, ref: string, input: MergeInput): Promise<Done<MergeAnswer>> {
+export async function merge(ctx: Context, ref: string, input: { readonly into: string }): Promise<Done<MergeAnswer>> {
   const ground = await groundOf(ctx, ref);
   const { db, scope, facts, prefix, number } = ground;
   const there = await resolveRef(ctx, input.into);

@@ -116,6 +116,8 @@ export interface TicketAnswer extends TicketRow {
   readonly raised?: { readonly by: 'vip'; readonly from: number };
   readonly rating?: number;
   readonly tasks?: { readonly open: number; readonly all: number };
+  /** What ends its wait beside its time, and the reminders of its requester. */
+  readonly wait?: Omit<NonNullable<TicketState['wait']>, 'since'>;
 }
 
 /** What commands answer: the ticket without its texts, which the caller has or reads by the ticket's own address. */
@@ -143,5 +145,14 @@ export function ticketAnswer(
     ...(internal && state.time ? { time: state.time } : {}),
     ...(internal && state.snoozedUntil ? { snoozedUntil: state.snoozedUntil } : {}),
     ...(internal && state.tasks ? { tasks: state.tasks } : {}),
+    ...(internal && state.wait ? { wait: waitOf(state.wait) } : {}),
+  };
+}
+
+function waitOf({ on, remindAt, reminded }: NonNullable<TicketState['wait']>): NonNullable<TicketAnswer['wait']> {
+  return {
+    ...(on === undefined ? {} : { on }),
+    ...(remindAt === undefined ? {} : { remindAt }),
+    ...(reminded === undefined ? {} : { reminded }),
   };
 }

@@ -68,17 +68,28 @@ export function withDefaults(desk: Desk, kind: string, given: FieldPatch): Field
 
 const order = ['open', 'resolved', 'closed'] as const;
 
-/** Fields that must be filled in by now and are not. What only the desk fills in is not asked of an end user. */
+/** Fields that must be filled in by a moment. What only the desk fills in is not asked of an end user. */
+export function requiredFields(
+  kind: string,
+  moment: (typeof order)[number],
+  { desk, taker }: Pick<TicketFacts, 'desk' | 'taker'>,
+): readonly CustomField[] {
+  if (taker === 'system' || (taker === 'contact' && moment !== 'open')) return [];
+  return fieldsOf(desk, kind).filter(
+    (one) =>
+      one.required &&
+      order.indexOf(one.required) <= order.indexOf(moment) &&
+      (taker !== 'contact' || one.portal === 'edit'),
+  );
+}
+
+/** Fields that must be filled in by now and are not. */
 export function missingFields(
   ticket: Pick<TicketState, 'kind' | 'fields'>,
   moment: (typeof order)[number],
-  { desk, taker }: Pick<TicketFacts, 'desk' | 'taker'>,
+  facts: Pick<TicketFacts, 'desk' | 'taker'>,
 ): FieldFault[] {
-  if (taker === 'system' || (taker === 'contact' && moment !== 'open')) return [];
-  const due = fieldsOf(desk, ticket.kind).filter(
-    (one) => one.required && order.indexOf(one.required) <= order.indexOf(moment),
-  );
-  return due
-    .filter((one) => (taker !== 'contact' || one.portal === 'edit') && ticket.fields?.[one.id] === undefined)
+  return requiredFields(ticket.kind, moment, facts)
+    .filter((one) => ticket.fields?.[one.id] === undefined)
     .map((one) => ({ pointer: jsonPointer(['fields', one.id]), detail: 'must be filled in first' }));
 }

@@ -10,6 +10,10 @@ export interface Io {
   readonly fetch?: (request: Request) => Promise<Response>;
   /** Whether stderr is a terminal, where a bar may be drawn. */
   readonly terminal?: boolean;
+  /** Shows a page in the person's browser. False where there is none. */
+  readonly openBrowser?: (url: string) => Promise<boolean>;
+  /** Waits so many milliseconds; the machine's own clock unless a test brings another. */
+  readonly sleep?: (ms: number) => Promise<void>;
   /** Asks for a line that is not shown; absent where nobody sits at a terminal. */
   readonly askSecret?: (question: string) => Promise<string>;
 }

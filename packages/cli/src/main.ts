@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { openBrowser } from './client/browser.ts';
 import type { Command, Io } from './command.ts';
 import { auditCommand } from './commands/audit.ts';
 import { backupCommand, restoreCommand } from './commands/backup.ts';
@@ -52,6 +53,7 @@ function processIo(): Io {
     cwd: process.cwd(),
     env: process.env,
     terminal: process.stderr.isTTY === true,
+    openBrowser: (url) => openBrowser(url, process.env),
   };
 }
 

@@ -22,3 +22,13 @@ export function transactionCookie(value: string): string {
 export function clearTransactionCookie(): string {
   return `${TRANSACTION_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
 }
+
+export const GRANT_COOKIE = '__Host-portico-grant';
+
+export function grantCookie(value: string, seconds: number): string {
+  return `${GRANT_COOKIE}=${value}; ${ATTRIBUTES}; Max-Age=${seconds}`;
+}
+
+export function clearGrantCookie(): string {
+  return `${GRANT_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
+}

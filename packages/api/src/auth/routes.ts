@@ -1,11 +1,10 @@
 import * as z from 'zod';
-import { readBytes } from '../body.ts';
 import { assertSameOrigin, hostOf, readCookie, SESSION_COOKIE } from '../credentials.ts';
 import { type Route, route } from '../route.ts';
 import { clearSessionCookie } from './cookies.ts';
+import { grantRoutes, readForm } from './grant-routes.ts';
 import { type AuthDeps, beginSignIn, choose, chooser, finishSignIn, redirect } from './sign-in.ts';
 
-const FORM_BYTES_MOST = 8192;
 const To = z.strictObject({ to: z.string().max(2000).default('/') });
 const rule = { scope: 'public' } as const;
 
@@ -15,6 +14,7 @@ const rule = { scope: 'public' } as const;
  */
 export function authRoutes(deps: AuthDeps): Route[] {
   return [
+    ...grantRoutes(deps),
     route(
       {
         method: 'GET',
@@ -40,7 +40,11 @@ export function authRoutes(deps: AuthDeps): Route[] {
         query: z.looseObject({}),
         responses: { 303: null },
       },
-      (_context, { request }) => finishSignIn(deps, request),
+      (_context, { request }) =>
+        finishSignIn(deps, request, async (received) => {
+          const { receiveGrant } = await import('./grant-pages.ts');
+          return receiveGrant(deps, request, received);
+        }),
     ),
     route(
       {
@@ -84,10 +88,6 @@ export function authRoutes(deps: AuthDeps): Route[] {
       (_context, { request }) => signOut(deps, request),
     ),
   ];
-}
-
-async function readForm(request: Request): Promise<URLSearchParams> {
-  return new URLSearchParams(new TextDecoder().decode(await readBytes(request, FORM_BYTES_MOST)));
 }
 
 /** A form is sent on to the start page, a script gets 204. The cookie goes even where there was no session. */

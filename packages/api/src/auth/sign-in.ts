@@ -1,4 +1,4 @@
-import type { BrowserSessions } from '@portico/app/identity/browser-sessions';
+import type { BrowserSessions, TokenSet } from '@portico/app/identity/browser-sessions';
 import { admits, type HostResolver } from '@portico/app/identity/hosts';
 import { API_AUDIENCE, membershipResource } from '@portico/app/identity/resource';
 import type { Claims, IdTokenVerifier, Verifier } from '@portico/app/identity/verify';
@@ -9,9 +9,10 @@ import { hostOf, readCookie, SESSION_COOKIE } from '../credentials.ts';
 import { clearTransactionCookie, sessionCookie, transactionCookie } from './cookies.ts';
 import { CodeRefused, type IssuerClient } from './issuer-client.ts';
 import { html, languageOf, type Page, signInPage } from './page.ts';
-import { authTexts } from './texts.ts';
+import { type AuthTexts, authTexts } from './texts.ts';
 import {
   challengeOf,
+  type GrantRequest,
   localPath,
   newTransaction,
   packTransaction,
@@ -40,16 +41,25 @@ const LIFE_SECONDS = 7 * 86_400;
 const PENDING_SECONDS = 600;
 const CLOCK_TOLERANCE_SECONDS = 5;
 
-/** Sends the browser to the issuer. A host that belongs to one client or MSP asks for a token for just that. */
-export async function beginSignIn(deps: AuthDeps, request: Request, to: string): Promise<Response> {
+/**
+ * Sends the browser to the issuer. A host that belongs to one client or MSP asks for a token for just that.
+ * @param grant what a command line asked for, where it is that which is signed in.
+ */
+export async function beginSignIn(
+  deps: AuthDeps,
+  request: Request,
+  to: string,
+  grant?: GrantRequest,
+): Promise<Response> {
   const host = await deps.hosts(hostOf(request));
   if (!host) return unknownHost(request);
   const scope = host.cli && host.msp ? `${host.msp}.${host.cli}` : host.msp;
   const resource = scope ? membershipResource(scope) : API_AUDIENCE;
-  return toIssuer(deps, request, newTransaction(deps.random, deps.now(), { to: localPath(to), resource, fresh: true }));
+  const rest = { to: localPath(to), resource, fresh: true, ...(grant && { grant }) };
+  return toIssuer(deps, request, newTransaction(deps.random, deps.now(), rest));
 }
 
-function toIssuer(deps: AuthDeps, request: Request, transaction: Transaction): Response {
+export function toIssuer(deps: AuthDeps, request: Request, transaction: Transaction): Response {
   const { origin } = new URL(request.url);
   const url = new URL(deps.issuer.authorizationUrl(origin));
   const parameters = {
@@ -69,8 +79,25 @@ function toIssuer(deps: AuthDeps, request: Request, transaction: Transaction): R
   return redirect(url.href, [transactionCookie(packTransaction(transaction))]);
 }
 
-/** Takes the code, proves that it answers the sign-in this browser began, and opens a session. */
-export async function finishSignIn(deps: AuthDeps, request: Request): Promise<Response> {
+/** A proven sign-in that a command line asked for. */
+export interface ReceivedGrant {
+  readonly grant: GrantRequest;
+  readonly host: HostRecord;
+  readonly account: string;
+  /** Absent while the account has yet to choose, or has nothing here. */
+  readonly claims: Claims | undefined;
+  readonly tokens: TokenSet;
+}
+
+/**
+ * Takes the code, proves that it answers the sign-in this browser began, and opens a session.
+ * @param receive where a sign-in goes that a command line asked for: it leaves this browser's own session alone.
+ */
+export async function finishSignIn(
+  deps: AuthDeps,
+  request: Request,
+  receive: (received: ReceivedGrant) => Promise<Response>,
+): Promise<Response> {
   const host = await deps.hosts(hostOf(request));
   if (!host) return unknownHost(request);
   const { origin, searchParams } = new URL(request.url);
@@ -89,8 +116,13 @@ export async function finishSignIn(deps: AuthDeps, request: Request): Promise<Re
     await deps.issuer.revoke(exchanged.refresh);
     return failed(request);
   }
-  await endOlderSession(deps, request);
+  if (!transaction.grant) await endOlderSession(deps, request);
   const claims = await claimsOf(deps, exchanged.access);
+  if (transaction.grant) {
+    const mine = claims?.account === account && admits(host, memberOf(claims)) ? claims : undefined;
+    if (!mine) await deps.issuer.revoke(exchanged.refresh);
+    return receive({ grant: transaction.grant, host, account, claims: mine, tokens: exchanged });
+  }
   if (claims && claims.account === account && admits(host, memberOf(claims))) {
     return signedIn(deps, request, {
       account,
@@ -125,7 +157,7 @@ function memberOf({ msp, cli }: Claims): Pick<Membership, 'kind' | 'msp' | 'cli'
   return cli ? { kind: 'contact', msp, cli } : { kind: 'staff', msp };
 }
 
-function scopeOf({ msp, cli }: Claims): string {
+export function scopeOf({ msp, cli }: Claims): string {
   return cli ? `${msp}.${cli}` : msp;
 }
 
@@ -160,7 +192,7 @@ async function withoutMembership(
   return signedIn(deps, request, { account, sid: pending, scope: '', tokens: undefined, to: target });
 }
 
-async function choicesAt(deps: AuthDeps, host: HostRecord, account: string): Promise<Membership[]> {
+export async function choicesAt(deps: AuthDeps, host: HostRecord, account: string): Promise<Membership[]> {
   return (await memberships(deps.db, account)).filter((one) => admits(host, one));
 }
 
@@ -174,16 +206,24 @@ export async function chooser(deps: AuthDeps, request: Request, to: string): Pro
   const found = await current(deps, request);
   if (!found) return beginSignIn(deps, request, to);
   const texts = authTexts[languageOf(request.headers.get('accept-language'))];
-  const choices = await Promise.all(found.choices.map((one) => choice(deps, one, localPath(to), texts)));
+  const hidden = `<input type="hidden" name="to" value="${html(localPath(to))}">`;
+  const choices = await Promise.all(found.choices.map((one) => choice(deps, one, '/auth/choose', hidden, texts)));
   const body = `<h1>${html(texts.chooseTitle)}</h1><p class="soft">${html(texts.chooseLead)}</p><ul class="stack">${choices.join('')}</ul>`;
   return page(request, { status: 200, title: texts.chooseTitle, body });
 }
 
-async function choice(deps: AuthDeps, one: Membership, to: string, texts: (typeof authTexts)['en']): Promise<string> {
+/** A membership as a card to choose. @param hidden what its form says beside the choice, as safe HTML. */
+export async function choice(
+  deps: AuthDeps,
+  one: Membership,
+  action: string,
+  hidden: string,
+  texts: AuthTexts,
+): Promise<string> {
   const organisation = one.cli ? await readClient(deps.db, one.msp, one.cli) : await readMsp(deps.db, one.msp);
   if (!organisation) return '';
   const role = one.kind === 'staff' ? texts.staffRole : texts.contactRole;
-  return `<li><form method="post" action="/auth/choose"><input type="hidden" name="to" value="${html(to)}"><button class="card" name="membership" value="${html(one.scope)}"><span class="face" aria-hidden="true">${html(organisation.name.slice(0, 1))}</span><span class="who"><b>${html(organisation.name)}</b><span>${html(role)}</span></span></button></form></li>`;
+  return `<li><form method="post" action="${action}">${hidden}<button class="card" name="membership" value="${html(one.scope)}"><span class="face" aria-hidden="true">${html(organisation.name.slice(0, 1))}</span><span class="who"><b>${html(organisation.name)}</b><span>${html(role)}</span></span></button></form></li>`;
 }
 
 /** Asks the issuer for a token of the chosen membership: the person is signed in there, so nothing is asked again. */
@@ -209,24 +249,24 @@ async function current(
   return session && host ? { choices: await choicesAt(deps, host, session.record.account) } : undefined;
 }
 
-type TextName = keyof (typeof authTexts)['en'];
+type TextName = { [K in keyof AuthTexts]: AuthTexts[K] extends string ? K : never }[keyof AuthTexts];
 
 function failed(request: Request): Response {
   return message(request, 400, 'failedTitle', 'failed');
 }
 
-function unknownHost(request: Request): Response {
+export function unknownHost(request: Request): Response {
   return message(request, 404, 'unknownHostTitle', 'unknownHost');
 }
 
-function message(request: Request, status: number, title: TextName, text: TextName): Response {
+export function message(request: Request, status: number, title: TextName, text: TextName): Response {
   const texts = authTexts[languageOf(request.headers.get('accept-language'))];
   const again = status === 404 ? '' : `<p><a class="link" href="/auth/login">${html(texts.again)}</a></p>`;
   const body = `<h1>${html(texts[title])}</h1><p>${html(texts[text])}</p>${again}`;
   return page(request, { status, title: texts[title], body, cookies: [clearTransactionCookie()] });
 }
 
-function page(request: Request, content: Omit<Page, 'language'>): Response {
+export function page(request: Request, content: Omit<Page, 'language'>): Response {
   return signInPage({ ...content, language: languageOf(request.headers.get('accept-language')) });
 }
 

@@ -13,6 +13,23 @@ const en = {
   unknownHostTitle: 'Nothing lives at this address',
   unknownHost: 'Check the address for a typing mistake, or ask whoever gave it to you.',
   again: 'Sign in again',
+  allowTitle: 'Let the command line work for you?',
+  allowLead: (person: string, organisation: string): string =>
+    `The portico command will be able to do what you, ${person}, may do at ${organisation}. Go on only if you began this yourself.`,
+  allowCode: (code: string): string => `The code at your terminal must be ${code}.`,
+  allow: 'Allow',
+  deny: 'Cancel',
+  elsewhere: 'Or choose another organisation',
+  deviceTitle: 'Sign in a command line',
+  deviceLead: 'Type the code that your terminal shows.',
+  deviceCode: 'Code',
+  deviceGo: 'Continue',
+  deviceWrong: 'That code is not waiting. It lasts 15 minutes: look at your terminal, or begin again.',
+  allowedTitle: 'The command line is signed in',
+  allowed: 'You can close this window and go back to your terminal.',
+  deniedTitle: 'Nothing was allowed',
+  denied: 'The command line was not signed in. You can close this window.',
+  back: 'Back to the command line',
 };
 export type AuthTexts = typeof en;
 const de: AuthTexts = {
@@ -29,6 +46,23 @@ const de: AuthTexts = {
   unknownHostTitle: 'Unter dieser Adresse gibt es nichts',
   unknownHost: 'Prüfen Sie die Adresse auf Tippfehler oder fragen Sie, von wem Sie sie haben.',
   again: 'Neu anmelden',
+  allowTitle: 'Darf die Kommandozeile für Sie arbeiten?',
+  allowLead: (person, organisation) =>
+    `Der Befehl portico darf dann, was Sie, ${person}, bei ${organisation} dürfen. Fahren Sie nur fort, wenn Sie dies selbst begonnen haben.`,
+  allowCode: (code) => `In Ihrem Terminal muss der Code ${code} stehen.`,
+  allow: 'Erlauben',
+  deny: 'Abbrechen',
+  elsewhere: 'Oder eine andere Organisation wählen',
+  deviceTitle: 'Eine Kommandozeile anmelden',
+  deviceLead: 'Geben Sie den Code ein, den Ihr Terminal zeigt.',
+  deviceCode: 'Code',
+  deviceGo: 'Weiter',
+  deviceWrong: 'Auf diesen Code wartet nichts. Er gilt 15 Minuten: Sehen Sie in Ihr Terminal oder beginnen Sie neu.',
+  allowedTitle: 'Die Kommandozeile ist angemeldet',
+  allowed: 'Sie können dieses Fenster schließen und zu Ihrem Terminal zurückkehren.',
+  deniedTitle: 'Es wurde nichts erlaubt',
+  denied: 'Die Kommandozeile wurde nicht angemeldet. Sie können dieses Fenster schließen.',
+  back: 'Zurück zur Kommandozeile',
 };
 
 export const authTexts: Readonly<Record<Language, AuthTexts>> = { en, de };

@@ -1,6 +1,16 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
 
+/** The command line, as a client (RFC 6749 §2.2): public, so what it proves is PKCE, and what a person allows counts. */
+export const COMMAND_LINE = 'portico-cli';
+
+/** What a command line asked for: a code at its loopback address, or an answer under the code of a device. */
+export const GrantRequest = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('code'), redirectUri: z.string(), state: z.string(), challenge: z.string() }),
+  z.object({ kind: z.literal('device'), userCode: z.string() }),
+]);
+export type GrantRequest = z.output<typeof GrantRequest>;
+
 /** One sign-in on its way: kept in a cookie of its own until the issuer sends the browser back. */
 const Transaction = z.object({
   state: z.string(),
@@ -12,6 +22,8 @@ const Transaction = z.object({
   at: z.number(),
   /** Whether the person must have signed in since then, rather than ride on an older session of the issuer. */
   fresh: z.boolean(),
+  /** Present where it is not this browser that is signed in, but a command line. */
+  grant: z.exactOptional(GrantRequest),
 });
 export type Transaction = z.output<typeof Transaction>;
 
@@ -22,7 +34,7 @@ const SECRET_BYTES = 32;
 export function newTransaction(
   random: (bytes: number) => Uint8Array,
   now: number,
-  rest: Pick<Transaction, 'to' | 'resource' | 'fresh'>,
+  rest: Pick<Transaction, 'to' | 'resource' | 'fresh' | 'grant'>,
 ): Transaction {
   const secret = () => Buffer.from(random(SECRET_BYTES)).toString('base64url');
   return { state: secret(), nonce: secret(), verifier: secret(), at: Math.floor(now / 1000), ...rest };

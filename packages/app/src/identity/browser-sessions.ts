@@ -6,6 +6,7 @@ import {
   claimRefresh,
   createSession,
   endSession,
+  prolongSession,
   readSession,
   type SessionRecord,
   storeTokens,
@@ -56,6 +57,8 @@ export interface BrowserSessions {
   resolve(cookie: string, host: string): Promise<{ readonly raw: string } | undefined>;
   /** The session behind a cookie, without refreshing anything. */
   find(cookie: string, host: string): Promise<OpenSession | undefined>;
+  /** Lets a session stand for so long from now, under what its holder calls itself. False: there is none. */
+  prolong(cookie: string, host: string, seconds: number, agent: string): Promise<boolean>;
   /** Ends a session, here and at the issuer. */
   close(cookie: string, host: string): Promise<void>;
 }
@@ -114,6 +117,13 @@ export function createBrowserSessions(deps: BrowserSessionsDeps): BrowserSession
       return fresh?.tokens && { raw: fresh.tokens.access };
     },
     find,
+    async prolong(cookie, host, seconds, agent) {
+      const session = await find(cookie, host);
+      if (!session) return false;
+      const kept = await prolongSession(deps.db, session.record, nowSeconds() + seconds, agent);
+      cache.forget(session.record.hash);
+      return kept;
+    },
     async close(cookie, host) {
       const session = await find(cookie, host);
       if (!session) return;

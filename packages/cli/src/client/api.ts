@@ -1,18 +1,7 @@
 import * as z from 'zod';
 import type { Io } from '../command.ts';
-import { type Login, readLogin } from './credentials.ts';
-
-/** A refusal in the server's own words, or none at all where it cannot be reached. */
-export class ApiError extends Error {
-  override readonly name = 'ApiError';
-  readonly status: number;
-  readonly problem: unknown;
-  constructor(message: string, status: number, problem?: unknown) {
-    super(message);
-    this.status = status;
-    this.problem = problem;
-  }
-}
+import { keepLogin, type Login, readLogin } from './credentials.ts';
+import { AGENT, ApiError } from './error.ts';
 
 const Problem = z.object({
   detail: z.string(),
@@ -46,10 +35,36 @@ export async function openApi(io: Io): Promise<Api> {
   );
 }
 
-const AGENT = 'portico-cli/0.1.0';
 const tries = 3;
+/** A token is renewed this long before it ends. */
+const RENEW_BEFORE_SECONDS = 60;
 
-export function apiOf(io: Io, { url, key }: Login): Api {
+/** What each request carries: a key as it is, or a session's token, renewed quietly and kept. */
+function bearerOf(io: Io, login: Login): (stale?: string) => Promise<string> {
+  if ('key' in login) return async () => login.key;
+  let { session } = login;
+  let running: Promise<string> | undefined;
+  const renewed = async (): Promise<string> => {
+    const { renew } = await import('./sign-in.ts');
+    const fresh = await renew(io, login.url, session);
+    if (!fresh) throw new ApiError('Your sign-in has ended: run portico login again.', 401);
+    session = fresh;
+    await keepLogin(io.env, { url: login.url, session });
+    return session.access;
+  };
+  return async (stale) => {
+    const good = session.access !== stale && session.expires - RENEW_BEFORE_SECONDS > Date.now() / 1000;
+    if (good) return session.access;
+    running ??= renewed().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+}
+
+export function apiOf(io: Io, login: Login): Api {
+  const { url } = login;
+  const bearer = bearerOf(io, login);
   const send = async (path: string, init: RequestInit): Promise<Response> => {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -65,9 +80,15 @@ export function apiOf(io: Io, { url, key }: Login): Api {
   };
   const call = async <T>(method: string, path: string, more: RequestInit = {}): Promise<Answered<T>> => {
     const headers = new Headers(more.headers);
-    headers.set('authorization', `Bearer ${key}`);
     headers.set('user-agent', AGENT);
-    const response = await send(path, { ...more, method, headers });
+    const attempt = async (token: string): Promise<Response> => {
+      headers.set('authorization', `Bearer ${token}`);
+      return send(path, { ...more, method, headers });
+    };
+    const token = await bearer();
+    let response = await attempt(token);
+    // Nothing has happened at a 401: a clock that is wrong, or a token that was ended, is asked about once.
+    if (response.status === 401 && 'session' in login) response = await attempt(await bearer(token));
     const text = await response.text();
     if (!response.ok) throw refusalOf(response.status, text);
     const tag = /^"v(\d+)"$/.exec(response.headers.get('etag') ?? '')?.[1];

@@ -4,13 +4,24 @@ import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import type { Io } from '../command.ts';
 
-/** Whom the command line works as: a desk, and a key for it. */
-export interface Login {
-  readonly url: string;
-  readonly key: string;
-}
+/** What a sign-in gave: the access token is renewed with the other one, which lasts as long as the session does. */
+const Session = z.object({
+  access: z.string(),
+  refresh: z.string(),
+  /** Epoch seconds at which the access token ends. */
+  expires: z.number(),
+});
+export type Session = z.infer<typeof Session>;
 
-const Stored = z.object({ url: z.string(), key: z.string() });
+/** Whom the command line works as: a desk, and a key or a session for it. */
+export type Login =
+  | { readonly url: string; readonly key: string }
+  | { readonly url: string; readonly session: Session };
+
+const Stored = z.union([
+  z.object({ url: z.string(), key: z.string() }),
+  z.object({ url: z.string(), session: Session }),
+]);
 
 /** Of the person alone (XDG Base Directory Specification: `$XDG_CONFIG_HOME`, or `~/.config`). */
 export function credentialsFile(env: Io['env']): string {
@@ -20,15 +31,18 @@ export function credentialsFile(env: Io['env']): string {
 
 /** What the environment says, else what `portico login` kept. */
 export async function readLogin(env: Io['env']): Promise<Login | undefined> {
-  const kept = await readKept(credentialsFile(env));
+  const kept = await readKept(env);
   const url = env['PORTICO_URL'] ?? kept?.url;
-  const key = env['PORTICO_API_KEY'] ?? (url === kept?.url ? kept?.key : undefined);
-  return url !== undefined && key !== undefined ? { url, key } : undefined;
+  const key = env['PORTICO_API_KEY'];
+  if (url === undefined) return undefined;
+  if (key !== undefined) return { url, key };
+  return url === kept?.url ? kept : undefined;
 }
 
-async function readKept(file: string): Promise<Login | undefined> {
+/** What `portico login` kept, whatever the environment says. */
+export async function readKept(env: Io['env']): Promise<Login | undefined> {
   try {
-    const parsed = Stored.safeParse(JSON.parse(await readFile(file, 'utf8')));
+    const parsed = Stored.safeParse(JSON.parse(await readFile(credentialsFile(env), 'utf8')));
     return parsed.success ? parsed.data : undefined;
   } catch {
     return undefined;
@@ -39,7 +53,8 @@ async function readKept(file: string): Promise<Login | undefined> {
 export async function keepLogin(env: Io['env'], login: Login): Promise<string> {
   const file = credentialsFile(env);
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  const aside = `${file}.new`;
+  // Two commands may renew at once: each writes a file of its own, and the last one stays.
+  const aside = `${file}.${process.pid}.new`;
   await writeFile(aside, `${JSON.stringify(login, null, 1)}\n`, { mode: 0o600 });
   await chmod(aside, 0o600);
   await rename(aside, file);

@@ -1,5 +1,6 @@
 import type { Io } from '../command.ts';
-import { type Api, ApiError, openApi } from './api.ts';
+import { type Api, openApi } from './api.ts';
+import { ApiError } from './error.ts';
 
 /** Wrong usage, told with how to call it. */
 export class UsageError extends Error {

@@ -91,6 +91,32 @@ export async function claimRefresh(db: Db, hash: string, nowSeconds: number, unt
   });
 }
 
+/** Lets a session stand longer, under what its holder is called. False when it is gone. */
+export async function prolongSession(
+  db: Db,
+  session: Pick<SessionRecord, 'hash' | 'account'>,
+  expires: number,
+  agent: string,
+): Promise<boolean> {
+  const input = {
+    UpdateExpression: 'SET #ttl = :ttl, #agent = :agent',
+    ConditionExpression: 'attribute_exists(pk)',
+    ExpressionAttributeNames: { '#ttl': 'ttl', '#agent': 'agent' },
+    ExpressionAttributeValues: { ':ttl': expires, ':agent': agent },
+  };
+  const update = (Key: Item): Write => ({ Update: { TableName: table.name, Key, ...input } });
+  try {
+    await db.transact([
+      update({ ...platformSession(session.hash) }),
+      update({ ...platformAccountSession(session.account, session.hash) }),
+    ]);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TransactionCanceledException') return false;
+    throw error;
+  }
+}
+
 /** Keeps refreshed tokens. False when the session was revoked meanwhile. */
 export async function storeTokens(db: Db, hash: string, sealed: Uint8Array, tokenExpires: number): Promise<boolean> {
   return tryUpdate(db, hash, {

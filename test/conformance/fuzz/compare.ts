@@ -3,7 +3,7 @@ import type { Face } from '../support/faces.ts';
 import { differences } from '../support/outcome.ts';
 import { answer, finalState } from '../support/run.ts';
 import { Dice } from './dice.ts';
-import { disagree } from './explained.ts';
+import { disagree, readable } from './explained.ts';
 import { operations } from './steps.ts';
 
 export interface Difference {
@@ -30,7 +30,7 @@ export async function playBoth(
     if ((at + 1) % STATE_EVERY !== 0 && at + 1 !== steps.length) continue;
     for (const partition of [k('p'), k('q')]) {
       const states = await Promise.all([finalState(oracle, partition, prefix), finalState(engine, partition, prefix)]);
-      const unequal = differences(states[0], states[1]);
+      const unequal = differences(...readable(states[0], states[1]));
       if (unequal.length > 0) return { at, paths: unequal.map((path) => `content${path}`) };
     }
   }

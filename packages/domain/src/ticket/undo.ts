@@ -1,7 +1,7 @@
 import { epochMs } from '../kernel/time.ts';
 import { breachesUpTo } from '../sla/clock.ts';
 import { type Decision, type Refusal, refuse, type TicketFacts } from './facts.ts';
-import { breachEvents } from './service-level.ts';
+import { breachEvents, reprioritiseService } from './service-level.ts';
 import {
   applyEntry,
   type LogEntry,
@@ -95,7 +95,12 @@ function restored(
   // Safe: each value stood under this very name before.
   const next = { ...applyEntry(ticket, Object.fromEntries(back) as StateChange), updatedAt: facts.now };
   const undone: TicketEvent = { type: 'ticket.undone', data: { v: entry.v, fields } };
-  if (!next.sla || !fields.includes('sla')) return { next, events: [undone] };
+  // A clock that a later entry began took its target from the priority that is now taken back.
+  if (!fields.includes('sla')) {
+    const judged = next.priority === ticket.priority ? next : reprioritiseService(ticket, next, facts);
+    return { next: judged, events: [undone] };
+  }
+  if (!next.sla) return { next, events: [undone] };
   // What came due while the command stood is told now, and what was told before is not told again.
   const { clocks, breaches } = breachesUpTo(next.sla, epochMs(facts.now));
   const told = toldBreaches([entry, ...later]);

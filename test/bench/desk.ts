@@ -10,6 +10,7 @@ import { createLocalBus } from '@portico/local/bus';
 import { createDesk } from '@portico/local/desk';
 import type { Engine } from '@portico/local/dynamodb/engine';
 import { listen } from '@portico/local/home/serve';
+import { createHub } from '@portico/local/live/hub';
 import { engineAs, localPorts } from '@portico/local/ports';
 import { createPump } from '@portico/local/pump';
 import { Db } from '@portico/store/db';
@@ -54,7 +55,8 @@ export async function startDesk(bare: Engine): Promise<BenchDesk> {
   const engine = metered(bare, meter);
   const now = Date.now;
   const cache = createCache(now);
-  const ports = localPorts(engineAs(engine), now, noFiles, cache);
+  const hub = createHub({ now, run: 'bench' });
+  const ports = localPorts(engineAs(engine), now, noFiles, cache, hub);
   const system = new Db(bare.as({ role: 'System' }), 'system');
   const server = await listen(0, '127.0.0.1');
   const origin = `http://localhost:${server.port}`;
@@ -73,6 +75,7 @@ export async function startDesk(bare: Engine): Promise<BenchDesk> {
     engine,
     cache,
     files: noFiles,
+    hub,
     origin,
     mode: 'demo',
     hosts,

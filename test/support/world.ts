@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LogEntry } from '@portico/api/access-log';
+import { beatMs } from '@portico/api/live-stream';
 import { type Cache, createCache } from '@portico/app/cache';
 import type { Files, Scanner } from '@portico/app/file/store';
 import { portalHosts } from '@portico/app/identity/portal-hosts';
@@ -18,6 +19,7 @@ import { createDesk, type Desk } from '@portico/local/desk';
 import { type Engine, openEngine } from '@portico/local/dynamodb/engine';
 import { localFiles } from '@portico/local/files/files';
 import { Browser } from '@portico/local/issuer/testing';
+import { createHub, type Hub } from '@portico/local/live/hub';
 import { engineAs, localPorts } from '@portico/local/ports';
 import { createPump, type Pump } from '@portico/local/pump';
 import { createScheduler } from '@portico/local/scheduler';
@@ -58,6 +60,9 @@ export interface World extends Names {
   readonly cache: Cache;
   readonly bus: LocalBus;
   readonly pump: Pump;
+  readonly hub: Hub;
+  /** Lets every open stream of live changes give its sign of life, and ask anew who listens. */
+  beat(): void;
   /** The table without a scope, for looking and for planting defects. */
   readonly system: Db;
   readonly tenants: DesiredTenants;
@@ -104,7 +109,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const cache = createCache(now);
   const folder = await mkdtemp(join(tmpdir(), 'portico-files-'));
   const files: Files = { store: localFiles(folder, false), ...(options.scanner ? { scanner: options.scanner } : {}) };
-  const ports: Ports = { ...localPorts(engineAs(engine), now, files, cache), random };
+  const hub = createHub({ now, run: 'world' });
+  const timers = new Set<{ readonly ms: number; readonly work: () => void }>();
+  const ports: Ports = { ...localPorts(engineAs(engine), now, files, cache, hub), random };
   const system = new Db(engine.as({ role: 'System' }), 'system');
   const all = await demoTenants();
   const tenants = { msps: all.msps.filter((one) => options.msps?.includes(one.record.slug) ?? true) };
@@ -123,6 +130,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     engine,
     cache,
     files,
+    hub,
+    every: (each, work) => {
+      const timer = { ms: each, work };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
     origin: ORIGIN,
     mode: 'demo',
     hosts,
@@ -183,6 +196,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     ms: now,
     settle,
     as,
+    hub,
+    beat: () => {
+      for (const one of [...timers]) if (one.ms === beatMs) one.work();
+    },
     anybody: (token) => caller(async () => token),
     async advance(duration) {
       const until = ms + milliseconds(duration);

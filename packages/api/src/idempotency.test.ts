@@ -1,5 +1,6 @@
 import { noFiles } from '@portico/app/file/none';
 import { acme, globex } from '@portico/app/identity/testing';
+import { noLive } from '@portico/app/live/live';
 import { type ClientScope, clientId } from '@portico/domain/kernel/scope';
 import { requesterTicket } from '@portico/store/keys';
 import { table } from '@portico/store/table';
@@ -228,6 +229,7 @@ async function apiOverSameTable() {
   const { identify, vendor, random, db, clock } = world;
   const api = createApi({
     files: noFiles,
+    live: noLive,
     routes: [createThing()],
     identify,
     vendor,

@@ -6,6 +6,7 @@ import type { Identify, Principal } from '@portico/app/identity/identify';
 import type { RateLimiter } from '@portico/app/identity/rate-limit';
 import type { CredentialVendor } from '@portico/app/identity/vendor';
 import { unauthenticated } from '@portico/app/identity/verify';
+import type { Live } from '@portico/app/live/live';
 import { meets } from '@portico/domain/identity/persona';
 import type { Way } from '@portico/domain/kernel/actor';
 import { AppError } from '@portico/domain/kernel/error';
@@ -39,6 +40,7 @@ export interface ServeDeps {
   /** Tenant configuration kept between requests. */
   readonly cache: Cache;
   readonly files: Files;
+  readonly live: Live;
   readonly log: Log;
   /** Checks each answer against its declared schema. For tests: it costs more than all the rest. */
   readonly checkResponses?: boolean;
@@ -129,6 +131,21 @@ function wayOf(byCookie: boolean, agent: string | null): Way {
   return agent?.startsWith('portico-cli/') ? 'cli' : 'api';
 }
 
+/**
+ * Who asks by a request that is still open, as things stand now: for answers that go on for an hour.
+ * @throws AppError `unauthenticated` when they may ask no more.
+ */
+export function askedAgain(deps: ServeDeps): (request: Request) => Promise<Context> {
+  return async (request) => {
+    const presented = presentedBy(request.headers);
+    const byCookie = presented.kind === 'cookie';
+    const raw = byCookie ? (await deps.sessions.resolve(presented.cookie, hostOf(request)))?.raw : presented.raw;
+    if (raw === undefined) throw unauthenticated();
+    const caller = { principal: await deps.identify(raw), raw, byCookie, via: wayOf(byCookie, null) };
+    return privateContext(deps, caller, start(request, deps), undefined);
+  };
+}
+
 async function limit(one: Route, deps: ServeDeps, caller: Caller, run: Run): Promise<void> {
   const state = await deps.limiter.take(caller.principal.actor, one.rate ?? (caller.byCookie ? 'ui' : 'api'));
   Object.assign(run.headers, rateFields(state));
@@ -153,9 +170,9 @@ function privateContext(
   idempotency: { readonly run: IdempotencyRun } | undefined,
 ): Context {
   const { requestId, now } = run;
-  const { vendor, random, mac, cache, files, openTable } = deps;
+  const { vendor, random, mac, cache, files, live, openTable } = deps;
   const asked = { requestId, now, via, idempotency: idempotency?.run };
-  return createContext({ principal, raw, vendor, random, mac, cache, files, openTable, ...asked });
+  return createContext({ principal, raw, vendor, random, mac, cache, files, live, openTable, ...asked });
 }
 
 /** After any failure the table is asked whether the command happened after all: then that is the answer. */

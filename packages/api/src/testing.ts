@@ -1,6 +1,7 @@
 import { noFiles } from '@portico/app/file/none';
 import { createRateLimiter, type Quota, type RateClass } from '@portico/app/identity/rate-limit';
 import { identityWorld } from '@portico/app/identity/testing';
+import { noLive } from '@portico/app/live/live';
 import type { LogEntry } from './access-log.ts';
 import { createApi } from './app.ts';
 import type { Route } from './route.ts';
@@ -41,6 +42,7 @@ export async function apiWorld(routes: readonly Route[], options: ApiWorldOption
     mac: (text) => text,
     cache: { get: (_scope, _name, load) => load(), forget: () => undefined },
     files: noFiles,
+    live: noLive,
     log: (entry) => log.push(entry),
     checkResponses: true,
   });

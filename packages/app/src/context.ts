@@ -15,6 +15,7 @@ import type { Files } from './file/store.ts';
 import type { Idempotency } from './identity/idempotency.ts';
 import type { Person, Principal } from './identity/identify.ts';
 import type { CredentialVendor } from './identity/vendor.ts';
+import type { Live } from './live/live.ts';
 
 /** What a request without a caller has. */
 export interface PublicContext {
@@ -42,6 +43,8 @@ export interface Context extends PublicContext {
   readonly cache: Cache;
   /** The bytes of files, and who looks into them. */
   readonly files: Files;
+  /** Screens that are open now. */
+  readonly live: Live;
   /** The table as one client's. @throws AppError the one 404 when the actor may not enter, or nobody can. */
   client(id: ClientId): Promise<Db>;
   /** The table as the actor's MSP's. @throws AppError `forbidden` for anyone but staff and MSP-wide keys. */
@@ -63,6 +66,7 @@ export interface ContextOptions {
   readonly mac: (text: string) => string;
   readonly cache: Cache;
   readonly files: Files;
+  readonly live: Live;
   readonly idempotency?: Idempotency | undefined;
   readonly openTable?: OpenTable | undefined;
 }
@@ -120,6 +124,7 @@ export function createContext(options: ContextOptions): Context {
     mac: options.mac,
     cache,
     files: options.files,
+    live: options.live,
     ...(idempotency ? { idempotency } : {}),
     client: (id) => once(id, () => openClient(id)),
     provider: () => once('', openProvider),

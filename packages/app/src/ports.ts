@@ -10,6 +10,7 @@ import { type Db, newMeter } from '@portico/store/db';
 import type { Cache } from './cache.ts';
 import type { Context } from './context.ts';
 import type { Files } from './file/store.ts';
+import type { Live } from './live/live.ts';
 
 /** What work without a caller may touch: timers, projections and reactions to events. */
 export interface Ports {
@@ -22,6 +23,8 @@ export interface Ports {
   readonly cache: Cache;
   /** The bytes of files, and who looks into them. */
   readonly files: Files;
+  /** Screens that are open now. */
+  readonly live: Live;
   /** RFC 3339, UTC. */
   now(): string;
   random(bytes: number): Uint8Array;
@@ -47,6 +50,7 @@ export function systemContext(ports: Ports, msp: MspId, id: string, requestId: s
     meter: newMeter(),
     cache: ports.cache,
     files: ports.files,
+    live: ports.live,
     random: (bytes) => ports.random(bytes),
     mac: () => {
       throw new Error('the system signs no cursors');

@@ -8,6 +8,7 @@ import type { Files } from '@portico/app/file/store';
 import { createIdentify } from '@portico/app/identity/identify';
 import { createRateLimiter } from '@portico/app/identity/rate-limit';
 import { type Assume, createVendor } from '@portico/app/identity/vendor';
+import { type Live, noLive } from '@portico/app/live/live';
 import { Db, type DocumentClient } from '@portico/store/db';
 import { platformCheckpoint } from '@portico/store/keys';
 import { Hono } from 'hono';
@@ -32,6 +33,7 @@ export interface HttpDeps {
   readonly fetch: (request: Request) => Promise<Response>;
   readonly log: Log;
   readonly files?: Files;
+  readonly live?: Live;
 }
 
 /** The API as CloudFront and API Gateway call it (HTTP API, payload 2.0): the routes of the local desk, over AssumeRole. */
@@ -54,6 +56,7 @@ export function createHttp(env: HttpEnv, deps: HttpDeps): ReturnType<typeof hand
     mac: macWith(env.INSTALLATION_SECRET),
     cache: createCache(now),
     files: deps.files ?? noFiles,
+    live: deps.live ?? noLive,
     log,
   });
   const fetch = throughEdge(env.EDGE_SECRET, (request) => api.fetch(request));

@@ -3,6 +3,7 @@ import { createCache } from '@portico/app/cache';
 import { noFiles } from '@portico/app/file/none';
 import type { Files } from '@portico/app/file/store';
 import type { Assume } from '@portico/app/identity/vendor';
+import { type Live, noLive } from '@portico/app/live/live';
 import type { Ports } from '@portico/app/ports';
 import { type ClientScope, clientOf, mspOf } from '@portico/domain/kernel/scope';
 import { Db, type DocumentClient } from '@portico/store/db';
@@ -15,7 +16,13 @@ import { s3Files } from './files.ts';
  * What work without a caller may touch, on AWS.
  * @param own the table under the function's own role: what `unscoped` can do is what that role's policy says.
  */
-export function awsPorts(own: DocumentClient, assume: Assume, now: () => number, files: Files = noFiles): Ports {
+export function awsPorts(
+  own: DocumentClient,
+  assume: Assume,
+  now: () => number,
+  files: Files = noFiles,
+  live: Live = noLive,
+): Ports {
   return {
     unscoped: () => new Db(own, 'system'), // each caller states its reason; the function's own role bounds it
     provider: async (scope) => new Db(await assume({ role: 'ProviderScope', tags: { msp: mspOf(scope) } }), scope),
@@ -23,6 +30,7 @@ export function awsPorts(own: DocumentClient, assume: Assume, now: () => number,
       new Db(await assume({ role: 'ClientScope', tags: { msp: mspOf(scope), cli: clientOf(scope) } }), scope),
     cache: createCache(now),
     files,
+    live,
     now: () => new Date(now()).toISOString(),
     random: (bytes) => randomBytes(bytes),
   };

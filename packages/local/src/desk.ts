@@ -2,6 +2,7 @@ import { faultEntry, type Log } from '@portico/api/access-log';
 import { createApi, isApiPath } from '@portico/api/app';
 import { createIssuerClient } from '@portico/api/auth/issuer-client';
 import { allRoutes } from '@portico/api/routes/index';
+import { askedAgain, type ServeDeps } from '@portico/api/serve';
 import type { Cache } from '@portico/app/cache';
 import type { Files } from '@portico/app/file/store';
 import { createBrowserSessions } from '@portico/app/identity/browser-sessions';
@@ -11,16 +12,22 @@ import { createRateLimiter } from '@portico/app/identity/rate-limit';
 import { API_AUDIENCE } from '@portico/app/identity/resource';
 import { createVendor } from '@portico/app/identity/vendor';
 import { createIdTokenVerifier, createVerifier, rotatingJwks } from '@portico/app/identity/verify';
+import type { LiveHome } from '@portico/app/live/source';
 import { type ClientScope, clientOf, mspOf } from '@portico/domain/kernel/scope';
 import { Db } from '@portico/store/db';
 import { platformCheckpoint } from '@portico/store/keys';
 import type { Engine } from './dynamodb/engine.ts';
 import { createIssuer, type Issuer } from './issuer/issuer.ts';
+import type { Hub } from './live/hub.ts';
 
 export interface DeskOptions {
   readonly engine: Engine;
   readonly cache: Cache;
   readonly files: Files;
+  /** What open screens hear of. */
+  readonly hub: Hub;
+  /** Repeats work; timers of the process where absent. */
+  readonly every?: (ms: number, work: () => void) => () => void;
   /** Where the installation stands: `http://localhost:3000`. */
   readonly origin: string;
   /** `demo` signs anybody in with one click. */
@@ -79,8 +86,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     client: async (scope: ClientScope) =>
       new Db(engine.as({ role: 'ClientScope', tags: { msp: mspOf(scope), cli: clientOf(scope) } }), scope),
   };
-  const api = createApi({
-    routes: allRoutes({ identityDb: db, auth, gate, version: options.version, health: () => health(db) }),
+  const serving: ServeDeps = {
     identify: createIdentify(identity),
     vendor,
     sessions,
@@ -90,9 +96,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     mac: options.mac,
     cache: options.cache,
     files: options.files,
+    live: options.hub,
     log: options.log,
     ...(options.checkResponses ? { checkResponses: true } : {}),
-  });
+  };
+  const live = liveHome(options.hub, serving, createIdentify({ ...identity, maxAgeSeconds: 5 }), options.every);
+  const routes = allRoutes({ identityDb: db, auth, gate, live, version: options.version, health: () => health(db) });
+  const api = createApi({ ...serving, routes });
   return {
     issuer,
     async fetch(request) {
@@ -101,6 +111,25 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       return isApiPath(pathname) ? api.fetch(request) : undefined;
     },
   };
+}
+
+/** @param fresh knows within seconds who may listen no more. */
+export function liveHome(
+  source: Hub,
+  serving: ServeDeps,
+  fresh: ServeDeps['identify'],
+  every: (ms: number, work: () => void) => () => void = everyMs,
+): LiveHome {
+  return {
+    endpoint: async () => ({ transport: 'stream', path: '/v1/live' }),
+    stream: { source, again: askedAgain({ ...serving, identify: fresh }), every },
+  };
+}
+
+function everyMs(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** Healthy is who can read its table. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Cache, createCache } from '@portico/app/cache';
 import type { Files } from '@portico/app/file/store';
+import { type Live, noLive } from '@portico/app/live/live';
 import type { Ports } from '@portico/app/ports';
 import { clientOf, mspOf } from '@portico/domain/kernel/scope';
 import { Db, type DocumentClient } from '@portico/store/db';
@@ -14,7 +15,13 @@ export function engineAs(engine: Engine): AsPrincipal {
 }
 
 /** What work without a caller may touch, on one machine. */
-export function localPorts(as: AsPrincipal, now: () => number, files: Files, cache: Cache = createCache(now)): Ports {
+export function localPorts(
+  as: AsPrincipal,
+  now: () => number,
+  files: Files,
+  cache: Cache = createCache(now),
+  live: Live = noLive,
+): Ports {
   return {
     // each use states its own reason
     unscoped: () => new Db(as({ role: 'System' }), 'system'),
@@ -23,6 +30,7 @@ export function localPorts(as: AsPrincipal, now: () => number, files: Files, cac
       new Db(as({ role: 'ClientScope', tags: { msp: mspOf(scope), cli: clientOf(scope) } }), scope),
     cache,
     files,
+    live,
     now: () => new Date(now()).toISOString(),
     random: (bytes) => randomBytes(bytes),
   };

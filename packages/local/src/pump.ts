@@ -208,7 +208,7 @@ function relayConsumer({ bus, ports, onFault }: PumpOptions): Consumer {
 }
 
 function projectorConsumer({ ports, onFault }: PumpOptions): Consumer {
-  const projector = createProjector(ports);
+  const projector = createProjector(ports, (error) => onFault?.('live', error));
   const letters = ports.unscoped('entries that cannot be projected are put aside, whosever they are');
   return {
     name: 'projector',

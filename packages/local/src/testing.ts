@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type Cache, createCache } from '@portico/app/cache';
 import type { Context } from '@portico/app/context';
 import type { Files } from '@portico/app/file/store';
+import { noLive } from '@portico/app/live/live';
 import type { Ports } from '@portico/app/ports';
 import type { Actor, ContactRole, Grants } from '@portico/domain/kernel/actor';
 import { mayEnter } from '@portico/domain/kernel/actor';
@@ -201,6 +202,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     client: openClient,
     cache,
     files,
+    live: noLive,
     now,
     random: (bytes) => randomBytes(bytes),
   };
@@ -230,6 +232,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     meter: newMeter(),
     cache,
     files,
+    live: noLive,
     random: (bytes) => randomBytes(bytes),
     mac: (text) => createHmac('sha256', 'test').update(text).digest('base64url'),
     client: async (id) => {

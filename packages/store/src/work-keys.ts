@@ -57,6 +57,14 @@ export const draftItem = (t: ClientScope, person: string, n: number, kind: strin
   sk: `${pad(n, NUMBER_DIGITS)}#${kind}`,
 });
 
+// Presence: who has which ticket open at the moment; a person's item for each ends by itself.
+export const presencePk = (p: ProviderScope): string => `${p}#HERE`;
+export const presencePrefix = (t: ClientScope, n: number): string => `${t.slice(9)}#${pad(n, NUMBER_DIGITS)}#`;
+export const presenceItem = (t: ClientScope, n: number, person: string): Key => ({
+  pk: presencePk(t.slice(0, 8) as ProviderScope),
+  sk: `${presencePrefix(t, n)}${part(person)}`,
+});
+
 // Schedules: what opens tickets by itself; one aggregate, one item collection.
 export const schedulePk = (t: ClientScope, id: string): string => `${t}#REC#${id}`;
 export const scheduleHead = (t: ClientScope, id: string): Key => head(schedulePk(t, id));

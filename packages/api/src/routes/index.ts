@@ -1,4 +1,5 @@
 import type { FileGate } from '@portico/app/file/gate';
+import type { LiveHome } from '@portico/app/live/source';
 import type { Db } from '@portico/store/db';
 import { authRoutes } from '../auth/routes.ts';
 import type { AuthDeps } from '../auth/sign-in.ts';
@@ -13,6 +14,7 @@ import { identityRoutes } from './identity.ts';
 import { isolationRoutes } from './isolation.ts';
 import { jobRoutes } from './jobs.ts';
 import { knownRoutes } from './known.ts';
+import { liveRoutes } from './live.ts';
 import { macroRoutes } from './macros.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
@@ -36,6 +38,8 @@ export interface RouteDeps extends SystemDeps {
   readonly auth?: AuthDeps;
   /** Files that browsers do not fetch from their store directly. */
   readonly gate?: FileGate;
+  /** How this home tells open screens. */
+  readonly live?: LiveHome;
 }
 
 /** The register of routes whose handlers need nothing but their context. A new noun adds its routes here. */
@@ -69,6 +73,7 @@ export function allRoutes(deps: RouteDeps): readonly Route[] {
     ...identityRoutes(deps.identityDb),
     ...isolationRoutes(deps.identityDb),
     ...nouns.flat(),
+    ...liveRoutes(deps.live),
     ...fileGateRoutes(deps.gate),
     ...(deps.auth ? authRoutes(deps.auth) : []),
     ...systemRoutes(deps, () => routes),

@@ -5,6 +5,7 @@ import { contactHead, platformMembership, platformMsp, staffHead } from '@portic
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createContext } from '../context.ts';
 import { noFiles } from '../file/none.ts';
+import { noLive } from '../live/live.ts';
 import { createApiKey, revokeApiKey, visibleApiKeys } from './api-keys.ts';
 import { createIdentify, type Identify } from './identify.ts';
 import { acme, addStaff, globex, identityWorld, north, southern, type World } from './testing.ts';
@@ -23,6 +24,7 @@ const nowSeconds = () => Math.floor(world.clock.ms / 1000);
 async function contextOf(raw: string) {
   return createContext({
     files: noFiles,
+    live: noLive,
     principal: await identify(raw),
     raw,
     vendor: world.vendor,

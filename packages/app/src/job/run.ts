@@ -95,6 +95,7 @@ function contextOf(ports: Ports, actor: Actor, person: Person, now: string): Con
     meter: newMeter(),
     cache: ports.cache,
     files: ports.files,
+    live: ports.live,
     random: (bytes) => ports.random(bytes),
     mac: () => {
       throw new Error('a job signs no cursors');

@@ -1,5 +1,6 @@
 import { grantsCover } from '@portico/domain/kernel/actor';
 import { type ClientScope, clientScope, type ProviderScope, providerScope } from '@portico/domain/kernel/scope';
+import { contactChannel, staffChannel } from '@portico/domain/live/channel';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
 import { type Notification, putNotification } from '@portico/store/notification/inbox';
@@ -7,6 +8,7 @@ import { listStaff, loadContact, loadStaff, type StaffItem } from '@portico/stor
 import { loadAbsorbed } from '@portico/store/ticket/family';
 import { loadParticipants } from '@portico/store/ticket/participants';
 import { loadTicket } from '@portico/store/ticket/read';
+import type { Publication } from '../live/live.ts';
 import type { Ports } from '../ports.ts';
 import { clientPrefixOf } from '../projector/prefix.ts';
 import { type Audience, audienceOf, type NotifiedEvent } from './audience.ts';
@@ -40,8 +42,17 @@ export async function notifyPeople(ports: Ports, event: NotifiedEvent): Promise<
   const contacts = await activeContacts(db, t, audience, [...requesters, ...participants.map((one) => one.id)]);
   if (staff.length + contacts.length === 0) return;
   const told = notificationOf(event, ticket.state, await clientPrefixOf(ports, db, t));
-  for (const person of staff) await putNotification(db, p, person, told);
-  for (const person of contacts) await putNotification(db, t, person, told);
+  const news: Publication[] = [];
+  const message = { type: 'inbox' } as const;
+  for (const person of staff) {
+    const fresh = await putNotification(db, p, person, told);
+    if (fresh) news.push({ channel: staffChannel(p, person), about: { scope: p, person }, message });
+  }
+  for (const person of contacts) {
+    const fresh = await putNotification(db, t, person, told);
+    if (fresh) news.push({ channel: contactChannel(t, person), about: { scope: t, person }, message });
+  }
+  if (news.length > 0) await ports.live.publish(news);
 }
 
 async function allowedStaff(db: Db, p: ProviderScope, event: NotifiedEvent, audience: Audience): Promise<string[]> {

@@ -3,6 +3,7 @@ import type { ReportZones } from '@portico/domain/report/facts';
 import { clientZones } from '@portico/store/projection/zones';
 import type { EventItem } from '@portico/store/ticket/log';
 import { newEntry, type StreamRecord } from '../events/stream.ts';
+import { tellScreens } from '../live/tell.ts';
 import type { Ports } from '../ports.ts';
 import { projectCheckpoints } from './checkpoints.ts';
 import { clientPrefixOf } from './prefix.ts';
@@ -22,7 +23,8 @@ export interface Projector {
   projectEach(records: readonly StreamRecord[]): Promise<Poison[]>;
 }
 
-export function createProjector(ports: Ports): Projector {
+/** @param onFault hears why open screens could not be told; nothing else stops for it. */
+export function createProjector(ports: Ports, onFault: (error: unknown) => void = () => undefined): Projector {
   const db = ports.unscoped('projections of every tenant are kept by one consumer of the stream');
   const deps: RollupDeps & SearchDeps = {
     db,
@@ -33,6 +35,7 @@ export function createProjector(ports: Ports): Projector {
     await projectRollups(deps, tickets);
     await projectSearch(deps, tickets);
     await projectCheckpoints(db, tickets);
+    await tellScreens(db, ports.live, tickets, onFault);
   };
   return {
     project: (records) => take(byTicket(entriesOf(records))),

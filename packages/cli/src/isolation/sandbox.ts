@@ -7,6 +7,7 @@ import type { LogEntry } from '@portico/api/access-log';
 import { createApi } from '@portico/api/app';
 import { type OpenApiDocument, openApi } from '@portico/api/openapi';
 import { allRoutes } from '@portico/api/routes/index';
+import type { ServeDeps } from '@portico/api/serve';
 import { createCache } from '@portico/app/cache';
 import type { Files } from '@portico/app/file/store';
 import { createIdentify, type Principal } from '@portico/app/identity/identify';
@@ -19,8 +20,10 @@ import type { ClientId, MspId } from '@portico/domain/kernel/scope';
 import type { DesiredTenants } from '@portico/domain/tenant/desired';
 import { planTenants } from '@portico/domain/tenant/plan';
 import { createLocalBus } from '@portico/local/bus';
+import { liveHome } from '@portico/local/desk';
 import { type Engine, openEngine } from '@portico/local/dynamodb/engine';
 import { localFiles } from '@portico/local/files/files';
+import { createHub } from '@portico/local/live/hub';
 import { engineAs, localPorts } from '@portico/local/ports';
 import { createPump } from '@portico/local/pump';
 import { Db, type DocumentClient } from '@portico/store/db';
@@ -100,7 +103,8 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   const cache = createCache(now);
   const folder = await mkdtemp(join(tmpdir(), 'portico-sandbox-'));
   const files: Files = { store: localFiles(folder, false) };
-  const ports = { ...localPorts(engineAs(engine), now, files, cache) };
+  const hub = createHub({ now, run: 'sandbox' });
+  const ports = localPorts(engineAs(engine), now, files, cache, hub);
   const bus = createLocalBus({ ports });
   const faults: unknown[] = [];
   const onFault = (_consumer: string, error: unknown): void => void faults.push(error);
@@ -118,9 +122,7 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   };
   const vendor = createVendor({ ...identity, assume });
   const open = async (): Promise<DocumentClient> => seen(everything());
-  const routes = allRoutes({ identityDb: system, version: '0.0.0' });
-  const api = createApi({
-    routes,
+  const serving: ServeDeps = {
     identify: without.includes('token') ? async (raw) => asTaken(await identify(raw), taken?.()) : identify,
     vendor: without.includes('policies')
       ? { forClient: open, forProvider: open, mspOf: async (raw) => taken?.()?.msp ?? vendor.mspOf(raw) }
@@ -132,10 +134,14 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
     mac: (text) => createHmac('sha256', 'sandbox').update(text).digest('base64url'),
     cache,
     files,
+    live: hub,
     log: (entry) => logged.push(entry),
     // the wall that is away: nothing checks the keys
     ...(without.includes('store') ? { openTable: (client, _scope, meter) => new Db(client, 'system', meter) } : {}),
-  });
+  };
+  const live = liveHome(hub, serving, serving.identify);
+  const routes = allRoutes({ identityDb: system, live, version: '0.0.0' });
+  const api = createApi({ ...serving, routes });
 
   return {
     document: openApi(routes, { version: '0.0.0' }),

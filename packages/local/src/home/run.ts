@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '@portico/api/access-log';
@@ -12,6 +13,7 @@ import { createLocalBus } from '../bus.ts';
 import { createDesk } from '../desk.ts';
 import { openEngine } from '../dynamodb/engine.ts';
 import { clearIncoming, filesIn } from '../files/files.ts';
+import { createHub } from '../live/hub.ts';
 import { engineAs, localPorts } from '../ports.ts';
 import { createPump } from '../pump.ts';
 import { createScheduler } from '../scheduler.ts';
@@ -66,7 +68,8 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     closers.push(() => engine.close());
     const cache = createCache(now);
     const files = filesIn(settings);
-    const ports = localPorts(engineAs(engine), now, files, cache);
+    const hub = createHub({ now, run: randomBytes(6).toString('hex') });
+    const ports = localPorts(engineAs(engine), now, files, cache, hub);
     await bringUpToDate(ports, options.tell ?? (() => undefined));
     const fault = (what: string) => (error: unknown) => log(faultOf(what, error, now()));
     const pump = createPump({
@@ -103,6 +106,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
       engine,
       cache,
       files,
+      hub,
       origin: url,
       mode,
       hosts,

@@ -10,6 +10,7 @@ import { API_AUDIENCE } from '@portico/app/identity/resource';
 import { type Clock, identityWorld } from '@portico/app/identity/testing';
 import { createVendor } from '@portico/app/identity/vendor';
 import { createIdTokenVerifier, createVerifier, rotatingJwks } from '@portico/app/identity/verify';
+import { noLive } from '@portico/app/live/live';
 import { createIssuer } from './issuer.ts';
 
 export const ORIGIN = 'http://localhost:3000';
@@ -46,6 +47,7 @@ export async function signInWorld(mode: 'demo' | 'password', clock: Clock) {
     const identityDeps = { verify, db, now };
     const api = createApi({
       files: noFiles,
+      live: noLive,
       routes: allRoutes({
         version: '1',
         identityDb: db,

@@ -29,6 +29,7 @@ const changeOf: Readonly<Record<TicketEventType, LiveChange>> = {
   'ticket.reopened': 'state',
   'ticket.closed': 'state',
   'ticket.converted': 'state',
+  'ticket.close_put_off': 'state',
   'ticket.linked': 'links',
   'ticket.unlinked': 'links',
   'ticket.participant_added': 'people',

@@ -5,14 +5,14 @@ import { readClient, readMsp, readPerson } from '@portico/store/identity/account
 import * as z from 'zod';
 import { hostOf, readCookie } from '../credentials.ts';
 import { clearGrantCookie, clearTransactionCookie, GRANT_COOKIE, grantCookie } from './cookies.ts';
-import { html, languageOf } from './page.ts';
+import { languageOf } from './language.ts';
+import { choice, page } from './own-pages.ts';
+import { html } from './page.ts';
 import {
   type AuthDeps,
   beginSignIn,
-  choice,
   choicesAt,
   message,
-  page,
   type ReceivedGrant,
   redirect,
   scopeOf,
@@ -104,7 +104,7 @@ export async function allowPage(deps: AuthDeps, request: Request): Promise<Respo
   if (!open) return message(request, 400, 'failedTitle', 'failed');
   const texts = textsOf(request);
   const others = open.choices.filter((one) => one.scope !== open.scope);
-  const cards = await Promise.all(others.map((one) => choice(deps, one, '/auth/allow', '', texts)));
+  const cards = await Promise.all(others.map((one) => choice(deps.db, one, '/auth/allow', '', texts)));
   const list = `<ul class="stack">${cards.join('')}</ul>`;
   const chosen = open.choices.find((one) => one.scope === open.scope);
   if (!chosen) {

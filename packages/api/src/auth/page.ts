@@ -1,16 +1,6 @@
 import { hash } from 'node:crypto';
 import { pageHeaders } from '../headers.ts';
-
-export type Language = 'en' | 'de';
-
-/** The reader's language among ours, from `Accept-Language` in the browser's order of preference. */
-export function languageOf(header: string | null): Language {
-  for (const part of (header ?? '').toLowerCase().split(',')) {
-    const code = part.trim().slice(0, 2);
-    if (code === 'de' || code === 'en') return code;
-  }
-  return 'en';
-}
+import type { Language } from './language.ts';
 
 /** Text made safe for HTML, also between quotes. */
 export function html(text: string): string {

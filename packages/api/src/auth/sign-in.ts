@@ -4,12 +4,12 @@ import { API_AUDIENCE, membershipResource } from '@portico/app/identity/resource
 import type { Claims, IdTokenVerifier, Verifier } from '@portico/app/identity/verify';
 import { AppError } from '@portico/domain/kernel/error';
 import type { Db } from '@portico/store/db';
-import { type HostRecord, type Membership, memberships, readClient, readMsp } from '@portico/store/identity/accounts';
+import { type HostRecord, type Membership, memberships } from '@portico/store/identity/accounts';
 import { hostOf, readCookie, SESSION_COOKIE } from '../credentials.ts';
 import { clearTransactionCookie, sessionCookie, transactionCookie } from './cookies.ts';
 import { CodeRefused, type IssuerClient } from './issuer-client.ts';
-import { html, languageOf, type Page, signInPage } from './page.ts';
-import { type AuthTexts, authTexts } from './texts.ts';
+import { languageOf } from './language.ts';
+import type { TextName } from './own-pages.ts';
 import {
   challengeOf,
   type GrantRequest,
@@ -20,6 +20,9 @@ import {
   type Transaction,
   unpackTransaction,
 } from './transaction.ts';
+
+// Most sign-ins show no page of the desk's own: loaded with the first that does.
+const ownPages = () => import('./own-pages.ts');
 
 export interface AuthDeps {
   readonly issuer: IssuerClient;
@@ -205,25 +208,7 @@ async function endOlderSession(deps: AuthDeps, request: Request): Promise<void> 
 export async function chooser(deps: AuthDeps, request: Request, to: string): Promise<Response> {
   const found = await current(deps, request);
   if (!found) return beginSignIn(deps, request, to);
-  const texts = authTexts[languageOf(request.headers.get('accept-language'))];
-  const hidden = `<input type="hidden" name="to" value="${html(localPath(to))}">`;
-  const choices = await Promise.all(found.choices.map((one) => choice(deps, one, '/auth/choose', hidden, texts)));
-  const body = `<h1>${html(texts.chooseTitle)}</h1><p class="soft">${html(texts.chooseLead)}</p><ul class="stack">${choices.join('')}</ul>`;
-  return page(request, { status: 200, title: texts.chooseTitle, body });
-}
-
-/** A membership as a card to choose. @param hidden what its form says beside the choice, as safe HTML. */
-export async function choice(
-  deps: AuthDeps,
-  one: Membership,
-  action: string,
-  hidden: string,
-  texts: AuthTexts,
-): Promise<string> {
-  const organisation = one.cli ? await readClient(deps.db, one.msp, one.cli) : await readMsp(deps.db, one.msp);
-  if (!organisation) return '';
-  const role = one.kind === 'staff' ? texts.staffRole : texts.contactRole;
-  return `<li><form method="post" action="${action}">${hidden}<button class="card" name="membership" value="${html(one.scope)}"><span class="face" aria-hidden="true">${html(organisation.name.slice(0, 1))}</span><span class="who"><b>${html(organisation.name)}</b><span>${html(role)}</span></span></button></form></li>`;
+  return (await ownPages()).chooserPage(deps.db, request, found.choices, localPath(to));
 }
 
 /** Asks the issuer for a token of the chosen membership: the person is signed in there, so nothing is asked again. */
@@ -249,25 +234,16 @@ async function current(
   return session && host ? { choices: await choicesAt(deps, host, session.record.account) } : undefined;
 }
 
-type TextName = { [K in keyof AuthTexts]: AuthTexts[K] extends string ? K : never }[keyof AuthTexts];
-
-function failed(request: Request): Response {
+function failed(request: Request): Promise<Response> {
   return message(request, 400, 'failedTitle', 'failed');
 }
 
-export function unknownHost(request: Request): Response {
+export function unknownHost(request: Request): Promise<Response> {
   return message(request, 404, 'unknownHostTitle', 'unknownHost');
 }
 
-export function message(request: Request, status: number, title: TextName, text: TextName): Response {
-  const texts = authTexts[languageOf(request.headers.get('accept-language'))];
-  const again = status === 404 ? '' : `<p><a class="link" href="/auth/login">${html(texts.again)}</a></p>`;
-  const body = `<h1>${html(texts[title])}</h1><p>${html(texts[text])}</p>${again}`;
-  return page(request, { status, title: texts[title], body, cookies: [clearTransactionCookie()] });
-}
-
-export function page(request: Request, content: Omit<Page, 'language'>): Response {
-  return signInPage({ ...content, language: languageOf(request.headers.get('accept-language')) });
+export async function message(request: Request, status: number, title: TextName, text: TextName): Promise<Response> {
+  return (await ownPages()).messagePage(request, status, title, text);
 }
 
 export function redirect(location: string, cookies: readonly string[] = []): Response {

@@ -1,4 +1,4 @@
-import type { Language } from './page.ts';
+import type { Language } from './language.ts';
 
 const en = {
   chooseTitle: 'Where would you like to work?',

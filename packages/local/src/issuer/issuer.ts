@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { languageOf } from '@portico/api/auth/page';
+import { languageOf } from '@portico/api/auth/language';
 import { readBytes } from '@portico/api/body';
 import { assertSameOrigin, hostOf } from '@portico/api/credentials';
 import { isExpected, problemResponse } from '@portico/api/problem';

@@ -1,4 +1,5 @@
-import { html, type Language, signInPage } from '@portico/api/auth/page';
+import type { Language } from '@portico/api/auth/language';
+import { html, signInPage } from '@portico/api/auth/page';
 import type { DemoGroup, DemoPerson } from './people.ts';
 import { type IssuerTexts, issuerTexts } from './texts.ts';
 

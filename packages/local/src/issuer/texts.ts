@@ -1,4 +1,4 @@
-import type { Language } from '@portico/api/auth/page';
+import type { Language } from '@portico/api/auth/language';
 import type { DemoPerson } from './people.ts';
 
 const en = {

@@ -8,6 +8,20 @@ export interface Problem {
   errors?: { pointer: string; detail: string }[];
   requestId?: string;
   current?: number;
+  /** With 412: what has become of each field of the save. */
+  changes?: FieldDiff[];
+}
+
+/** One field of a save that came too late. */
+export interface FieldDiff {
+  pointer: string;
+  field: string;
+  /** False where nobody touched it. */
+  changed: boolean;
+  was?: unknown;
+  now?: unknown;
+  by?: { kind: string; id: string; name: string };
+  at?: string;
 }
 
 export type Failure = {

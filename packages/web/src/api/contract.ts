@@ -17,6 +17,7 @@ import type {
   Told,
 } from './contract-shape.ts';
 import type { TimePaths, TimeTotals } from './contract-time.ts';
+import type { WaitRules, WorkDesk, WorkParts, WorkPaths, WorkRow } from './contract-work.ts';
 import type { Sort } from './queue-view.ts';
 
 export type { Level, Problem } from './contract-shape.ts';
@@ -85,7 +86,7 @@ export interface DeskProcess {
   convertsTo: TicketKind[];
 }
 
-export interface PendingReason extends Labelled {
+export interface PendingReason extends Labelled, WaitRules {
   pausesClock: boolean;
   /** Whose move it is. */
   awaits: 'requester' | 'approval' | 'supplier' | 'desk';
@@ -113,7 +114,7 @@ export interface Brand {
   welcome: string;
 }
 
-export interface Desk {
+export interface Desk extends WorkDesk {
   categories: Category[];
   /** priority = matrix[impact - 1][urgency - 1] */
   matrix: number[][];
@@ -147,7 +148,7 @@ export type TicketKind = 'incident' | 'request';
 
 export type Channel = 'portal' | 'email' | 'phone' | 'chat' | 'api' | 'alert' | 'walk_in' | 'ivr' | 'social' | 'import';
 
-export interface TicketRow {
+export interface TicketRow extends WorkRow {
   id: string;
   number: string;
   version: number;
@@ -193,7 +194,7 @@ export interface LinkAnswer {
   number: string;
 }
 
-export interface Ticket extends TicketRow {
+export interface Ticket extends TicketRow, WorkParts {
   description: string;
   /** `by` is a name, not an id. */
   resolution?: { code: string; text: string; by: string };
@@ -338,7 +339,12 @@ export type Confirmation = 'other_client';
 type Words = { text: string; confirm?: Confirmation[] };
 type Said = Omit<Message, 'kind' | 'v' | 'ticket'>;
 
-export interface paths extends JobPaths, PeoplePaths, RelatedPaths, TimePaths {
+export interface paths
+  extends JobPaths,
+    PeoplePaths,
+    RelatedPaths,
+    TimePaths,
+    WorkPaths<TicketRow, TicketAnswer, Said> {
   '/v1/me': Path<{ get: Get<Bare, Me> }>;
   '/v1/directory': Path<{ get: Get<Bare, Directory> }>;
   '/v1/clients/{client}/desk': Path<{ get: Get<Params<{ path: { client: string } }>, Desk> }>;

@@ -8,7 +8,7 @@ export interface QueueView {
 
 /** Sorts by change or creation need an index that exists only for one person, one team or one client (design §5). */
 export function sortsFor(scope: string): Sort[] {
-  const narrow = scope === 'mine' || scope.startsWith('team:') || scope.startsWith('client:');
+  const narrow = scope === 'mine' || scope === 'snoozed' || scope.startsWith('team:') || scope.startsWith('client:');
   return narrow ? ['due', 'priority', 'updated', 'created'] : ['due', 'priority'];
 }
 

@@ -92,25 +92,14 @@ export function useChange(ref: string) {
     scope: { id: `ticket:${ref}` },
     mutationFn: async (change: Change): Promise<TicketAnswer> => {
       const version = client.getQueryData(key)?.version ?? 0;
-      const header = { 'If-Match': etag(version) };
-      if (change.convert) {
-        const body = { to: change.convert };
-        const once = { 'Idempotency-Key': keyFor.current({ body, version }) };
-        return unwrap(
-          api.POST('/v1/tickets/{ref}/convert', { params: { path: { ref }, header: { ...header, ...once } }, body }),
-        );
+      try {
+        return await send(change, version);
+      } catch (error) {
+        // Somebody else changed other fields: what was wanted does not touch theirs.
+        const { current, changes } = (error instanceof ApiError && error.problem) || {};
+        if (current === undefined || !changes?.length || changes.some((one) => one.changed)) throw error;
+        return send(change, current);
       }
-      if (change.action) {
-        const { id, body } = change.action;
-        const once = keyFor.current({ id, body, version });
-        return unwrap(
-          api.POST('/v1/tickets/{ref}/actions/{action}', {
-            params: { path: { ref, action: id }, header: { ...header, 'Idempotency-Key': once } },
-            body,
-          }),
-        );
-      }
-      return unwrap(api.PATCH('/v1/tickets/{ref}', { params: { path: { ref }, header }, body: change.patch ?? {} }));
     },
     onMutate: async (change) => {
       await client.cancelQueries({ queryKey: key });
@@ -124,10 +113,34 @@ export function useChange(ref: string) {
     onSuccess: (answer) => client.setQueryData(key, (old) => old && { ...untouched(old), ...answer }),
     onSettled: () => {
       refreshLists(client);
+      for (const about of ['closing', 'past']) void client.invalidateQueries({ queryKey: [about] });
       void client.invalidateQueries({ queryKey: timelineQuery(ref).queryKey });
       return client.invalidateQueries({ queryKey: key });
     },
   });
+
+  /** One try, under one version. */
+  async function send(change: Change, version: number): Promise<TicketAnswer> {
+    const header = { 'If-Match': etag(version) };
+    if (change.convert) {
+      const body = { to: change.convert };
+      const once = { 'Idempotency-Key': keyFor.current({ body, version }) };
+      return unwrap(
+        api.POST('/v1/tickets/{ref}/convert', { params: { path: { ref }, header: { ...header, ...once } }, body }),
+      );
+    }
+    if (change.action) {
+      const { id, body } = change.action;
+      const once = keyFor.current({ id, body, version });
+      return unwrap(
+        api.POST('/v1/tickets/{ref}/actions/{action}', {
+          params: { path: { ref, action: id }, header: { ...header, 'Idempotency-Key': once } },
+          body,
+        }),
+      );
+    }
+    return unwrap(api.PATCH('/v1/tickets/{ref}', { params: { path: { ref }, header }, body: change.patch ?? {} }));
+  }
 }
 
 /** Replies and notes are two calls to two addresses; nothing here could send one as the other. */

@@ -11,6 +11,20 @@ import { meQuery } from '../api/session.ts';
 import { Gate } from '../shell/gate.tsx';
 import { CrashPage, MissingPage } from '../shell/plain-pages.tsx';
 
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+const readMoment = ({ at }: Record<string, unknown>): { at?: string } => {
+  const moment = text(at);
+  return moment === undefined || Number.isNaN(Date.parse(moment)) ? {} : { at: moment };
+};
+const readScope = ({ scope }: Record<string, unknown>): { scope?: string } => {
+  const whose = text(scope);
+  return whose === undefined ? {} : { scope: whose };
+};
+const readClient = ({ client }: Record<string, unknown>): { client?: string } => {
+  const slug = text(client);
+  return slug === undefined ? {} : { client: slug };
+};
+
 type Context = { queries: QueryClient };
 
 const rootRoute = createRootRouteWithContext<Context>()({
@@ -41,6 +55,27 @@ const ticketRoute = createRoute({
   component: lazyRouteComponent(() => import('../ticket/ticket-page.tsx'), 'TicketPage'),
 });
 
+const historyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tickets/$ref/history',
+  validateSearch: readMoment,
+  component: lazyRouteComponent(() => import('../ticket/history/history-page.tsx'), 'HistoryPage'),
+});
+
+const tasksRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tasks',
+  validateSearch: readScope,
+  component: lazyRouteComponent(() => import('../tasks/tasks-page.tsx'), 'TasksPage'),
+});
+
+const recurringRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/recurring',
+  validateSearch: readClient,
+  component: lazyRouteComponent(() => import('../recurring/recurring-page.tsx'), 'RecurringPage'),
+});
+
 const requestsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/requests',
@@ -63,6 +98,9 @@ const routeTree = rootRoute.addChildren([
   startRoute,
   queueRoute,
   ticketRoute,
+  historyRoute,
+  tasksRoute,
+  recurringRoute,
   requestsRoute,
   newRequestRoute,
   requestRoute,

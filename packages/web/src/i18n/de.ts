@@ -1,10 +1,12 @@
 import { eventWords } from './de-events.ts';
 import { ticketWords } from './de-ticket.ts';
+import { workWords } from './de-work.ts';
 import type { en } from './en.ts';
 
 /** German; the type makes a missing or superfluous key a compile error. */
 export const de: typeof en = {
   ...ticketWords,
+  ...workWords,
   app: {
     name: 'Portico',
     skip: 'Zum Inhalt springen',
@@ -272,11 +274,6 @@ export const de: typeof en = {
     pausesClock: 'hält die Uhr an',
     keepsClock: 'die Uhr läuft weiter',
     wakeIn: 'Wiedervorlage',
-    wakeTomorrow: 'Morgen 09:00',
-    wakeDays: 'In 3 Tagen',
-    wakeWeek: 'In einer Woche',
-    wakeNever: 'Wenn der Kunde antwortet',
-    wakeCustom: 'Zu einer eigenen Zeit',
     pastTime: 'Wählen Sie eine Zeit in der Zukunft.',
     resolveTitle: '{{number}} lösen',
     resolveHint: '{{name}} ({{client}}) liest diesen Text.',
@@ -305,6 +302,7 @@ export const de: typeof en = {
     reply: 'Dem Kunden antworten',
     note: 'Interne Notiz schreiben',
     me: 'Mir zuweisen',
+    time: 'Zeit erfassen',
     send: 'Geschriebenes senden oder speichern',
     back: 'Zurück zur Warteschlange',
     help: 'Diese Hilfe',
@@ -339,8 +337,6 @@ export const de: typeof en = {
     answerPlaceholder: 'Antworten oder weitere Angaben machen',
     send: 'Senden',
     sent: 'Ihre Nachricht wurde gesendet.',
-    itsFixed: 'Es ist behoben',
-    reopen: 'Es ist noch nicht behoben',
     reopened: 'Danke. Wir sehen es uns wieder an.',
     confirmed: 'Danke. Die Anfrage ist geschlossen.',
     what: 'Was brauchen Sie?',

@@ -1,9 +1,11 @@
 import { eventWords } from './en-events.ts';
 import { ticketWords } from './en-ticket.ts';
+import { workWords } from './en-work.ts';
 
 /** English. German must carry the same keys (`de.ts` is typed by this object). */
 export const en = {
   ...ticketWords,
+  ...workWords,
   app: {
     name: 'Portico',
     skip: 'Skip to the content',
@@ -271,11 +273,6 @@ export const en = {
     pausesClock: 'stops the clock',
     keepsClock: 'the clock keeps running',
     wakeIn: 'Wake up',
-    wakeTomorrow: 'Tomorrow 09:00',
-    wakeDays: 'In 3 days',
-    wakeWeek: 'In a week',
-    wakeNever: 'When the customer answers',
-    wakeCustom: 'At a time of your choice',
     pastTime: 'Choose a time in the future.',
     resolveTitle: 'Resolve {{number}}',
     resolveHint: '{{name}} ({{client}}) reads this text.',
@@ -304,6 +301,7 @@ export const en = {
     reply: 'Reply to the customer',
     note: 'Write an internal note',
     me: 'Assign to me',
+    time: 'Log time',
     send: 'Send or save what is being written',
     back: 'Back to the queue',
     help: 'This help',
@@ -338,8 +336,6 @@ export const en = {
     answerPlaceholder: 'Add an answer or more details',
     send: 'Send',
     sent: 'Your message was sent.',
-    itsFixed: 'It’s fixed',
-    reopen: 'It’s still broken',
     reopened: 'Thank you. We are looking at it again.',
     confirmed: 'Thank you. The request is closed.',
     what: 'What do you need?',

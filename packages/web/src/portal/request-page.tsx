@@ -6,18 +6,19 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
 import type { Message, Ticket } from '../api/contract.ts';
 import { useMe } from '../api/session.ts';
-import { ticketQuery, timelineItems, timelineQuery, useChange, useSay } from '../api/tickets.ts';
+import { ticketQuery, timelineItems, timelineQuery, useSay } from '../api/tickets.ts';
 import { useNow } from '../lib/clock.ts';
 import { draftKey, useDraft } from '../lib/draft.ts';
 import { useFormat } from '../lib/format.ts';
 import { isModEnter } from '../lib/keys.ts';
-import { refusal, report } from '../lib/report.tsx';
-import { IconCheck, IconChevronLeft, IconCloudOff, IconMoodEmpty, IconRotateClockwise, IconSend } from '../ui/icons.ts';
+import { report } from '../lib/report.tsx';
+import { IconChevronLeft, IconCloudOff, IconMoodEmpty, IconSend } from '../ui/icons.ts';
 import { PersonMark } from '../ui/marks.tsx';
 import { EmptyPanel } from '../ui/panel.tsx';
 import { PlainBadge } from './plain-badge.tsx';
 import { nextStep, type PlainStatus, stepOf, steps } from './plain-status.ts';
 import classes from './portal.module.css';
+import { Solution } from './solution.tsx';
 import { type Plain, usePlain } from './use-plain.ts';
 
 function Progress({ status, words }: Plain) {
@@ -143,41 +144,6 @@ function Answer({ ticket, address }: { ticket: Ticket; address: string }) {
   );
 }
 
-function Confirm({ ticket, address }: { ticket: Ticket; address: string }) {
-  const { t } = useTranslation();
-  const change = useChange(address);
-  const act = (id: 'close' | 'reopen', body: Record<string, unknown>, done: string) =>
-    change.mutate(
-      { optimistic: {}, action: { id, body } },
-      { onSuccess: () => report.done(done), onError: (error) => report.failed(refusal(error, t)) },
-    );
-  const may = (id: string) => ticket.actions.includes(id);
-  if (!may('close') && !may('reopen')) return null;
-  return (
-    <div className={classes.confirm} data-asks={may('close') || undefined}>
-      {may('close') && (
-        <Button
-          leftSection={<IconCheck size={16} />}
-          disabled={change.isPending}
-          onClick={() => act('close', {}, t('portal.confirmed'))}
-        >
-          {t('portal.itsFixed')}
-        </Button>
-      )}
-      {may('reopen') && (
-        <Button
-          variant="default"
-          leftSection={<IconRotateClockwise size={16} />}
-          disabled={change.isPending}
-          onClick={() => act('reopen', { reason: t('portal.reopen') }, t('portal.reopened'))}
-        >
-          {t('portal.reopen')}
-        </Button>
-      )}
-    </div>
-  );
-}
-
 export function RequestPage() {
   const { t } = useTranslation();
   const { ref } = useParams({ from: '/requests/$ref' });
@@ -229,7 +195,7 @@ export function RequestPage() {
                 <p>{ticket.resolution.text}</p>
               </section>
             )}
-            <Confirm ticket={ticket} address={ref} />
+            <Solution ticket={ticket} address={ref} />
             <div className={classes.talk}>
               <Entry
                 author={ticket.requester.name}

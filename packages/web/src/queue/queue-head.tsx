@@ -1,4 +1,4 @@
-import { ActionIcon, CloseButton, NativeSelect, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, CloseButton, NativeSelect, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type QueueView, type Sort, sortsFor } from '../api/queue-view.ts';
@@ -50,6 +50,18 @@ export function QueueHead({ name, view, shown, more, loaded, busy, refused, onCh
         <span className={classes.counted} role="status">
           {loaded ? counted.replace(String(shown), format.number(shown)) : ''}
         </span>
+        {(view.scope === 'mine' || view.scope === 'snoozed') && (
+          <SegmentedControl
+            size="xs"
+            aria-label={t('waiting.tabs')}
+            value={view.scope}
+            onChange={(scope) => onChange({ scope })}
+            data={[
+              { value: 'mine', label: t('waiting.tabMine') },
+              { value: 'snoozed', label: t('waiting.tabSnoozed') },
+            ]}
+          />
+        )}
         <Tooltip label={t('queue.refresh')}>
           <ActionIcon
             onClick={onRefresh}

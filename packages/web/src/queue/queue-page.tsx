@@ -38,7 +38,7 @@ function LoadingRows() {
 function useViewName(scope: string): string {
   const { t } = useTranslation();
   const directory = useDirectory();
-  if (scope === 'mine') return t('nav.mine');
+  if (scope === 'mine' || scope === 'snoozed') return t('nav.mine');
   if (scope === 'unassigned') return t('nav.unassigned');
   if (scope.startsWith('team:')) return directory.team(scope.slice(5)) ?? t('nav.teams');
   if (scope.startsWith('client:')) return directory.clientBySlug(scope.slice(7))?.name ?? scope.slice(7);
@@ -57,6 +57,7 @@ export function QueuePage() {
   const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   const examined = pages?.reduce((sum, page) => sum + page.examined, 0) ?? 0;
   const last = pages?.at(-1);
+  const aside = view.scope === 'snoozed';
   const incomplete = last !== undefined && !last.complete && last.nextCursor !== undefined;
 
   const place = `${view.scope} ${view.sort} ${view.q}`;
@@ -127,8 +128,8 @@ export function QueuePage() {
       {query.isSuccess && rows.length === 0 && !incomplete && view.q === '' && (
         <EmptyPanel
           icon={<IconInbox size={26} />}
-          title={t('queue.empty')}
-          hint={t('queue.emptyHint')}
+          title={t(aside ? 'waiting.snoozedEmpty' : 'queue.empty')}
+          hint={t(aside ? 'waiting.snoozedEmptyHint' : 'queue.emptyHint')}
           action={
             <Button variant="default" onClick={shell.newTicket}>
               {t('nav.newTicket')}

@@ -13,6 +13,21 @@ import classes from './queue.module.css';
 /** As many tags as leave the subject its room. */
 const TAGS = 2;
 
+/** Until when it waits, or is put aside. */
+function WakeChip({ row }: { row: TicketRow }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const now = useNow();
+  const aside = row.snoozedUntil;
+  const at = aside ?? row.pending?.wakeAt;
+  if (at === undefined) return null;
+  return (
+    <span className={chip.chip} title={format.full(at)}>
+      {t(aside ? 'waiting.chipSnooze' : 'waiting.chipWait', { when: format.brief(at, now) })}
+    </span>
+  );
+}
+
 /** One ticket; the link on the subject covers the whole row, so the row needs no click handler of its own. */
 export const QueueRow = memo(function QueueRow({
   row,
@@ -61,6 +76,7 @@ export const QueueRow = memo(function QueueRow({
           {row.subject}
         </Link>
         {row.vip && <span className={chip.chip}>VIP</span>}
+        <WakeChip row={row} />
         {row.tags?.slice(0, TAGS).map((tag) => (
           <span key={tag} className={chip.chip}>
             {tag}

@@ -16,6 +16,7 @@ const shortcuts = [
   [['r'], 'help.reply'],
   [['n'], 'help.note'],
   [['i'], 'help.me'],
+  [['t'], 'help.time'],
   [[mod, 'Enter'], 'help.send'],
   [['u'], 'help.back'],
   [['?'], 'help.help'],

@@ -6,6 +6,7 @@ import { countsQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { useFormat } from '../lib/format.ts';
 import { IconInbox, IconLayoutList, IconUser, IconUserOff, IconUsers } from '../ui/icons.ts';
+import { IconCalendarRepeat, IconChecklist } from '../ui/icons-work.ts';
 import { ClientChip } from '../ui/marks.tsx';
 import classes from './shell.module.css';
 
@@ -13,7 +14,8 @@ function Entry({ scope, children, count }: { scope: string; children: ReactNode;
   const format = useFormat();
   const current = useSearch({ strict: false, select: (search: { scope?: string }) => search.scope ?? 'all' });
   const onQueue = location.pathname === '/queue';
-  const active = onQueue && current === scope;
+  // What is put aside is one's own work too.
+  const active = onQueue && (current === scope || (current === 'snoozed' && scope === 'mine'));
   return (
     <li>
       <Link
@@ -48,6 +50,16 @@ export function StaffNavigation() {
         <Entry scope="all" count={counts?.all}>
           <IconInbox size={16} /> {t('nav.all')}
         </Entry>
+        <li>
+          <Link to="/tasks" className={classes.entry} activeProps={{ 'data-current': true }}>
+            <IconChecklist size={16} /> {t('tasks.own')}
+          </Link>
+        </li>
+        <li>
+          <Link to="/recurring" className={classes.entry} activeProps={{ 'data-current': true }}>
+            <IconCalendarRepeat size={16} /> {t('recurring.title')}
+          </Link>
+        </li>
       </ul>
       {directory.teams.length > 0 && (
         <>

@@ -11,8 +11,10 @@ import { Links } from './links.tsx';
 import { People } from './people/people.tsx';
 import { VipMark } from './people/vip-mark.tsx';
 import { Properties } from './properties.tsx';
+import { RatingSection } from './rating-section.tsx';
 import { Section } from './section.tsx';
 import { SlaPanel } from './sla-panel.tsx';
+import { TasksSection } from './tasks/tasks-section.tsx';
 import { TimeSection } from './time/time-section.tsx';
 import type { TicketActions } from './use-actions.tsx';
 
@@ -76,7 +78,9 @@ export function ContextPanel(props: {
         <Properties ticket={ticket} actions={actions} />
       </Section>
       <CustomFields ticket={ticket} address={address} />
+      {ticket.canSeeNotes && <TasksSection ticket={ticket} address={address} />}
       <Resolution ticket={ticket} />
+      {ticket.rating !== undefined && <RatingSection ticket={ticket} address={address} />}
       <SlaPanel ticket={ticket} />
       <RequesterCard ticket={ticket} client={client} />
       <People ticket={ticket} address={address} />

@@ -32,7 +32,7 @@ export function Links({ ticket, address }: { ticket: Ticket; address: string }) 
     </Tooltip>
   );
   return (
-    <Section title={t('ticket.links')} action={add}>
+    <Section title={t('ticket.links')} action={add} part="links">
       {ticket.merged && (
         <ul className={classes.links}>
           {ticket.merged.map((merged) => (

@@ -16,6 +16,7 @@ type Option = { value: string; label: string };
 /** A select that reads as text until it is used; choosing saves at once. */
 function Property(props: {
   label: string;
+  part?: string;
   value: string | null;
   options: Option[];
   disabled: boolean;
@@ -26,6 +27,7 @@ function Property(props: {
   return (
     <Select
       label={props.label}
+      data-part={props.part}
       value={props.value}
       data={props.options}
       disabled={props.disabled}
@@ -81,6 +83,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
       </div>
       <Property
         label={t('field.assignee')}
+        part="assignee"
         value={ticket.assignee ?? null}
         options={withCurrent(people, ticket.assignee)}
         disabled={!mayAssign}
@@ -135,6 +138,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
       />
       <Property
         label={t('field.category')}
+        part="category"
         value={ticket.category ?? null}
         options={withCurrent(asOptions(categories), ticket.category)}
         disabled={ended}
@@ -144,6 +148,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
       {category && category.subcategories.length > 0 && (
         <Property
           label={t('field.subcategory')}
+          part="subcategory"
           value={ticket.subcategory ?? null}
           options={withCurrent(asOptions(category.subcategories), ticket.subcategory)}
           disabled={ended}

@@ -14,6 +14,7 @@ import {
   IconPlayerPlay,
   IconRotateClockwise,
 } from '../ui/icons.ts';
+import { IconHistory, IconZzz } from '../ui/icons-work.ts';
 import { ClientBar, ClientChip, PriorityMark, StatusMark } from '../ui/marks.tsx';
 import { SlaBadge } from '../ui/sla-badge.tsx';
 import { SubjectLine } from './subject-line.tsx';
@@ -31,7 +32,7 @@ const icons: Record<string, typeof IconCheck> = {
 const PROMINENT = ['resolve', 'resume', 'pend', 'reopen', 'close', 'start'];
 
 /** Where the ticket stands among others: its parent, its children, what it duplicates. */
-function Ties({ ticket }: { ticket: Ticket }) {
+function Ties({ ticket, onJump }: { ticket: Ticket; onJump: (pointer: string) => void }) {
   const { t } = useTranslation();
   const children = ticket.links.filter((link) => link.type === 'child').length;
   const above = ticket.links.filter((link) => link.type === 'parent' || link.type === 'duplicate_of');
@@ -44,6 +45,11 @@ function Ties({ ticket }: { ticket: Ticket }) {
         </Link>
       ))}
       {children > 0 && <span className={classes.tie}>{t('related.tieChildren', { count: children })}</span>}
+      {ticket.tasks && (
+        <button type="button" className={classes.tie} onClick={() => onJump('/tasks')}>
+          {t('tasks.mark', { done: ticket.tasks.all - ticket.tasks.open, all: ticket.tasks.all })}
+        </button>
+      )}
       {merged > 0 && <span className={classes.tie}>{t('related.tieMerged', { count: merged })}</span>}
     </>
   );
@@ -82,7 +88,7 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
           </UnstyledButton>
         </Tooltip>
         <span className={classes.kind}>{t(`kind.${ticket.kind}`)}</span>
-        <Ties ticket={ticket} />
+        <Ties ticket={ticket} onJump={actions.jump} />
         <div className={classes.headActions}>
           {buttons.map((action, i) => {
             const Icon = icons[action] ?? IconCheck;
@@ -99,7 +105,7 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
               </Button>
             );
           })}
-          {rest.length + actions.convertsTo.length + actions.related.length > 0 && (
+          {ticket.canSeeNotes && (
             <Menu position="bottom-end" width={250}>
               <Menu.Target>
                 <ActionIcon variant="default" aria-label={t('action.more')}>
@@ -107,6 +113,20 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
                 </ActionIcon>
               </Menu.Target>
               <Menu.Dropdown>
+                <Menu.Item
+                  leftSection={<IconHistory size={15} />}
+                  renderRoot={(rootProps) => (
+                    <Link to="/tickets/$ref/history" params={{ ref: ticket.number }} {...rootProps} />
+                  )}
+                >
+                  {t('past.open')}
+                </Menu.Item>
+                {actions.snooze && (
+                  <Menu.Item leftSection={<IconZzz size={15} />} onClick={actions.snooze}>
+                    {t('waiting.snooze')}
+                  </Menu.Item>
+                )}
+                {rest.length + actions.convertsTo.length + actions.related.length > 0 && <Menu.Divider />}
                 {rest.map((action) => (
                   <Menu.Item key={action} onClick={() => actions.run(action)}>
                     {label(action)}

@@ -20,6 +20,7 @@ import { RedirectBanner } from './related/redirect-banner.tsx';
 import classes from './ticket.module.css';
 import { TicketHeader } from './ticket-header.tsx';
 import { useTicketActions } from './use-actions.tsx';
+import { WaitBanner } from './waiting/wait-banner.tsx';
 
 function LoadingTicket() {
   const { t } = useTranslation();
@@ -78,7 +79,7 @@ function Workspace({ ticket, address }: { ticket: Ticket; address: string }) {
   const client = useDirectory().client(ticket.client);
   const [mode, setMode] = useState<ComposerMode | undefined>(() => waitingMode(me.id, ticket.id));
   const [tab, setTab] = useState<'talk' | 'details'>('talk');
-  const actions = useTicketActions(ticket, address);
+  const actions = useTicketActions(ticket, address, () => setTab('details'));
 
   useEffect(() => {
     document.title = `${ticket.number} ${ticket.subject} · ${t('app.name')}`;
@@ -99,6 +100,7 @@ function Workspace({ ticket, address }: { ticket: Ticket; address: string }) {
     <div className={classes.page}>
       <TicketHeader ticket={ticket} client={client} actions={actions} />
       <RedirectBanner ticket={ticket} />
+      <WaitBanner ticket={ticket} address={address} />
       <Advisories ticket={ticket} />
       <div className={classes.tabs}>
         <SegmentedControl

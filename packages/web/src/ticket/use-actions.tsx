@@ -2,15 +2,20 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket, TicketKind, TicketPatch } from '../api/contract.ts';
+import type { FieldDiff } from '../api/contract-shape.ts';
 import { useUndo } from '../api/jobs.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useMe } from '../api/session.ts';
 import { type Change, useChange } from '../api/tickets.ts';
 import { refusal, report } from '../lib/report.tsx';
 import type { DialogId } from './action-dialogs.tsx';
+import { jumpTo } from './jump.ts';
 import { type RelatedId, relatedOffers } from './related/offers.ts';
+import { conflictOf, partOf, wantedOf } from './stale.ts';
 
 const RelatedDialog = lazy(() => import('./related/related-dialog.tsx').then((m) => ({ default: m.RelatedDialog })));
+const SnoozeDialog = lazy(() => import('./waiting/snooze-dialog.tsx').then((m) => ({ default: m.SnoozeDialog })));
+const StaleDialog = lazy(() => import('./stale-dialog.tsx').then((m) => ({ default: m.StaleDialog })));
 const ActionDialogs = lazy(() => import('./action-dialogs.tsx').then((m) => ({ default: m.ActionDialogs })));
 
 export interface TicketActions {
@@ -26,12 +31,19 @@ export interface TicketActions {
   /** Commands that reach other tickets too; each asks in a dialog of its own. */
   related: RelatedId[];
   relate: (id: RelatedId) => void;
+  /** Puts it aside; undefined where that is not for the reader to do. */
+  snooze: (() => void) | undefined;
+  /** Leads to the part that a pointer names. */
+  jump: (pointer: string) => void;
   dialog: ReactNode;
 }
 
 const KNOWN = ['assign', 'start', 'pend', 'resume', 'resolve', 'reopen', 'close'] as const;
 const asDialog = (action: string): DialogId | undefined =>
   action === 'pend' || action === 'resolve' || action === 'reopen' ? action : undefined;
+
+/** How long a closing dialog keeps the focus. */
+const JUMP_MS = 250;
 
 /** Assignments, states and ratings: what is set by a slip of the hand. */
 const canBeUndone = (wanted: Change): boolean =>
@@ -47,7 +59,7 @@ export function useActionLabel(): (action: string) => string {
 }
 
 /** Everything that can be done to the ticket, each saved at once and by itself; the composer is never touched. */
-export function useTicketActions(ticket: Ticket, address: string): TicketActions {
+export function useTicketActions(ticket: Ticket, address: string, onDetails: () => void): TicketActions {
   const { t } = useTranslation();
   const label = useActionLabel();
   const change = useChange(address);
@@ -56,7 +68,10 @@ export function useTicketActions(ticket: Ticket, address: string): TicketActions
   const convertsTo = (desk?.processes ?? []).find((process) => process.kind === ticket.kind)?.convertsTo ?? [];
   const [dialog, setDialog] = useState<DialogId>();
   const [related, setRelated] = useState<RelatedId>();
-  const staff = useMe().kind === 'staff';
+  const [snoozing, setSnoozing] = useState(false);
+  const [stale, setStale] = useState<{ wanted: Change; changes: FieldDiff[]; done: string }>();
+  const me = useMe();
+  const staff = me.kind === 'staff';
 
   const takeBack = (version: number) =>
     undo.mutate(version, {
@@ -70,15 +85,37 @@ export function useTicketActions(ticket: Ticket, address: string): TicketActions
         else report.done(done);
         if (close) setDialog(undefined);
       },
-      onError: (error) => report.failed(refusal(error, t)),
+      onError: (error) => {
+        const changes = conflictOf(error, wanted);
+        if (changes) setStale({ wanted, changes, done });
+        // A dialog that stands open says it itself.
+        else if (dialog === undefined) report.failed(refusal(error, t));
+      },
     });
+  const settle = (fields: readonly string[]) => {
+    const wanted = stale && partOf(stale.wanted, fields);
+    setStale(undefined);
+    if (stale && wanted) save(wanted, stale.done);
+    else report.done(t('stale.taken'));
+  };
+  const open = (asks: DialogId) => {
+    change.reset();
+    setDialog(asks);
+  };
+  const jump = (pointer: string) => {
+    setDialog(undefined);
+    onDetails();
+    // Once the dialog has given the focus back to where it was opened.
+    setTimeout(() => jumpTo(pointer), JUMP_MS);
+  };
+  const mayTakeAside = ticket.phase === 'open' || ticket.phase === 'pending';
 
   const perform = (id: string, body: Record<string, unknown>, optimistic: Partial<Ticket> = {}) =>
     save({ optimistic, action: { id, body } }, t('result.done', { action: label(id) }), true);
 
   const run = (action: string) => {
     const asks = asDialog(action);
-    if (asks) return setDialog(asks);
+    if (asks) return open(asks);
     if (action === 'start') return perform('start', {}, { status: 'in_progress' });
     if (action === 'resume') return perform('resume', {}, { status: 'in_progress', phase: 'open' });
     if (action === 'close') return perform('close', {}, { status: 'closed', phase: 'closed' });
@@ -102,15 +139,32 @@ export function useTicketActions(ticket: Ticket, address: string): TicketActions
     patch: (patch, optimistic, field) => save({ optimistic, patch }, t('result.saved', { field })),
     related: staff ? relatedOffers(ticket) : [],
     relate: setRelated,
+    snooze:
+      staff && ticket.assignee === me.id && mayTakeAside && !ticket.snoozedUntil ? () => setSnoozing(true) : undefined,
+    jump,
     dialog: (
       <Suspense>
         {dialog && (
           <ActionDialogs
             id={dialog}
             ticket={ticket}
+            address={address}
             busy={change.isPending}
+            error={change.error}
+            onJump={jump}
             onClose={() => setDialog(undefined)}
             onRun={perform}
+          />
+        )}
+        {snoozing && <SnoozeDialog ticket={ticket} address={address} onClose={() => setSnoozing(false)} />}
+        {stale && (
+          <StaleDialog
+            ticket={ticket}
+            mine={wantedOf(stale.wanted)}
+            changes={stale.changes}
+            busy={change.isPending}
+            onClose={() => setStale(undefined)}
+            onKeep={settle}
           />
         )}
         {related && (

@@ -49,7 +49,7 @@ function CustomField({ field, ticket, address }: { field: Field; ticket: Ticket;
     ? (fieldFault(change.error, `/fields/${field.id}`) ?? reasonOf(change.error, t))
     : undefined;
   return (
-    <div className={classes.field}>
+    <div className={classes.field} data-part={`fields.${field.id}`}>
       <FieldEditor
         field={field}
         client={ticket.client}

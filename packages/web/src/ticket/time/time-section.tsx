@@ -7,6 +7,7 @@ import type { ListedTime, TimeAction } from '../../api/contract-time.ts';
 import { useDirectory } from '../../api/session.ts';
 import { timeQuery, useJudgeTime } from '../../api/time.ts';
 import { useFormat } from '../../lib/format.ts';
+import { useKeys } from '../../lib/keys.ts';
 import { refusal, report } from '../../lib/report.tsx';
 import { IconDots, IconPlus } from '../../ui/icons.ts';
 import { Section } from '../section.tsx';
@@ -33,6 +34,7 @@ export function TimeSection({ ticket, address }: { ticket: Ticket; address: stri
   const judge = useJudgeTime(address);
   const [editing, setEditing] = useState<ListedTime | 'new'>();
   const [asking, setAsking] = useState<{ entry: ListedTime; action: 'reject' | 'void' }>();
+  useKeys({ t: () => setEditing('new') });
   const totals = query.data?.totals;
   const span = (minutes: number) => format.duration(minutes * MINUTE_MS);
   const act = (entry: ListedTime, action: 'correct' | TimeAction) => {
@@ -54,7 +56,7 @@ export function TimeSection({ ticket, address }: { ticket: Ticket; address: stri
     </Tooltip>
   );
   return (
-    <Section title={t('worktime.title')} action={log}>
+    <Section title={t('worktime.title')} action={log} part="time">
       {query.isError && <p className={classes.empty}>{t('worktime.failed')}</p>}
       {totals && totals.entries === 0 && query.data?.items.length === 0 && (
         <p className={classes.empty}>{t('worktime.none')}</p>

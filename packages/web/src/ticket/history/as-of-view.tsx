@@ -1,0 +1,97 @@
+import { Button, Skeleton } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api/client.ts';
+import type { Ticket } from '../../api/contract.ts';
+import { deskQuery } from '../../api/queue.ts';
+import { asOfQuery } from '../../api/work.ts';
+import { useFormat } from '../../lib/format.ts';
+import { IconLock } from '../../ui/icons.ts';
+import { useValues } from '../values.ts';
+import classes from './history.module.css';
+import { pastFields, pastValue } from './past-fields.ts';
+
+const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
+
+/** The whole ticket at a moment, with what is different today. */
+export function AsOfView(props: { ticket: Ticket; address: string; at: string; onShow: (at: string) => void }) {
+  const { ticket, address, at, onShow } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const query = useQuery(asOfQuery(address, at));
+  const { name, value } = useValues(ticket.client, ticket.kind);
+  const fields = useQuery(deskQuery(ticket.client)).data?.fields ?? [];
+  if (query.isError) {
+    const before = query.error instanceof ApiError && query.error.status === 404;
+    return (
+      <p className={classes.quiet} role="status">
+        {t(before ? 'past.notYet' : 'past.failed')}
+      </p>
+    );
+  }
+  if (!query.data) return <Skeleton height={180} role="status" aria-label={t('app.loading')} />;
+  const past = query.data.ticket;
+  const rows = [
+    ...pastFields.map((field) => ({
+      id: field as string,
+      label: name(field),
+      past: value(field, pastValue(past, field)),
+      now: value(field, pastValue(ticket, field)),
+    })),
+    ...fields
+      .filter(({ id }) => past.fields[id] !== undefined || ticket.fields[id] !== undefined)
+      .map(({ id, label }) => ({
+        id: `fields.${id}`,
+        label,
+        past: text(past.fields[id]) || t('ticket.empty'),
+        now: text(ticket.fields[id]) || t('ticket.empty'),
+      })),
+  ];
+  const different = rows.some((row) => row.past !== row.now);
+  return (
+    <div data-stale={query.isPlaceholderData || undefined} className={classes.asOf}>
+      <p className={classes.quiet}>{t(different ? 'past.differsHint' : 'past.same')}</p>
+      <dl className={classes.fields}>
+        {rows.map((row) => (
+          <div key={row.id} data-differs={row.past !== row.now || undefined}>
+            <dt>{row.label}</dt>
+            <dd>
+              {row.past}
+              {row.past !== row.now && <span>{t('past.differs', { value: row.now })}</span>}
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <h3>{t('ticket.description')}</h3>
+      <p className={classes.words}>{past.description || t('ticket.empty')}</p>
+      {past.resolution && (
+        <>
+          <h3>{t('ticket.resolution')}</h3>
+          <p className={classes.words}>{past.resolution.text}</p>
+        </>
+      )}
+      <h3>{t('past.messages')}</h3>
+      {query.data.messages.length === 0 && <p className={classes.quiet}>{t('past.noMessages')}</p>}
+      {query.data.more && (
+        <Button size="xs" variant="default" onClick={() => onShow(query.data.messages[0]?.at ?? at)}>
+          {t('past.moreMessages')}
+        </Button>
+      )}
+      <ul className={classes.messages}>
+        {query.data.messages.map((message) => (
+          <li key={message.id} data-internal={message.visibility === 'internal' || undefined}>
+            <p>
+              <strong>{message.by.name}</strong> <time dateTime={message.at}>{format.full(message.at)}</time>
+              {message.visibility === 'internal' && (
+                <span>
+                  <IconLock size={13} aria-hidden="true" /> {t('ticket.internalNote')}
+                </span>
+              )}
+            </p>
+            <p className={classes.words}>{message.text}</p>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -60,7 +60,8 @@ function page(text: string, status: number, policy: string): Response {
 }
 
 /** Paths that the web client draws itself; any other is a page that does not exist. */
-const clientPath = /^\/(?:|queue|tickets(?:\/[^/]*)?|search|requests(?:\/[^/]*)?|new|inbox|sign-in|signed-out)\/?$/;
+const clientPath =
+  /^\/(?:|queue|tickets(?:\/[^/]*(?:\/history)?)?|tasks|recurring|search|requests(?:\/[^/]*)?|new|inbox|sign-in|signed-out)\/?$/;
 
 /** What browsers ask for by themselves on pages that name no icon. */
 const ICON = '/favicon.ico';

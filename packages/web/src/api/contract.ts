@@ -1,21 +1,9 @@
 import type { Field, FieldInput } from './contract-fields.ts';
 import type { JobPaths } from './contract-jobs.ts';
+import type { NoticePaths } from './contract-notices.ts';
 import type { Advisory, PeoplePaths } from './contract-people.ts';
 import type { RelatedPaths } from './contract-related.ts';
-import type {
-  Bare,
-  Get,
-  IfMatch,
-  Labelled,
-  Level,
-  Once,
-  Params,
-  Path,
-  Ref,
-  Remove,
-  Send,
-  Told,
-} from './contract-shape.ts';
+import type { Bare, Get, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
 import type { TimePaths, TimeTotals } from './contract-time.ts';
 import type { WaitRules, WorkDesk, WorkParts, WorkPaths, WorkRow } from './contract-work.ts';
 import type { Sort } from './queue-view.ts';
@@ -292,22 +280,6 @@ export interface Counts {
   all: number;
 }
 
-export interface Notification {
-  id: string;
-  at: string;
-  type: string;
-  ticket: { id: string; number: string; subject: string; client: string };
-  by: { kind: string; id: string };
-  read: boolean;
-}
-
-export interface Notifications {
-  items: Notification[];
-  /** Counted up to 100. */
-  unread: number;
-  nextCursor?: string;
-}
-
 export interface NewTicket {
   client: string;
   kind: TicketKind;
@@ -341,6 +313,7 @@ type Said = Omit<Message, 'kind' | 'v' | 'ticket'>;
 
 export interface paths
   extends JobPaths,
+    NoticePaths,
     PeoplePaths,
     RelatedPaths,
     TimePaths,
@@ -399,6 +372,4 @@ export interface paths
   '/v1/tickets/{ref}/links/{type}/{other}': Path<{
     delete: Remove<Params<{ path: Ref & { type: LinkType; other: string } }>, LinkAnswer>;
   }>;
-  '/v1/notifications': Path<{ get: Get<Params<{ query: { limit?: number; cursor?: string } }>, Notifications> }>;
-  '/v1/notifications/read': Path<{ post: Told<Bare, { upTo: string }> }>;
 }

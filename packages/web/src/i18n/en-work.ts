@@ -66,7 +66,7 @@ export const workWords = {
     met: 'fulfilled',
     unmet: 'missing',
     go: 'Go there',
-    goTo: 'Go to: {{what}}',
+    goTo: 'Go there: {{what}}',
     tasksDone: 'All tasks are done',
     tasksDone_have_one: '{{count}} task is open',
     tasksDone_have_other: '{{count}} tasks are open',

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Notification } from '../api/contract.ts';
+import type { Notification } from '../api/contract-notices.ts';
 import { notificationsQuery, useReadUpTo } from '../api/notifications.ts';
 import { useDirectory, useMe } from '../api/session.ts';
 import { useNow } from '../lib/clock.ts';

@@ -84,6 +84,7 @@ export function PendDialog({ ticket, busy, error, onClose, onRun }: ActionDialog
       <Checkbox.Group label={t('waiting.also')} value={[...wakes, ...(always ? ['reply'] : [])]}>
         <Stack gap={8} mt={8}>
           <Checkbox
+            size="sm"
             value="reply"
             label={t('waiting.onReply', { name })}
             description={always ? t('waiting.onReplyAlways') : undefined}
@@ -91,6 +92,7 @@ export function PendDialog({ ticket, busy, error, onClose, onRun }: ActionDialog
             onChange={(event) => toggle('reply', event.currentTarget.checked)}
           />
           <Checkbox
+            size="sm"
             value="links"
             label={t('waiting.onLinks')}
             description={ticket.links.length === 0 ? t('waiting.onLinksNone') : undefined}

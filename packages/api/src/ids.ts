@@ -19,6 +19,11 @@ export const idKinds = {
   file: { pattern: /^fil_[0-9a-z]{22}$/, about: 'Id of a file on a ticket.', example: 'fil_c93fa10123456789abcdef' },
   team: { pattern: /^[A-Za-z0-9_-]{1,64}$/, about: 'Id of a team.', example: 'network' },
   task: { pattern: /^[0-9a-hjkmnp-tv-z]{1,8}$/, about: 'Id of a task, within its ticket.', example: 'k3v9t2mq' },
+  macro: {
+    pattern: /^[a-z][a-z0-9_]{0,39}$/,
+    about: 'A macro: its id, or its name in the tenants’ files.',
+    example: 'mac_c93fa1k3v9t2mq',
+  },
   schedule: { pattern: /^sch_[0-9a-z]{14}$/, about: 'Id of a recurring ticket.', example: 'sch_c93fa1k3v9t2mq' },
   session: { pattern: /^ses_[0-9a-z]{16}$/, about: 'Id of a session.', example: 'ses_0123456789abcdef' },
   advisory: { pattern: /^adv_[0-9a-z]{10}$/, about: 'Id of an advisory.', example: 'adv_0123456789' },

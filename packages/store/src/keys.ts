@@ -10,7 +10,7 @@ export interface Key {
   readonly sk: string;
 }
 
-type AnyScope = ProviderScope | ClientScope;
+export type AnyScope = ProviderScope | ClientScope;
 
 const HEAD = '@';
 /** Sorts after every due time: a ticket whose clocks all rest. */

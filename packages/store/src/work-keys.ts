@@ -4,6 +4,7 @@
  */
 import type { ClientScope, ProviderScope } from '@portico/domain/kernel/scope';
 import {
+  type AnyScope,
   alarmPk,
   head,
   type IndexKeys,
@@ -98,3 +99,13 @@ export function parseAlarmPk(pk: string): AlarmPlace | undefined {
   const match = /^([0-9a-z]{8}\.[0-9a-z]{6})#REC#([0-9a-z]+)$/.exec(pk);
   return match?.[1] && match[2] ? { kind: 'schedule', scope: match[1] as ClientScope, id: match[2] } : undefined;
 }
+
+// Macros that people wrote: of the whole MSP, or of one client. The current ones sort before their earlier versions.
+export const macrosPk = (scope: AnyScope): string => `${scope}#MAC`;
+export const macroPrefix = '@#';
+export const macroItem = (scope: AnyScope, id: string): Key => ({ pk: macrosPk(scope), sk: `${macroPrefix}${id}` });
+export const macroVersionPrefix = (id: string): string => `V#${id}#`;
+export const macroVersion = (scope: AnyScope, id: string, v: number): Key => ({
+  pk: macrosPk(scope),
+  sk: `${macroVersionPrefix(id)}${pad(v, VERSION_DIGITS)}`,
+});

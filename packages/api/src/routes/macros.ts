@@ -1,7 +1,8 @@
 import { takes } from '@portico/domain/kernel/id-field';
+import { ChangeMacro, macroSchema, NewMacro } from '@portico/domain/tenant/macros';
 import { confirmField } from '@portico/domain/ticket/confirm';
 import * as z from 'zod';
-import { created, ok } from '../reply.ts';
+import { created, noContent, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
 
@@ -10,18 +11,25 @@ const macros = () => import('@portico/app/macro/macros');
 
 const tag = 'Macros';
 const desk = { scope: 'client', personas: ['technician', 'admin'] } as const;
-const params = z.object({
-  macro: z
-    .string()
-    .regex(/^[a-z][a-z0-9_]{0,39}$/)
-    .meta({ example: 'received' }),
-});
+const provider = { scope: 'provider', personas: ['technician', 'admin'] } as const;
+const written = () => import('@portico/app/macro/written');
 const kind = z.enum(['reply', 'note']);
 
 const MacroList = z
   .strictObject({
     client: z.string(),
-    items: z.array(z.strictObject({ id: z.string(), label: z.string(), kind, actions: z.array(z.string()) })),
+    items: z.array(
+      z.strictObject({
+        id: z.string(),
+        label: z.string(),
+        kind,
+        actions: z.array(z.string()),
+        source: z.enum(['file', 'desk']).meta({
+          description: '`file`: of the tenants’ reviewed files, changed there alone. `desk`: written here.',
+        }),
+        for: z.enum(['everybody', 'team', 'me']),
+      }),
+    ),
   })
   .meta({ id: 'MacroList', description: 'Canned texts and macros; a canned text is a macro without actions.' });
 
@@ -33,6 +41,27 @@ const Preview = z
   })
   .meta({ id: 'MacroPreview' });
 
+const WrittenMacro = z
+  .strictObject({
+    id: z.string(),
+    version: z.int(),
+    client: z.exactOptional(z.string()),
+    private: z.boolean(),
+    label: macroSchema.shape.label,
+    kind,
+    text: macroSchema.shape.text,
+    team: z.exactOptional(z.string()),
+    actions: z.array(z.strictObject({ action: z.string(), input: z.exactOptional(z.record(z.string(), z.unknown())) })),
+    updatedAt: z.string(),
+    updatedBy: z.string(),
+  })
+  .meta({ id: 'WrittenMacro', description: 'A canned text or macro that somebody wrote at the desk.' });
+const WrittenMacroList = z.strictObject({ items: z.array(WrittenMacro) }).meta({ id: 'WrittenMacroList' });
+
+const PreviewText = z
+  .strictObject({ kind, text: macroSchema.shape.text, actions: macroSchema.shape.actions })
+  .meta({ id: 'PreviewText', example: { kind: 'note', text: 'On {{ ticket.number }}' } });
+
 export const macroRoutes: readonly Route[] = [
   route(
     {
@@ -41,7 +70,7 @@ export const macroRoutes: readonly Route[] = [
       operationId: 'listMacros',
       summary: 'Canned texts and macros for a client’s tickets',
       description:
-        'They stand in the client’s desk configuration, as `macros`; those of another team or person are left out.',
+        'Those of the tenants’ files and those written at the desk, for this client and for every one; those of another team or person are left out.',
       tag,
       auth: desk,
       query: z.strictObject({ client: z.string().min(1).max(40).meta(takes('client')) }),
@@ -58,8 +87,7 @@ export const macroRoutes: readonly Route[] = [
       description: 'Refused with `macro.variable_missing` where a variable of the text has no value for this ticket.',
       tag,
       auth: desk,
-      ids: { ref: 'ticket' },
-      params,
+      ids: { ref: 'ticket', macro: 'macro' },
       responses: { 200: Preview },
     },
     async (context, input) => ok(await (await macros()).preview(context, input.params.ref, input.params.macro)),
@@ -73,8 +101,7 @@ export const macroRoutes: readonly Route[] = [
       description: '`text` is what was made of the preview, where it was changed. All of it happens, or nothing.',
       tag,
       auth: desk,
-      ids: { ref: 'ticket' },
-      params,
+      ids: { ref: 'ticket', macro: 'macro' },
       body: z.strictObject({ text: z.exactOptional(z.string().trim().min(1).max(50_000)), confirm: confirmField }),
       responses: { 201: TicketAnswer },
       idempotent: true,
@@ -82,6 +109,117 @@ export const macroRoutes: readonly Route[] = [
     async (context, input) => {
       const done = await (await macros()).apply(context, input.params.ref, input.params.macro, input.body);
       return created(done.body, `/v1/tickets/${done.body.number}`, done.version);
+    },
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/tickets/{ref}/macro-preview',
+      operationId: 'previewText',
+      summary: 'What a text that nobody has kept yet would write and do here',
+      tag,
+      auth: desk,
+      ids: { ref: 'ticket' },
+      body: PreviewText,
+      responses: { 200: Preview },
+    },
+    async (context, { params, body }) => ok(await (await macros()).previewText(context, params.ref, body)),
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/written-macros',
+      operationId: 'listWrittenMacros',
+      summary: 'Macros written at the desk, whole, to be changed',
+      description: 'Of one client, or without `client` those for every client.',
+      tag,
+      auth: provider,
+      query: z.strictObject({ client: z.exactOptional(z.string().min(1).max(40).meta(takes('client'))) }),
+      responses: { 200: WrittenMacroList },
+    },
+    async (context, { query }) => ok(await (await written()).listWritten(context, query.client)),
+  ),
+  route(
+    {
+      method: 'POST',
+      path: '/v1/written-macros',
+      operationId: 'writeMacro',
+      summary: 'Write a macro or canned text',
+      description:
+        'For one client or every one. What others use too is an administrator’s to write; anybody of the desk may write `private` ones. What the tenants’ files declare stays as it is.',
+      tag,
+      auth: provider,
+      body: NewMacro,
+      responses: { 201: WrittenMacro },
+      idempotent: true,
+    },
+    async (context, { body }) => {
+      const done = await (await written()).create(context, body);
+      return created(done.body, `/v1/written-macros/${done.body.id}`, done.version);
+    },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/written-macros/{macro}',
+      operationId: 'getWrittenMacro',
+      summary: 'A macro as it was written',
+      tag,
+      auth: provider,
+      ids: { macro: 'macro' },
+      responses: { 200: WrittenMacro },
+    },
+    async (context, { params }) => {
+      const { body, version } = await (await written()).readWritten(context, params.macro);
+      return ok(body, version);
+    },
+  ),
+  route(
+    {
+      method: 'GET',
+      path: '/v1/written-macros/{macro}/versions',
+      operationId: 'listMacroVersions',
+      summary: 'What a macro has been, and who made it so',
+      tag,
+      auth: provider,
+      ids: { macro: 'macro' },
+      responses: { 200: WrittenMacroList },
+    },
+    async (context, { params }) => ok(await (await written()).versionsOf(context, params.macro)),
+  ),
+  route(
+    {
+      method: 'PATCH',
+      path: '/v1/written-macros/{macro}',
+      operationId: 'changeWrittenMacro',
+      summary: 'Change a macro',
+      description: 'JSON Merge Patch (RFC 7396). The version before is kept.',
+      tag,
+      auth: provider,
+      ids: { macro: 'macro' },
+      body: ChangeMacro,
+      responses: { 200: WrittenMacro },
+      ifMatch: true,
+    },
+    async (context, { params, body, ifMatch }) => {
+      const done = await (await written()).change(context, params.macro, body, ifMatch);
+      return ok(done.body, done.version);
+    },
+  ),
+  route(
+    {
+      method: 'DELETE',
+      path: '/v1/written-macros/{macro}',
+      operationId: 'deleteWrittenMacro',
+      summary: 'Take a macro away',
+      tag,
+      auth: provider,
+      ids: { macro: 'macro' },
+      responses: { 204: null },
+    },
+    async (context, { params }) => {
+      await (await written()).remove(context, params.macro);
+      return noContent();
     },
   ),
 ];

@@ -21,6 +21,7 @@ import { requireSeenWhole } from '../ticket/seen.ts';
 import { type TicketAnswer, ticketAnswer } from '../ticket/view.ts';
 import { guardClient } from '../ticket/wrong-client.ts';
 import { render } from './render.ts';
+import { mayUse, writtenFor, writtenMacro } from './written.ts';
 
 export interface MacroList {
   readonly client: string;
@@ -29,6 +30,9 @@ export interface MacroList {
     readonly label: string;
     readonly kind: 'reply' | 'note';
     readonly actions: readonly string[];
+    /** `file`: of the tenants' reviewed files, changed there alone. `desk`: written here. */
+    readonly source: 'file' | 'desk';
+    readonly for: 'everybody' | 'team' | 'me';
   }[];
 }
 
@@ -43,17 +47,46 @@ export async function list(ctx: Context, client: string): Promise<MacroList> {
   requireDesk(ctx.actor);
   requireRight(ctx.actor, 'read');
   const { id } = await findClient(ctx, client);
-  const { macros = {} } = (await deskConfig(ctx, id)).desk;
-  const items = Object.entries(macros)
-    .filter(([, macro]) => mayUse(ctx, macro))
-    .map(([name, { label, kind, actions = [] }]) => {
-      return { id: name, label: labelIn(label, ctx.person.locale), kind, actions: actions.map((one) => one.action) };
-    });
+  const [{ desk }, written] = await Promise.all([deskConfig(ctx, id), writtenFor(ctx, id)]);
+  const all = [
+    ...Object.entries(desk.macros ?? {}).map(([name, macro]) => ({ id: name, macro, source: 'file' as const })),
+    ...written.map((one) => ({ ...one, source: 'desk' as const })),
+  ];
+  const items = all
+    .filter(({ macro }) => mayUse(ctx, macro))
+    .map(({ id: name, macro, source }) => ({
+      id: name,
+      label: labelIn(macro.label, ctx.person.locale),
+      kind: macro.kind,
+      actions: (macro.actions ?? []).map((one) => one.action),
+      source,
+      for:
+        macro.person !== undefined
+          ? ('me' as const)
+          : macro.team !== undefined
+            ? ('team' as const)
+            : ('everybody' as const),
+    }));
   return { client: id, items };
+}
+
+/** What a text that nobody has kept yet would write and do on a ticket. */
+export async function previewText(
+  ctx: Context,
+  ref: string,
+  macro: Pick<Macro, 'kind' | 'text' | 'actions'>,
+): Promise<Filled> {
+  const { place, ticket } = await readable(ctx, ref);
+  return fill(ctx, place, ticket, macro);
 }
 
 /** What a macro would write and do on a ticket. @throws invalid naming a variable that has no value. */
 export async function preview(ctx: Context, ref: string, name: string): Promise<Filled> {
+  const { place, ticket } = await readable(ctx, ref);
+  return fill(ctx, place, ticket, await macroOf(ctx, place, name));
+}
+
+async function readable(ctx: Context, ref: string): Promise<{ place: TicketRef; ticket: TicketState }> {
   requireDesk(ctx.actor);
   requireRight(ctx.actor, 'note');
   const place = await resolveRef(ctx, ref);
@@ -63,7 +96,7 @@ export async function preview(ctx: Context, ref: string, name: string): Promise<
   await refuseMoved(ctx, asked);
   const ticket = await survivorOf(db, asked);
   await requireSeenWhole(db, ctx.actor, ticket);
-  return fill(ctx, place, ticket.state, await macroOf(ctx, place, name));
+  return { place, ticket: ticket.state };
 }
 
 /** Writes a macro's text, or what was made of it, and takes its actions: one command, one transaction. */
@@ -97,17 +130,18 @@ export async function apply(
 /** @throws the one "not found" for what is not there and for what is somebody else's. */
 async function macroOf(ctx: Context, place: TicketRef, name: string): Promise<Macro> {
   const { macros = {} } = (await deskConfig(ctx, place.client)).desk;
-  const macro = Object.hasOwn(macros, name) ? macros[name] : undefined;
+  const written = await writtenMacro(ctx, name, place.client);
+  const macro = written ?? (Object.hasOwn(macros, name) ? macros[name] : undefined);
   if (!macro || !mayUse(ctx, macro)) throw notFound();
   return macro;
 }
 
-function mayUse({ actor }: Context, macro: Macro): boolean {
-  if (macro.person !== undefined && macro.person !== actor.id) return false;
-  return macro.team === undefined || (actor.kind === 'staff' && actor.teams.includes(macro.team));
-}
-
-async function fill(ctx: Context, place: TicketRef, ticket: TicketState, macro: Macro): Promise<Filled> {
+async function fill(
+  ctx: Context,
+  place: TicketRef,
+  ticket: TicketState,
+  macro: Pick<Macro, 'kind' | 'text' | 'actions'>,
+): Promise<Filled> {
   const [client, db] = await Promise.all([findClient(ctx, place.client), ctx.client(place.client)]);
   const contact = await loadContact(db, clientScope(ctx.actor.msp, place.client), ticket.requester);
   const locale = contact?.locale ?? client.locale;

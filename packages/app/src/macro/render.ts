@@ -32,6 +32,17 @@ export function render(text: string, variables: object): string {
   return done.trim();
 }
 
+/** @throws invalid where a text is none of the template language: found out when it is written, not when it is used. */
+export function assertRenders(text: string, pointer: string): void {
+  try {
+    engine.parse(text);
+  } catch (error) {
+    if (!(error instanceof LiquidError)) throw error;
+    const detail = error.message.split('\n')[0] ?? '';
+    throw new AppError('invalid', 'macro.text', 'The text cannot be filled in.', [{ pointer, detail }]);
+  }
+}
+
 function missingIn(error: LiquidError): string | undefined {
   const { originalError } = error;
   const name = originalError && 'variableName' in originalError ? originalError.variableName : undefined;

@@ -94,6 +94,7 @@ export const levels: Readonly<Record<IdKind, 'client' | 'msp' | 'person'>> = {
   timeEntry: 'client',
   task: 'client',
   schedule: 'client',
+  macro: 'client',
   apiKey: 'msp',
   advisory: 'client',
   // A job is its author's: nobody of another client sees one, not even of the same MSP.
@@ -119,6 +120,7 @@ export const missing: Readonly<Record<IdKind, readonly string[]>> = {
   timeEntry: ['tim_zzzzzzzzzzzz', 'tim_not-an-id'],
   task: ['zzzzzzzz', 'not-an-id'],
   schedule: ['sch_zzzzzzzzzzzzzz', 'sch_not-an-id'],
+  macro: ['mac_zzzzzzzzzzzzzz', 'NOT-AN-ID'],
   advisory: ['adv_zzzzzzzzzz', 'adv_not-an-id'],
   apiKey: ['key_zzzzzzzzzz', 'key_not-an-id'],
   job: ['job_zzzzzzzzzzzz', 'job_not-an-id'],
@@ -174,6 +176,12 @@ export const makers: Readonly<Record<IdKind, Maker>> = {
     const ticket = { kind: 'request', subject: internalOf(place), requester: id };
     const given = { client, name: internalOf(place), rule: { every: 'week', on: ['mon'] }, at: '07:30', ticket };
     return made(await post(sandbox, desk, '/v1/schedules', given));
+  },
+  async macro(sandbox, place) {
+    const admin = await sandbox.token(place.admin);
+    const { client } = place.requester;
+    const given = { client, label: internalOf(place), kind: 'note', text: internalOf(place) };
+    return made(await post(sandbox, admin, '/v1/written-macros', given));
   },
   async advisory(sandbox, place) {
     const admin = await sandbox.token(place.admin);

@@ -34,6 +34,9 @@ async function published(sandbox: Sandbox, place: Place, fill: Fill, op: Op): Pr
   if (heard.status >= 300) throw new Error(`the sandbox cannot publish a trouble: ${heard.text}`);
 }
 
+/** Operations that a technician may ask too, but not of what is everybody's. */
+export const byAdmin: ReadonlySet<string> = new Set(['writeMacro', 'changeWrittenMacro', 'deleteWrittenMacro']);
+
 /** Ids that an operation takes of elsewhere than the caller's own client, when it is meant to succeed. */
 export const elsewhere: Readonly<Record<string, (place: Place) => Readonly<Record<string, string>>>> = {
   moveTicket: ({ sibling }) => ({ 'body:/client': sibling.client, 'body:/requester': sibling.person }),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { takes } from '../kernel/id-field.ts';
 import { labelSchema, personIdSchema, teamIdSchema } from './names.ts';
 
 const words = z.string().trim().min(1).max(10_000);
@@ -29,3 +30,49 @@ export const macroSchema = z.strictObject({
   ),
 });
 export type Macro = z.output<typeof macroSchema>;
+
+/** Of no fixed form: an id that is malformed is refused like one that is nobody's. */
+const team = z.string().min(1).max(64).meta(takes('team'));
+const written = {
+  label: labelSchema,
+  kind: macroSchema.shape.kind,
+  text: macroSchema.shape.text,
+  team: z.exactOptional(team),
+  actions: macroSchema.shape.actions,
+};
+
+/** A macro that somebody writes at the desk, beside those of the tenants' files. */
+export const NewMacro = z
+  .strictObject({
+    client: z
+      .exactOptional(z.string().min(1).max(40).meta(takes('client')))
+      .meta({ description: 'Absent: for the tickets of every client.' }),
+    private: z
+      .exactOptional(z.boolean())
+      .meta({ description: 'For yourself alone. What others use too is an administrator’s to write.' }),
+    ...written,
+  })
+  .meta({
+    id: 'NewMacro',
+    example: { label: 'On its way', kind: 'reply', text: 'Dear {{ requester.name }}, we are on our way.' },
+  });
+export type NewMacro = z.output<typeof NewMacro>;
+
+/** A change of one (RFC 7396): what is not named stays, null takes away. */
+export const ChangeMacro = z
+  .strictObject({
+    label: z.exactOptional(written.label),
+    kind: z.exactOptional(written.kind),
+    text: z.exactOptional(written.text),
+    team: z.exactOptional(team.nullable()),
+    actions: z.exactOptional(macroSchema.shape.actions.unwrap().nullable()),
+  })
+  .meta({ id: 'ChangeMacro', example: { label: 'On our way' } });
+export type ChangeMacro = z.output<typeof ChangeMacro>;
+
+/** A macro with a change made to it; its owner stays who it was. */
+export function changedMacro(macro: Macro, { team, actions, ...change }: ChangeMacro): Macro {
+  const { team: teamBefore, actions: actionsBefore, ...rest } = macro;
+  const [ofTeam, does] = [team === undefined ? teamBefore : team, actions === undefined ? actionsBefore : actions];
+  return { ...rest, ...change, ...(ofTeam ? { team: ofTeam } : {}), ...(does ? { actions: does } : {}) };
+}

@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { readBytes } from '../body.ts';
 import { assertSameOrigin } from '../credentials.ts';
 import { type Route, route } from '../route.ts';
-import { type AuthDeps, beginSignIn } from './sign-in.ts';
+import type { AuthDeps } from './sign-in.ts';
 import { COMMAND_LINE } from './transaction.ts';
 
 const FORM_BYTES_MOST = 8192;
 const rule = { scope: 'public' } as const;
 const tag = 'Sign-in';
 // Asked for once a month by a person: kept out of what starts with every function.
+const signIn = () => import('./sign-in.ts');
 const pages = () => import('./grant-pages.ts');
 const answers = () => import('./grant-tokens.ts');
 
@@ -60,9 +61,9 @@ export function grantRoutes(deps: AuthDeps): Route[] {
         query: AuthorizeQuery,
         responses: { 303: null },
       },
-      (_context, { query, request }) => {
+      async (_context, { query, request }) => {
         const { redirect_uri: redirectUri, state, code_challenge: challenge } = query;
-        return beginSignIn(deps, request, '/', { kind: 'code', redirectUri, state, challenge });
+        return (await signIn()).beginSignIn(deps, request, '/', { kind: 'code', redirectUri, state, challenge });
       },
     ),
     route(

@@ -3,10 +3,12 @@ import { assertSameOrigin, hostOf, readCookie, SESSION_COOKIE } from '../credent
 import { type Route, route } from '../route.ts';
 import { clearSessionCookie } from './cookies.ts';
 import { grantRoutes, readForm } from './grant-routes.ts';
-import { type AuthDeps, beginSignIn, choose, chooser, finishSignIn, redirect } from './sign-in.ts';
+import type { AuthDeps } from './sign-in.ts';
 
 const To = z.strictObject({ to: z.string().max(2000).default('/') });
 const rule = { scope: 'public' } as const;
+// A person signs in once a day or a week: kept out of what starts with every function.
+const signIn = () => import('./sign-in.ts');
 
 /**
  * Signing in with a browser (backend for frontend, RFC draft oauth-browser-based-apps §6.1): the tokens stay on the
@@ -26,7 +28,7 @@ export function authRoutes(deps: AuthDeps): Route[] {
         query: To,
         responses: { 303: null },
       },
-      (_context, { query, request }) => beginSignIn(deps, request, query.to),
+      async (_context, { query, request }) => (await signIn()).beginSignIn(deps, request, query.to),
     ),
     route(
       {
@@ -40,8 +42,8 @@ export function authRoutes(deps: AuthDeps): Route[] {
         query: z.looseObject({}),
         responses: { 303: null },
       },
-      (_context, { request }) =>
-        finishSignIn(deps, request, async (received) => {
+      async (_context, { request }) =>
+        (await signIn()).finishSignIn(deps, request, async (received) => {
           const { receiveGrant } = await import('./grant-pages.ts');
           return receiveGrant(deps, request, received);
         }),
@@ -57,7 +59,7 @@ export function authRoutes(deps: AuthDeps): Route[] {
         query: To,
         responses: { 200: z.string() },
       },
-      (_context, { query, request }) => chooser(deps, request, query.to),
+      async (_context, { query, request }) => (await signIn()).chooser(deps, request, query.to),
     ),
     route(
       {
@@ -72,7 +74,7 @@ export function authRoutes(deps: AuthDeps): Route[] {
       async (_context, { request }) => {
         assertSameOrigin(request);
         const form = await readForm(request);
-        return choose(deps, request, form.get('membership') ?? '', form.get('to') ?? '/');
+        return (await signIn()).choose(deps, request, form.get('membership') ?? '', form.get('to') ?? '/');
       },
     ),
     route(
@@ -97,7 +99,7 @@ async function signOut(deps: AuthDeps, request: Request): Promise<Response> {
   if (cookie) await deps.sessions.close(cookie, hostOf(request));
   const navigates = request.headers.get('accept')?.includes('text/html') ?? false;
   const response = navigates
-    ? redirect('/', [clearSessionCookie()])
+    ? (await signIn()).redirect('/', [clearSessionCookie()])
     : new Response(null, { status: 204, headers: { 'set-cookie': clearSessionCookie() } });
   response.headers.set('clear-site-data', '"cache"');
   return response;

@@ -1,4 +1,3 @@
-import { contacts } from '@portico/app/directory/contacts';
 import { directoryView } from '@portico/app/directory/directory-view';
 import { processKinds } from '@portico/domain/processes/index';
 import { fieldTypes } from '@portico/domain/tenant/custom-field';
@@ -8,6 +7,7 @@ import { ok, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
+const people = () => import('@portico/app/directory/contacts');
 const tagging = () => import('@portico/app/directory/tags');
 const deskViews = () => import('@portico/app/directory/desk-view');
 
@@ -210,6 +210,6 @@ export const directoryRoutes: readonly Route[] = [
       },
     },
     async (context, { params, query, request }) =>
-      page(request, { ...(await contacts(context, params.client, query)) }),
+      page(request, { ...(await (await people()).contacts(context, params.client, query)) }),
   ),
 ];

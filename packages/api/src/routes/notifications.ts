@@ -1,8 +1,10 @@
-import { list } from '@portico/app/notify/list';
-import { markRead } from '@portico/app/notify/mark-read';
 import * as z from 'zod';
 import { noContent, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const lists = () => import('@portico/app/notify/list');
+const marks = () => import('@portico/app/notify/mark-read');
 
 const people = { scope: 'self', personas: ['technician', 'admin', 'contact'] } as const;
 const tag = 'Notifications';
@@ -39,7 +41,7 @@ export const notificationRoutes: readonly Route[] = [
         }),
       },
     },
-    async (context, { query, request }) => page(request, { ...(await list(context, query)) }),
+    async (context, { query, request }) => page(request, { ...(await (await lists()).list(context, query)) }),
   ),
   route(
     {
@@ -53,7 +55,7 @@ export const notificationRoutes: readonly Route[] = [
       responses: { 204: null },
     },
     async (context, { body }) => {
-      await markRead(context, body.upTo);
+      await (await marks()).markRead(context, body.upTo);
       return noContent();
     },
   ),

@@ -1,10 +1,12 @@
 import { CreateUmbrella, create } from '@portico/app/umbrella/create';
 import { JoinUmbrella, join } from '@portico/app/umbrella/join';
-import { read } from '@portico/app/umbrella/read';
 import * as z from 'zod';
 import { created, etagOf, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { TicketRow } from './schemas.ts';
+
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const reading = () => import('@portico/app/umbrella/read');
 
 const staff = { scope: 'provider', personas: ['technician', 'admin'] } as const;
 const tag = 'Umbrellas';
@@ -42,7 +44,7 @@ export const umbrellaRoutes: readonly Route[] = [
       ids: { umbrella: 'umbrella' },
       responses: { 200: Umbrella.extend({ members: z.array(TicketRow) }).meta({ id: 'FullUmbrella' }) },
     },
-    async (context, { params }) => ok(await read(context, params.umbrella)),
+    async (context, { params }) => ok(await (await reading()).read(context, params.umbrella)),
   ),
   route(
     {

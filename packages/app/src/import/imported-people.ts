@@ -61,7 +61,9 @@ export class ImportedPeople {
   async know(batches: readonly ImportBatch[]): Promise<void> {
     const { db, msp, client } = this.#target;
     const t = clientScope(msp, client);
-    const named = batches.flatMap((batch) => batch.entries.flatMap((one) => [one.by, one.state.requester]));
+    const named = batches.flatMap((batch) =>
+      batch.entries.flatMap(({ by, state }) => [by, state.requester, ...Object.values(state.people ?? {})]),
+    );
     const addresses = new Map(named.flatMap(({ key, email }) => (email && !this.#seen.has(key) ? [[email, key]] : [])));
     if (addresses.size === 0) return;
     const keys = new Map([...addresses].map(([email, key]) => [uniqueContactEmail(t, email).pk, key]));

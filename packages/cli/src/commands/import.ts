@@ -6,7 +6,7 @@ import type { Command, Io } from '../command.ts';
 import type { Home } from '../home/home.ts';
 import { locateClient, locateClientId } from '../home/locate.ts';
 import { peoplePrinted, peopleRequest, readPeople, takePeople } from '../import/people.ts';
-import { readTickets, takeTickets, ticketRequest, ticketsPrinted } from '../import/tickets.ts';
+import { readTickets, takeTickets, ticketPlace, ticketRequest, ticketsPrinted } from '../import/tickets.ts';
 import { Progress } from '../progress.ts';
 
 export type { ImportReport } from '../import/tickets.ts';
@@ -50,11 +50,12 @@ export function importCommand(openHome: OpenHome): Command {
 async function tickets(args: readonly string[], io: Io, openHome: OpenHome): Promise<number> {
   const request = await ticketRequest(args, io);
   if (typeof request === 'string') return wrong(io, request);
-  const read = await readTickets(request, io);
-  if ('faults' in read) return nothingImported(io, read.faults);
   return at(openHome, io, async (home) => {
-    const report = await takeTickets(request, read, home, io);
-    if (typeof report === 'string') return wrongClient(io, report);
+    const found = await ticketPlace(request, home);
+    if (typeof found === 'string') return wrongClient(io, found);
+    const read = await readTickets(request, found.desk, io);
+    if ('faults' in read) return nothingImported(io, read.faults);
+    const report = await takeTickets(request, read, found, home, io);
     io.stdout(request.json ? `${JSON.stringify(report, null, 1)}\n` : ticketsPrinted(request, report));
     return report.rejected.length > 0 || report.failed.length > 0 ? 1 : 0;
   });

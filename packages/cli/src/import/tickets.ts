@@ -1,14 +1,24 @@
 import { createHash } from 'node:crypto';
 import { parseArgs } from 'node:util';
+import { deskConfig } from '@portico/app/config/effective';
+import type { Context } from '@portico/app/context';
 import { findClient } from '@portico/app/directory/directory';
 import { type ImportOutcome, importTickets } from '@portico/app/import/import-tickets';
 import { systemContext } from '@portico/app/ports';
-import type { ColumnUse, ImportBatch, ImportFormat, ImportReader, RejectedRecord } from '@portico/domain/import/format';
+import type {
+  ColumnUse,
+  ImportBatch,
+  ImportFormat,
+  ImportOptions,
+  ImportReader,
+  RejectedRecord,
+} from '@portico/domain/import/format';
 import { importFormatOf } from '@portico/domain/import/formats';
 import type { CsvMapping } from '@portico/domain/import/mapping';
 import { clientScope, crockford } from '@portico/domain/kernel/scope';
 import { instantOfLocal } from '@portico/domain/report/local-time';
 import { zoneName } from '@portico/domain/sla/calendar';
+import type { Desk } from '@portico/domain/tenant/desk';
 import type { Io } from '../command.ts';
 import type { Home } from '../home/home.ts';
 import { type Located, locateClient } from '../home/locate.ts';
@@ -93,6 +103,7 @@ export interface ReadTickets {
 /** The file is read whole before anything is written: a wrong heading or format leaves nothing half-done. */
 export async function readTickets(
   request: TicketRequest,
+  desk: ImportOptions['desk'],
   io: Io,
 ): Promise<ReadTickets | { readonly faults: readonly string[] }> {
   const { format, zone, mapping } = request;
@@ -106,7 +117,7 @@ export async function readTickets(
     for await (const record of file.records((bad) => rejected.push(bad))) {
       if (!reader) {
         const utc = (local: string): string => instantOfLocal(zone, local);
-        const started = format.start(record, { utc, ...(mapping && { mapping }) });
+        const started = format.start(record, { utc, ...(mapping && { mapping }), ...(desk && { desk }) });
         if ('faults' in started) {
           return { faults: started.faults.map((one) => `line ${one.line}: ${one.column ?? 'heading'} ${one.reason}`) };
         }
@@ -130,17 +141,26 @@ export async function readTickets(
   return { file, batches, rows, rejected, held: new Set(held), ...(columns && { columns }) };
 }
 
-/** Takes over what was read. */
-export async function takeTickets(
+/** The client that tickets are for, and what its desk says of them; or why it cannot be told. */
+export async function ticketPlace(
   request: TicketRequest,
-  read: ReadTickets,
   home: Home,
-  io: Io,
-): Promise<ImportReport | string> {
+): Promise<{ readonly place: Located; readonly ctx: Context; readonly desk: Desk } | string> {
   const place = await locateClient(home.ports, request.client);
   if (typeof place === 'string') return place;
   const ctx = systemContext(home.ports, place.msp, 'import', `imp_${request.format.name}`);
   await findClient(ctx, place.client);
+  return { place, ctx, desk: (await deskConfig(ctx, place.client)).desk };
+}
+
+/** Takes over what was read. */
+export async function takeTickets(
+  request: TicketRequest,
+  read: ReadTickets,
+  { place, ctx }: { readonly place: Located; readonly ctx: Context },
+  home: Home,
+  io: Io,
+): Promise<ImportReport> {
   const progress = new Progress(io, 'tickets', read.batches.length);
   const id = newImportId(home, place);
   const outcome = await importTickets(

@@ -9,6 +9,8 @@ export interface Columns {
   readonly heading: (field: string) => string | undefined;
   /** Where each used column stands. */
   readonly places: ReadonlyMap<string, number>;
+  /** Where a field stands, everywhere that it does. */
+  readonly all: (field: string) => readonly number[];
   readonly uses: readonly ColumnUse[];
 }
 
@@ -29,11 +31,13 @@ export function findColumns(
   wanted: Wanted,
   required: readonly string[],
   format: string,
+  repeated: ReadonlySet<string> = new Set(),
 ): Columns | { readonly faults: readonly ImportFault[] } {
   const names = heading.fields.map((field) => field.trim());
   const keys = names.map(headingKey);
   const found = new Map<string, number>();
   const taken = new Set<number>();
+  const more = new Map<string, readonly number[]>();
   const faults: ImportFault[] = [];
   for (const [field, spellings] of Object.entries(wanted)) {
     const place = spellings.map((one) => keys.indexOf(headingKey(one))).find((at) => at >= 0 && !taken.has(at));
@@ -42,7 +46,11 @@ export function findColumns(
       continue;
     }
     const column = names[place] ?? '';
-    if (keys.indexOf(keys[place] ?? '', place + 1) >= 0) {
+    const again = keys.flatMap((key, at) => (at > place && key === keys[place] ? [at] : []));
+    if (again.length > 0 && repeated.has(field)) {
+      for (const at of again) taken.add(at);
+      more.set(field, again);
+    } else if (again.length > 0) {
       faults.push({ line: heading.line, column, reason: 'stands twice in the heading; rename one of the two' });
     }
     taken.add(place);
@@ -50,10 +58,12 @@ export function findColumns(
   }
   if (faults.length > 0) return { faults };
   const fields = new Map([...found].map(([field, place]) => [place, field]));
+  for (const [field, places] of more) for (const place of places) fields.set(place, field);
   return {
     width: names.length,
     heading: (field) => names[found.get(field) ?? -1],
     places: new Map([...found.values()].map((place) => [names[place] ?? '', place])),
+    all: (field) => [found.get(field) ?? [], more.get(field) ?? []].flat(),
     uses: names.map((column, place) => {
       const field = fields.get(place);
       return { column, ...(field !== undefined && { field }) };

@@ -53,7 +53,8 @@ function stateOf(
   externalId: string,
   ids: ImportedIds,
 ): TicketState {
-  const { requester, assignee, team, resolutionCode, ...same } = entry.state;
+  const { requester, assignee, team, resolutionCode, people, fields, ...same } = entry.state;
+  const own = { ...fields, ...mapValues(people ?? {}, (who) => ids.requester(who)) };
   return {
     ...same,
     client: ids.client,
@@ -63,9 +64,14 @@ function stateOf(
     external: { source: ids.source, id: externalId },
     ...(assignee && { assignee: ids.assignee(assignee) }),
     ...(team && { team: ids.team(team) }),
+    ...(Object.keys(own).length > 0 && { fields: own }),
     // The version stays that of the update that resolved it: later updates repeat the code.
     ...(resolutionCode !== undefined && {
       resolution: before?.resolution?.code === resolutionCode ? before.resolution : { code: resolutionCode, v },
     }),
   };
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, change(value)]));
 }

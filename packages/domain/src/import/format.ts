@@ -1,4 +1,6 @@
 import type { Level, Priority } from '../kernel/priority.ts';
+import type { FieldValue } from '../tenant/custom-field.ts';
+import type { Desk } from '../tenant/desk.ts';
 import type { Channel, Phase, Rating, TicketEvent } from '../ticket/state.ts';
 import type { CsvMapping } from './mapping.ts';
 
@@ -58,6 +60,12 @@ export interface ImportedState {
   readonly verdict?: 'met' | 'breached';
   readonly rating?: Rating;
   readonly facets?: Readonly<Record<string, string>>;
+  /** Tags as a ticket holds them: with a space between two. */
+  readonly tags?: string;
+  /** The client's own fields. A long text stands in the entry, under `f.` and the field's id. */
+  readonly fields?: Readonly<Record<string, FieldValue>>;
+  /** People in fields of the client's own, by the field's id. */
+  readonly people?: Readonly<Record<string, SourceName>>;
 }
 
 /** One record of the source as one entry of a ticket's log. */
@@ -92,6 +100,8 @@ export interface ImportOptions {
   readonly utc: (local: string) => string;
   /** What the columns of a spreadsheet mean; without it they are told by their headings. */
   readonly mapping?: CsvMapping;
+  /** The client's own fields and the tags it allows, where a file's columns may hold some. */
+  readonly desk?: Pick<Desk, 'fields' | 'tags'>;
 }
 
 /** What became of one column of the heading. */

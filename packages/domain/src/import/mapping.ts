@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { keySchema } from '../tenant/names.ts';
 import { channels } from '../ticket/state.ts';
 
 /** What a format looks for in a heading: headings that mean a field, the most usual one first. */
@@ -66,6 +67,7 @@ export const ticketColumns = {
   resolvedAt: ['Time to Resolution', 'Resolved at', 'Resolved', 'Solved at', 'Resolution date', 'Resolved time'],
   closedAt: ['Closed at', 'Closed', 'Closed date', 'Closed time'],
   resolution: ['Resolution', 'Resolution notes', 'Close notes', 'Solution'],
+  tags: ['Tags', 'Labels', 'Label', 'Keywords'],
   rating: [
     'Customer Satisfaction Rating',
     'Satisfaction rating',
@@ -76,6 +78,9 @@ export const ticketColumns = {
   ],
   ratingComment: ['Satisfaction comment', 'Rating comment', 'Survey comment'],
 } as const satisfies Wanted;
+
+/** Fields of which a file may have several columns, as Jira writes one for each label. */
+export const repeatedFields: ReadonlySet<string> = new Set(['tags', 'category']);
 
 export type TicketField = keyof typeof ticketColumns;
 export const ticketFieldNames = Object.keys(ticketColumns) as TicketField[];
@@ -90,6 +95,10 @@ export const csvMappingSchema = z.strictObject({
   columns: z.partialRecord(z.enum(ticketFieldNames), z.union([column, z.null()])).default({}),
   /** Further columns kept as short values of the ticket, by the name they get: no personal ones, they cannot be erased. */
   facets: z.record(z.string().regex(/^[a-z][A-Za-z0-9]{0,29}$/), column).default({}),
+  /** The client's own fields by id, and the heading of each; what is not named is told by its label. null: in no column. */
+  fields: z.record(keySchema, z.union([column, z.null()])).default({}),
+  /** Tags that every ticket of the file gets. */
+  tags: z.array(z.string().trim().min(1).max(30)).max(10).default([]),
   /** What words of the source mean here. */
   values: z
     .strictObject({

@@ -2,6 +2,7 @@ import { parseDate } from '../sla/instant.ts';
 import type { ImportFault, SourceRecord } from './format.ts';
 
 const FIELD_CHARACTERS = 200;
+const LIST_CHARACTERS = 1_000;
 
 /**
  * Reads the fields of one record by the names of their columns, and collects what is wrong with them. A faulty field
@@ -48,6 +49,12 @@ export class RecordReader {
       .replace(/[^\P{Cc}\n\t]/gu, '')
       .trim();
     return this.bounded(column, text, most);
+  }
+
+  /** The text at a place of the record, for a field that several columns have. */
+  textAt(place: number, column: string): string | undefined {
+    const text = (this.record.fields[place] ?? '').replace(/[\p{Cc}\s]+/gu, ' ').trim();
+    return this.bounded(column, text, LIST_CHARACTERS);
   }
 
   private raw(column: string): string {

@@ -52,6 +52,23 @@ export class Row {
     return column === undefined ? undefined : this.reader.prose(column, most);
   }
 
+  /** Every text that the columns of a field hold, each cut where `divider` says. */
+  list(field: string, divider: RegExp): string[] {
+    const column = this.#columns.heading(field);
+    if (column === undefined) return [];
+    const texts = this.#columns.all(field).flatMap((place) => this.reader.textAt(place, column) ?? []);
+    return texts.flatMap((text) => text.split(divider)).filter((text) => text.trim() !== '');
+  }
+
+  /** The date of a time, as the source's wall clock says it. */
+  date(field: string): string | undefined {
+    const text = this.text(field);
+    const time = text === undefined ? undefined : parseSourceTime(text, this.#order);
+    if (time) return ('instant' in time ? time.instant : time.local).slice(0, 10);
+    if (text !== undefined) this.fault(field, `"${text}" is no date; write it like 2024-02-29, of a day that exists`);
+    return undefined;
+  }
+
   required(field: string): string {
     const column = this.#columns.heading(field);
     return column === undefined ? '' : this.#words.kept(this.reader.required(column));

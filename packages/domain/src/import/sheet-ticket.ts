@@ -3,6 +3,7 @@ import type { Channel, Rating, TicketEvent } from '../ticket/state.ts';
 import { unknownRequester } from './event-log.ts';
 import type { ImportBatch, ImportedEntry, ImportedState, SourceName } from './format.ts';
 import { eventsBetween, firstPlace, type Place } from './moves.ts';
+import type { OwnFields } from './own-fields.ts';
 
 /** One row of a spreadsheet, read and checked. */
 export interface SheetTicket {
@@ -31,6 +32,8 @@ export interface SheetTicket {
   readonly rating?: Rating | undefined;
   readonly ratingComment?: string | undefined;
   readonly facets: Readonly<Record<string, string>>;
+  readonly tags?: string | undefined;
+  readonly own: OwnFields;
 }
 
 const agent: SourceName = { key: 'Unknown agent', name: 'Unknown agent' };
@@ -50,7 +53,14 @@ export function sheetBatch(ticket: SheetTicket, opened: string, source: string):
   const requester = ticket.requester ?? unknownRequester;
   let state = firstState(ticket, first, requester);
   const entries: ImportedEntry[] = [
-    { row: ticket.row, at: first, by: requester, events: [{ type: 'ticket.opened' }], state },
+    {
+      row: ticket.row,
+      at: first,
+      by: requester,
+      events: [{ type: 'ticket.opened' }],
+      state,
+      ...(Object.keys(ticket.own.texts).length > 0 && { texts: ticket.own.texts }),
+    },
   ];
   for (const step of stepsOf(ticket, first, requester)) {
     const after = { ...step.change(state), updatedAt: step.at };
@@ -88,6 +98,9 @@ function firstState(ticket: SheetTicket, at: string, requester: SourceName): Imp
     createdAt: at,
     updatedAt: at,
     facets,
+    ...(ticket.tags !== undefined && { tags: ticket.tags }),
+    ...(Object.keys(ticket.own.fields).length > 0 && { fields: ticket.own.fields }),
+    ...(Object.keys(ticket.own.people).length > 0 && { people: ticket.own.people }),
   };
 }
 

@@ -12,8 +12,9 @@ import type {
   SourceRecord,
   Started,
 } from './format.ts';
-import { automatic, type CsvMapping, ticketColumns, type Wanted, wantedBy } from './mapping.ts';
+import { automatic, type CsvMapping, repeatedFields, ticketColumns, type Wanted, wantedBy } from './mapping.ts';
 import { firstPlace, type Place } from './moves.ts';
+import { ownColumns, ownFieldsIn, repeatedOwn, tagsIn, unknownFields } from './own-fields.ts';
 import { Row, Words } from './row.ts';
 import { type SheetTicket, sheetBatch } from './sheet-ticket.ts';
 import { numbered, type TicketWords, wordsOf } from './ticket-words.ts';
@@ -30,6 +31,8 @@ export interface SheetSpec {
 const SUBJECT_CHARACTERS = 200;
 const TEXT_CHARACTERS = 50_000;
 const ID_CHARACTERS = 60;
+/** Cuts nothing. */
+const never = /(?!)/u;
 const address = /^[^\s@,;<>"]+@[^\s@,;<>"]+\.[^\s@,;<>".]+$/u;
 
 /** A spreadsheet with one row per ticket: what its columns mean is told by their headings or by a mapping. */
@@ -45,10 +48,15 @@ export function spreadsheet(spec: SheetSpec): ImportFormat {
 
 function start(spec: SheetSpec, heading: SourceRecord, options: ImportOptions): Started {
   const mapping = options.mapping ?? spec.mapping ?? automatic;
-  const wanted = wantedBy(mapping, spec.columns ?? ticketColumns);
+  const desk = options.desk ?? {};
+  const wanted = { ...wantedBy(mapping, spec.columns ?? ticketColumns), ...ownColumns(mapping, desk) };
+  const unknown = unknownFields(mapping, desk).map((reason) => ({ line: heading.line, reason }));
+  if (unknown.length > 0) return { faults: unknown };
   const named = [...Object.entries(mapping.columns).flatMap(([field, one]) => (one ? [field] : []))];
   const facets = Object.keys(mapping.facets).map((one) => `facet:${one}`);
-  const columns = findColumns(heading, wanted, [...named, ...facets, ...(spec.required ?? [])], spec.name);
+  const own = Object.entries(mapping.fields).flatMap(([id, one]) => (one ? [`own:${id}`] : []));
+  const needed = [...named, ...facets, ...own, ...(spec.required ?? [])];
+  const columns = findColumns(heading, wanted, needed, spec.name, new Set([...repeatedFields, ...repeatedOwn(desk)]));
   if ('faults' in columns) return columns;
   const faults = [
     ...((columns.heading('subject') ?? columns.heading('description')) ? [] : [untold(heading, 'subject')]),
@@ -148,12 +156,14 @@ class SheetReader implements ImportReader {
       requester: requesterOf(row),
       assignee: row.name('assignee'),
       team: row.name('team'),
-      category: row.text('category') ?? row.text('type'),
+      category: row.list('category', never)[0] ?? row.text('type'),
       subcategory: row.text('subcategory'),
       resolution: row.prose('resolution', TEXT_CHARACTERS),
       rating: ratingOf(row),
       ratingComment: row.prose('ratingComment', TEXT_CHARACTERS),
       facets: this.#facets(row),
+      tags: tagsIn(row, this.#mapping, this.#options.desk ?? {}),
+      own: ownFieldsIn(row, this.#options.desk ?? {}),
     };
   }
 

@@ -61,7 +61,7 @@ export async function voidTicket(db: Db, t: ClientScope, number: number, how: Vo
 }
 
 function voidWrites(t: ClientScope, before: TicketState, version: number, hash: string, how: Voided): Write[] {
-  const { external: _, ...kept } = before;
+  const { external: _, tags: _tags, fields: _fields, ...kept } = before;
   const next: TicketState = {
     ...kept,
     status: voidStatus,

@@ -33,7 +33,7 @@ const openTicket = async (page: Page) => {
 const press = (key: string) => async (page: Page) => {
   await openTicket(page);
   await page.keyboard.press(key);
-  await page.waitForTimeout(150);
+  await page.waitForTimeout(400);
 };
 const clickButton = (name: RegExp) => async (page: Page) => {
   await openTicket(page);
@@ -107,14 +107,26 @@ const base: Shot[] = [
     },
   },
   {
-    name: 'search',
+    name: 'palette',
     path: '/queue',
     act: async (page) => {
       await page.keyboard.press('Control+k');
-      await page.keyboard.type('printer');
-      await page.waitForTimeout(700);
+      await page.waitForTimeout(600);
     },
   },
+  {
+    name: 'palette-found',
+    path: '/queue',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox').waitFor();
+      await page.keyboard.type('co');
+      await page.waitForTimeout(800);
+    },
+  },
+  { name: 'palette-ticket', path: '/queue', act: press('Control+k') },
+  { name: 'palette-assign', path: '/queue', act: press('a') },
+  { name: 'palette-phone', path: '/queue', size: phone, act: press('Control+k') },
   {
     name: 'drawer-phone',
     path: '/queue',

@@ -1,12 +1,14 @@
 import { eventWords } from './de-events.ts';
 import { ticketWords } from './de-ticket.ts';
 import { workWords } from './de-work.ts';
+import { viewWords } from './de-views.ts';
 import type { en } from './en.ts';
 
 /** German; the type makes a missing or superfluous key a compile error. */
 export const de: typeof en = {
   ...ticketWords,
   ...workWords,
+  ...viewWords,
   app: {
     name: 'Portico',
     skip: 'Zum Inhalt springen',
@@ -91,12 +93,7 @@ export const de: typeof en = {
     nobody: 'Nicht zugewiesen',
   },
   search: {
-    label: 'Tickets durchsuchen',
-    placeholder: 'Suchen',
-    none: 'Kein Ticket enthält diese Wörter.',
     failed: 'Die Suche ist fehlgeschlagen.',
-    results_one: '{{count}} Treffer',
-    results_other: '{{count}} Treffer',
   },
   sla: {
     response: 'Erste Antwort',
@@ -289,23 +286,6 @@ export const de: typeof en = {
       'Jemand anderes hat dieses Ticket inzwischen geändert. Sie sehen jetzt den neuesten Stand; Ihr Entwurf ist unberührt. Bitte prüfen und erneut speichern.',
     failed: 'Nicht gespeichert: {{reason}}',
     offline: 'Der Server ist nicht erreichbar. Nichts wurde geändert.',
-  },
-  help: {
-    title: 'Tastenkürzel',
-    off: 'Tastenkürzel mit einer Taste sind ausgeschaltet.',
-    next: 'Nächstes Ticket',
-    previous: 'Voriges Ticket',
-    open: 'Ticket öffnen',
-    filter: 'Zum Filter',
-    search: 'Suchen',
-    new: 'Neues Ticket',
-    reply: 'Dem Kunden antworten',
-    note: 'Interne Notiz schreiben',
-    me: 'Mir zuweisen',
-    time: 'Zeit erfassen',
-    send: 'Geschriebenes senden oder speichern',
-    back: 'Zurück zur Warteschlange',
-    help: 'Diese Hilfe',
   },
   portal: {
     title: 'Meine Anfragen',

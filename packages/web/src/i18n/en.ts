@@ -1,11 +1,13 @@
 import { eventWords } from './en-events.ts';
 import { ticketWords } from './en-ticket.ts';
 import { workWords } from './en-work.ts';
+import { viewWords } from './en-views.ts';
 
 /** English. German must carry the same keys (`de.ts` is typed by this object). */
 export const en = {
   ...ticketWords,
   ...workWords,
+  ...viewWords,
   app: {
     name: 'Portico',
     skip: 'Skip to the content',
@@ -90,12 +92,7 @@ export const en = {
     nobody: 'Unassigned',
   },
   search: {
-    label: 'Search tickets',
-    placeholder: 'Search',
-    none: 'No ticket contains these words.',
     failed: 'The search failed.',
-    results_one: '{{count}} result',
-    results_other: '{{count}} results',
   },
   sla: {
     response: 'First response',
@@ -288,23 +285,6 @@ export const en = {
       'Someone else changed this ticket first. The newest state is shown now; your draft was not touched. Please check and save again.',
     failed: 'Not saved: {{reason}}',
     offline: 'The server cannot be reached. Nothing was changed.',
-  },
-  help: {
-    title: 'Keyboard shortcuts',
-    off: 'Single-key shortcuts are switched off.',
-    next: 'Next ticket',
-    previous: 'Previous ticket',
-    open: 'Open the ticket',
-    filter: 'Go to the filter',
-    search: 'Search',
-    new: 'New ticket',
-    reply: 'Reply to the customer',
-    note: 'Write an internal note',
-    me: 'Assign to me',
-    time: 'Log time',
-    send: 'Send or save what is being written',
-    back: 'Back to the queue',
-    help: 'This help',
   },
   portal: {
     title: 'My requests',

@@ -8,6 +8,8 @@ import classes from './report.module.css';
 /** Long enough to notice a slip of the hand, and to reach the button by keyboard. */
 const UNDO_MS = 10_000;
 
+let takeBack: (() => void) | undefined;
+
 /** Tells the outcome of a person's own action: seen as a toast, heard because a toast is an alert (Mantine). */
 export const report = {
   done: (message: string) =>
@@ -20,18 +22,17 @@ export const report = {
     }),
   /** Done, and can be taken back for a while with one click. */
   undoable: (message: string, label: string, undo: () => void) => {
+    const once = () => {
+      if (takeBack === once) takeBack = undefined;
+      notifications.hide(id);
+      undo();
+    };
+    takeBack = once;
     const id = notifications.show({
       message: (
         <span className={classes.undoable}>
           <span>{message}</span>
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={() => {
-              notifications.hide(id);
-              undo();
-            }}
-          >
+          <Button size="compact-sm" variant="default" onClick={once}>
             {label}
           </Button>
         </span>
@@ -40,7 +41,16 @@ export const report = {
       icon: <IconCheck size={16} />,
       autoClose: UNDO_MS,
       withCloseButton: false,
+      onClose: () => {
+        if (takeBack === once) takeBack = undefined;
+      },
     });
+  },
+  /** Takes back what can still be taken back, the last thing first. @returns false where there is nothing. */
+  undoLast: (): boolean => {
+    const last = takeBack;
+    last?.();
+    return last !== undefined;
   },
   failed: (message: string) =>
     notifications.show({ message, color: 'red', icon: <IconAlertTriangle size={16} />, autoClose: 12_000 }),

@@ -37,11 +37,18 @@ function useTargets(order: Order | null): { value: string; label: string }[] {
   return ([1, 2, 3] as const).map((level) => ({ value: String(level), label: t(`level.l${level}`) }));
 }
 
+/** What the palette has chosen already. */
+export interface Preset {
+  order: Order;
+  to?: string;
+}
+
 /** Choose, see what would happen ticket by ticket, run it, see what happened, take it back. */
-export function BulkDialog({ select, onClose }: { select: Selection; onClose: (changed: boolean) => void }) {
+export function BulkDialog(props: { select: Selection; preset?: Preset; onClose: (changed: boolean) => void }) {
+  const { select, preset, onClose } = props;
   const { t } = useTranslation();
-  const [order, setOrder] = useState<Order | null>(null);
-  const [to, setTo] = useState<string | null>(null);
+  const [order, setOrder] = useState<Order | null>(preset?.order ?? null);
+  const [to, setTo] = useState<string | null>(preset?.to ?? null);
   const [job, setJob] = useState<string>();
   const targets = useTargets(order);
   const start = useStartJob();

@@ -16,3 +16,16 @@ export function lastQueue(): Record<string, string> {
     return {};
   }
 }
+
+let rows: readonly string[] = [];
+
+/** The tickets of that queue, in its order, as far as they were shown. */
+export function rememberRows(numbers: readonly string[]): void {
+  rows = numbers;
+}
+
+/** The ticket after (or before) another in the queue one came from; undefined at its ends and for a ticket not of it. */
+export function neighbourOf(number: string, by: 1 | -1): string | undefined {
+  const at = rows.indexOf(number);
+  return at < 0 ? undefined : rows[at + by];
+}

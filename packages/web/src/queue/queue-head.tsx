@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type QueueView, type Sort, sortsFor } from '../api/queue-view.ts';
 import { useFormat } from '../lib/format.ts';
-import { useKeys } from '../lib/keys.ts';
+import { ariaKeys, useKeys } from '../lib/keys.ts';
 import { IconFilter, IconRefresh } from '../ui/icons.ts';
 import classes from './head.module.css';
 
@@ -34,7 +34,7 @@ export function QueueHead({ name, view, shown, more, loaded, busy, refused, onCh
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => setText(view.q), [view.q]);
   useKeys({
-    '/': () => {
+    filter: () => {
       input.current?.focus();
       input.current?.select();
     },
@@ -92,7 +92,7 @@ export function QueueHead({ name, view, shown, more, loaded, busy, refused, onCh
             }}
             placeholder={t('queue.filterHint')}
             aria-label={t('queue.filter')}
-            aria-keyshortcuts="/"
+            aria-keyshortcuts={ariaKeys('filter')}
             error={refused}
             spellCheck={false}
             autoComplete="off"

@@ -57,7 +57,7 @@ function useRowKeys(count: number, scrollTo: (index: number) => void, body: Reac
     scrollTo(next);
     if (!focusRow(next)) wanted.current = next;
   };
-  useKeys({ j: () => step(1), k: () => step(-1) });
+  useKeys({ next: () => step(1), previous: () => step(-1) });
   // The row may be drawn only after the scroll.
   useEffect(() => {
     if (wanted.current !== undefined && focusRow(wanted.current)) wanted.current = undefined;
@@ -84,7 +84,7 @@ export function QueueTable(props: Props) {
   // Another row height needs another measurement.
   useEffect(() => virtual.measure(), [size]);
   useKeys({
-    x: () => {
+    select: () => {
       const index = document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset.index;
       const row = index === undefined ? undefined : rows[Number(index)];
       if (row) props.onChoose(row.number);

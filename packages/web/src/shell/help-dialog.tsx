@@ -1,50 +1,65 @@
-import { Modal } from '@mantine/core';
+import { Modal, Switch } from '@mantine/core';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { commandsAt, keyCaps, keyMap, places } from '../lib/key-map.ts';
 import { isMac } from '../lib/keys.ts';
-import { useSingleKeys } from '../lib/settings.ts';
-import classes from './shell.module.css';
+import { settings, useSingleKeys } from '../lib/settings.ts';
+import classes from './help.module.css';
 
-const mod = isMac ? '⌘' : 'Ctrl';
+/** A way to press a command: its keys side by side, those of a sequence with a word between. */
+function Way({ keys }: { keys: string }) {
+  const { t } = useTranslation();
+  const sequence = /^\S \S$/.test(keys);
+  return keyCaps(keys, isMac).map((cap, i) => (
+    <Fragment key={cap}>
+      {i > 0 && sequence && <span className={classes.between}>{t('keys.afterwards')}</span>}
+      <kbd>{cap}</kbd>
+    </Fragment>
+  ));
+}
 
-const shortcuts = [
-  [['j'], 'help.next'],
-  [['k'], 'help.previous'],
-  [['Enter'], 'help.open'],
-  [['/'], 'help.filter'],
-  [[mod, 'K'], 'help.search'],
-  [['c'], 'help.new'],
-  [['r'], 'help.reply'],
-  [['n'], 'help.note'],
-  [['i'], 'help.me'],
-  [['t'], 'help.time'],
-  [[mod, 'Enter'], 'help.send'],
-  [['u'], 'help.back'],
-  [['?'], 'help.help'],
-] as const;
-
-export function HelpDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** Every shortcut there is, from the list that the handlers are made of, and the switch for single keys. */
+export function HelpDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const on = useSingleKeys();
   return (
     <Modal
-      opened={opened}
+      opened
       onClose={onClose}
-      title={t('help.title')}
+      size={820}
+      title={t('keys.title')}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
-      {!on && <p className={classes.helpOff}>{t('help.off')}</p>}
-      <dl className={classes.help}>
-        {shortcuts.map(([keys, label]) => (
-          <div key={label}>
-            <dt>{t(label)}</dt>
-            <dd>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
+      <div className={classes.switch}>
+        <Switch
+          label={t('keys.on')}
+          checked={on}
+          onChange={(event) => settings.setSingleKeys(event.currentTarget.checked)}
+        />
+        {!on && <p role="status">{t('keys.off', { mod: isMac ? '⌘' : 'Ctrl' })}</p>}
+      </div>
+      <div className={classes.help}>
+        {places.map((place) => (
+          <section key={place} aria-label={t(`keys.at_${place}`)}>
+            <h3>{t(`keys.at_${place}`)}</h3>
+            <dl>
+              {commandsAt(place).map((id) => (
+                <div key={id}>
+                  <dt>{t(`keys.${id}`)}</dt>
+                  <dd>
+                    {keyMap[id].keys.map((keys, i) => (
+                      <Fragment key={keys}>
+                        {i > 0 && <span className={classes.between}>{t('keys.or')}</span>}
+                        <Way keys={keys} />
+                      </Fragment>
+                    ))}
+                  </dd>
+                </div>
               ))}
-            </dd>
-          </div>
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
     </Modal>
   );
 }

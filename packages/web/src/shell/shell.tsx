@@ -5,11 +5,13 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/session.ts';
 import { useKeys } from '../lib/keys.ts';
+import { report } from '../lib/report.tsx';
+import { type CommandTarget, currentTarget } from '../lib/target.ts';
+import type { Mode } from '../palette/commands.tsx';
 import { useBrand, useBrandedPage } from '../portal/brand.ts';
 import { BrandLogo } from '../portal/brand-logo.tsx';
 import { IconMenu2 } from '../ui/icons.ts';
 import { Mark } from '../ui/mark.tsx';
-import { HelpDialog } from './help-dialog.tsx';
 import { NotificationBell } from './notification-bell.tsx';
 import classes from './shell.module.css';
 import { ShellContext } from './shell-context.ts';
@@ -19,6 +21,31 @@ const NewTicketDialog = lazy(() =>
   import('../queue/new-ticket-dialog.tsx').then((m) => ({ default: m.NewTicketDialog })),
 );
 
+const HelpDialog = lazy(() => import('./help-dialog.tsx').then((m) => ({ default: m.HelpDialog })));
+const Palette = lazy(() => import('../palette/palette.tsx').then((m) => ({ default: m.Palette })));
+
+/** One opening of the palette; it outlives its window, for a dialog that a command asked for. */
+interface Asking {
+  readonly id: number;
+  readonly first: Mode;
+  readonly target: CommandTarget | undefined;
+  readonly open: boolean;
+}
+
+/** The keys that work on every screen of the desk. */
+function useDeskKeys(staff: boolean, palette: (first?: Mode) => void): void {
+  const navigate = useNavigate();
+  const queue = (search: Record<string, string>) => void navigate({ to: '/queue', search });
+  const own = {
+    palette: () => palette(),
+    undo: report.undoLast,
+    goQueue: () => queue({}),
+    goMine: () => queue({ scope: 'mine' }),
+    goUnassigned: () => queue({ scope: 'unassigned' }),
+  };
+  useKeys(staff ? own : {});
+}
+
 /** Sidebar and content; on narrow screens the sidebar is a drawer behind a button. */
 export function Shell({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
@@ -27,6 +54,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const path = useLocation({ select: (location) => location.href });
   const [drawer, drawerControl] = useDisclosure(false);
   const [help, helpControl] = useDisclosure(false);
+  const [asking, setAsking] = useState<Asking>();
   const [creating, setCreating] = useState(false);
   const staff = me.kind !== 'contact';
   const brand = useBrand(me);
@@ -37,13 +65,16 @@ export function Shell({ children }: { children: ReactNode }) {
     if (staff) setCreating(true);
     else void navigate({ to: '/requests/new' });
   };
-  useKeys({ '?': helpControl.open, c: newTicket });
+  const palette = (first: Mode = 'all') =>
+    setAsking((old) => ({ id: (old?.id ?? 0) + 1, first, target: currentTarget(), open: true }));
+  useKeys({ help: helpControl.open, newTicket });
+  useDeskKeys(staff, palette);
   // The drawer closes whenever the address changes.
   useEffect(() => drawerControl.close(), [path]);
 
-  const sidebar = <Sidebar onNewTicket={newTicket} onHelp={helpControl.open} />;
+  const sidebar = <Sidebar onNewTicket={newTicket} onHelp={helpControl.open} onPalette={palette} />;
   return (
-    <ShellContext value={{ newTicket }}>
+    <ShellContext value={{ newTicket, palette }}>
       <a href="#content" className={classes.skip}>
         {t('app.skip')}
       </a>
@@ -73,7 +104,22 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         {sidebar}
       </Drawer>
-      <HelpDialog opened={help} onClose={helpControl.close} />
+      {help && (
+        <Suspense>
+          <HelpDialog onClose={helpControl.close} />
+        </Suspense>
+      )}
+      {asking && (
+        <Suspense>
+          <Palette
+            key={asking.id}
+            open={asking.open}
+            first={asking.first}
+            target={asking.target}
+            onClose={() => setAsking({ ...asking, open: false })}
+          />
+        </Suspense>
+      )}
       {creating && (
         <Suspense>
           <NewTicketDialog onClose={() => setCreating(false)} />

@@ -3,6 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut, useMe } from '../api/session.ts';
 import { changeLanguage, type Language, languages } from '../i18n/i18n.ts';
+import { capsOf } from '../lib/keys.ts';
 import { type Density, settings, useDensity, useSingleKeys } from '../lib/settings.ts';
 import { IconKeyboard, IconLogout } from '../ui/icons.ts';
 import { PersonMark } from '../ui/marks.tsx';
@@ -100,7 +101,7 @@ export function UserMenu({ onHelp }: { onHelp: () => void }) {
               onHelp();
             }}
           >
-            <IconKeyboard size={16} /> {t('user.help')} <kbd>?</kbd>
+            <IconKeyboard size={16} /> {t('user.help')} <kbd>{capsOf('help')}</kbd>
           </button>
           <button type="button" className={classes.menuItem} onClick={() => void signOut()}>
             <IconLogout size={16} /> {t('user.signOut')}

@@ -6,7 +6,7 @@ import type { Confirmation, DirectoryClient, Ticket } from '../api/contract.ts';
 import { useMe } from '../api/session.ts';
 import { useSay } from '../api/tickets.ts';
 import { draftKey, readDraft, useDraft } from '../lib/draft.ts';
-import { isModEnter } from '../lib/keys.ts';
+import { ariaKeys, isModEnter } from '../lib/keys.ts';
 import { report } from '../lib/report.tsx';
 import { IconArrowBackUp, IconLock, IconSend, IconTrash, IconX } from '../ui/icons.ts';
 import classes from './composer.module.css';
@@ -52,7 +52,7 @@ export function Composer({ ticket, address, client, mode, onMode }: Props) {
         variant="default"
         leftSection={<IconArrowBackUp size={16} />}
         onClick={() => onMode('reply')}
-        aria-keyshortcuts="r"
+        aria-keyshortcuts={ariaKeys('reply')}
         className={classes.openReply}
       >
         {t('composer.reply')}
@@ -63,7 +63,7 @@ export function Composer({ ticket, address, client, mode, onMode }: Props) {
           variant="default"
           leftSection={<IconLock size={16} />}
           onClick={() => onMode('note')}
-          aria-keyshortcuts="n"
+          aria-keyshortcuts={ariaKeys('note')}
           className={classes.openNote}
         >
           {t('composer.note')}
@@ -180,7 +180,7 @@ function Surface(props: Omit<Props, 'mode' | 'onMode'> & { mode: ComposerMode; o
           loading={say.isPending}
           leftSection={internal ? <IconLock size={15} /> : <IconSend size={15} />}
           className={classes.send}
-          aria-keyshortcuts="Control+Enter"
+          aria-keyshortcuts={ariaKeys('send')}
         >
           {internal ? t('composer.saveNote') : t('composer.sendTo', who)}
         </Button>

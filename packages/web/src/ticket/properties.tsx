@@ -5,6 +5,7 @@ import type { Level, Ticket } from '../api/contract.ts';
 import { useStateLabel } from '../api/desk.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useDirectory, useMe } from '../api/session.ts';
+import { ariaKeys } from '../lib/keys.ts';
 import { IconUserPlus } from '../ui/icons.ts';
 import { PriorityMark, StatusMark } from '../ui/marks.tsx';
 import classes from './context.module.css';
@@ -96,7 +97,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
           type="button"
           className={classes.assignMe}
           onClick={() => actions.assign({ assignee: me.id })}
-          aria-keyshortcuts="i"
+          aria-keyshortcuts={ariaKeys('assignMe')}
         >
           <IconUserPlus size={14} aria-hidden="true" /> {t('action.assignMe')}
         </button>

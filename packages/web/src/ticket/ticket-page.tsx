@@ -21,6 +21,7 @@ import classes from './ticket.module.css';
 import { TicketHeader } from './ticket-header.tsx';
 import { useTicketActions } from './use-actions.tsx';
 import { WaitBanner } from './waiting/wait-banner.tsx';
+import { useRecordKeys } from './use-record-keys.ts';
 
 function LoadingTicket() {
   const { t } = useTranslation();
@@ -90,11 +91,12 @@ function Workspace({ ticket, address }: { ticket: Ticket; address: string }) {
     setMode(next);
   };
   useKeys({
-    r: () => write('reply'),
-    n: () => ticket.canSeeNotes && write('note'),
-    i: () => actions.allowed('assign') && actions.assign({ assignee: me.id }),
-    u: () => void navigate({ to: '/queue', search: lastQueue() }),
+    reply: () => write('reply'),
+    note: () => ticket.canSeeNotes && write('note'),
+    assignMe: () => actions.allowed('assign') && actions.assign({ assignee: me.id }),
+    back: () => void navigate({ to: '/queue', search: lastQueue() }),
   });
+  useRecordKeys(ticket);
 
   return (
     <div className={classes.page}>

@@ -9,14 +9,17 @@ const FALLBACK = '#667085';
 const safeColor = (color: string | undefined) => (color && /^#[0-9a-f]{6}$/i.test(color) ? color : FALLBACK);
 
 /** The client's colour beside its name; the name stays in text colour, so any brand colour keeps its contrast. */
-export function ClientChip({ client, large = false }: { client: DirectoryClient | undefined; large?: boolean }) {
+export function ClientChip(props: { client: DirectoryClient | undefined; large?: boolean; dot?: boolean }) {
+  const { client, large = false, dot = false } = props;
   const { t } = useTranslation();
   return (
     <span className={classes.client} data-large={large || undefined}>
       <span className={classes.clientDot} style={{ background: safeColor(client?.color) }} aria-hidden="true" />
-      <span className={classes.ellipsis} title={client?.name}>
-        {client?.name ?? t('app.unknown')}
-      </span>
+      {!dot && (
+        <span className={classes.ellipsis} title={client?.name}>
+          {client?.name ?? t('app.unknown')}
+        </span>
+      )}
     </span>
   );
 }
@@ -45,13 +48,20 @@ export function useStatusLabel(): (status: string, label?: string) => string {
   };
 }
 
-export function StatusMark({ status, phase, label }: { status: string; phase: Phase; label?: string | undefined }) {
+export function StatusMark(props: {
+  status: string;
+  phase: Phase;
+  label?: string | undefined;
+  /** Without words, where those stand beside it. */
+  bare?: boolean;
+}) {
+  const { status, phase, label, bare = false } = props;
   const name = useStatusLabel()(status, label);
   const Icon = status === 'new' ? IconCircleDashed : statusIcons[phase];
   return (
     <span className={classes.status} data-phase={phase} data-new={status === 'new' || undefined}>
       <Icon size={15} stroke={2} aria-hidden="true" />
-      <span className={classes.ellipsis}>{name}</span>
+      {!bare && <span className={classes.ellipsis}>{name}</span>}
     </span>
   );
 }

@@ -7,7 +7,7 @@ import type { ListedTime, TimeAction } from '../../api/contract-time.ts';
 import { useDirectory } from '../../api/session.ts';
 import { timeQuery, useJudgeTime } from '../../api/time.ts';
 import { useFormat } from '../../lib/format.ts';
-import { useKeys } from '../../lib/keys.ts';
+import { ariaKeys, useKeys } from '../../lib/keys.ts';
 import { refusal, report } from '../../lib/report.tsx';
 import { IconDots, IconPlus } from '../../ui/icons.ts';
 import { Section } from '../section.tsx';
@@ -48,9 +48,15 @@ export function TimeSection({ ticket, address }: { ticket: Ticket; address: stri
       },
     );
   };
+  useKeys({ logTime: () => setEditing('new') });
   const log = (
     <Tooltip label={t('worktime.log')}>
-      <ActionIcon size={24} aria-label={t('worktime.log')} onClick={() => setEditing('new')} aria-keyshortcuts="t">
+      <ActionIcon
+        size={24}
+        aria-label={t('worktime.log')}
+        onClick={() => setEditing('new')}
+        aria-keyshortcuts={ariaKeys('logTime')}
+      >
         <IconPlus size={15} />
       </ActionIcon>
     </Tooltip>

@@ -25,6 +25,7 @@ export const idKinds = {
     example: 'mac_c93fa1k3v9t2mq',
   },
   schedule: { pattern: /^sch_[0-9a-z]{14}$/, about: 'Id of a recurring ticket.', example: 'sch_c93fa1k3v9t2mq' },
+  view: { pattern: /^vie_[0-9a-z]{10}$/, about: 'Id of a saved view.', example: 'vie_0123456789' },
   session: { pattern: /^ses_[0-9a-z]{16}$/, about: 'Id of a session.', example: 'ses_0123456789abcdef' },
   advisory: { pattern: /^adv_[0-9a-z]{10}$/, about: 'Id of an advisory.', example: 'adv_0123456789' },
   job: { pattern: /^job_[0-9a-z]{12}$/, about: 'Id of a job.', example: 'job_0123456789ab' },

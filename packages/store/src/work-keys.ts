@@ -84,6 +84,21 @@ export function scheduleIndexKeys(t: ClientScope, id: string, createdAt: string,
   };
 }
 
+// Views: the desk's own, each in the list of those who have it (a person's, a team's, everybody's), by name.
+export const viewHead = (p: ProviderScope, id: string): Key => head(`${p}#VW#${part(id)}`);
+export type ViewHolders =
+  | { readonly kind: 'person'; readonly id: string }
+  | { readonly kind: 'team'; readonly id: string }
+  | { readonly kind: 'all' };
+export const viewsPk = (p: ProviderScope, holders: ViewHolders): string =>
+  listPk(p, holders.kind === 'all' ? 'VW' : `VW#${holders.kind === 'team' ? 'T' : 'U'}#${part(holders.id)}`);
+export const viewIndex = (p: ProviderScope, holders: ViewHolders, name: string, id: string): IndexKeys => ({
+  g2p: viewsPk(p, holders),
+  g2s: `${part(name.toLowerCase())}#${part(id)}`,
+});
+/** How a person has put them in order. */
+export const viewOrder = (p: ProviderScope, person: string): Key => head(`${p}#VWO#${part(person)}`);
+
 /** The aggregate that an alarm is of. */
 export type AlarmPlace =
   | { readonly kind: 'ticket'; readonly scope: ClientScope; readonly number: number }

@@ -29,6 +29,7 @@ import { taskRoutes } from './tasks.ts';
 import { ticketRoutes } from './tickets.ts';
 import { timeRoutes } from './time.ts';
 import { umbrellaRoutes } from './umbrellas.ts';
+import { viewRoutes } from './views.ts';
 import { waitingRoutes } from './waiting.ts';
 
 export interface RouteDeps extends SystemDeps {
@@ -57,6 +58,7 @@ const nouns: readonly (readonly Route[])[] = [
   waitingRoutes,
   draftRoutes,
   macroRoutes,
+  viewRoutes,
   queueRoutes,
   jobRoutes,
   directoryRoutes,

@@ -43,7 +43,13 @@ const rowShape = {
   snoozedUntil: z.exactOptional(z.string()).meta({ description: 'For the desk only: until when it was put aside.' }),
 };
 
-export const TicketRow = z.strictObject(rowShape).meta({ id: 'TicketRow' });
+export const rowOfList = {
+  ...rowShape,
+  fields: z
+    .exactOptional(z.record(z.string(), fieldInput))
+    .meta({ description: 'The client’s own fields, but for long texts. For the desk only.' }),
+};
+export const TicketRow = z.strictObject(rowOfList).meta({ id: 'TicketRow' });
 
 const Clock = z
   .strictObject({

@@ -2,7 +2,8 @@ import { type Actor, mayEnter } from '@portico/domain/kernel/actor';
 import { invalid } from '@portico/domain/kernel/error';
 import { type ClientId, clientId, clientScope, providerScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
-import { stateOfRow } from '@portico/domain/query/row';
+import type { ResolvedFilter } from '@portico/domain/query/resolve';
+import { isFar, type QueueRow, stateOfRow } from '@portico/domain/query/row';
 import type { Db } from '@portico/store/db';
 import { ticketHead } from '@portico/store/keys';
 import type { HeadItem } from '@portico/store/ticket/head';
@@ -12,6 +13,7 @@ import type { Context } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { findClient, mspDirectory, seesDirectory, visibleClients } from '../directory/directory.ts';
 import { requireRight, seesInternal, seesTicket } from '../ticket/access.ts';
+import type { ShownFields } from '../ticket/field-view.ts';
 import { rowView, type TicketRow } from '../ticket/view.ts';
 import { listOwn } from './own.ts';
 import type { ListQuery, QueuePage } from './page.ts';
@@ -33,6 +35,48 @@ export async function list(ctx: Context, query: ListQuery): Promise<QueuePage> {
   if (actor.kind === 'contact' && (scope.kind === 'mine' || !actor.roles.includes('poc'))) {
     return listOwn(ctx, actor, query, test);
   }
+  const page = await prepare(ctx, query, scope, filter, test);
+  const at = query.cursor === undefined ? undefined : openCursor(ctx, page.question, query.cursor);
+  return page.plan.gather ? gathered(page, at) : streamed(page, at);
+}
+
+/** Rows of a queue by due, for sums and orders that are made of many at once; as far as the budget reads. */
+export interface QueueRows {
+  readonly rows: readonly ListedRow[];
+  readonly view: (row: ListedRow) => TicketRow;
+  readonly complete: boolean;
+}
+
+export async function rowsOf(
+  ctx: Context,
+  scope: string,
+  q: string,
+  most: number,
+  budget = pageBudget,
+): Promise<QueueRows> {
+  requireRight(ctx.actor, 'read');
+  const filter = await resolveQuestion(ctx, q);
+  const query: ListQuery = { scope, q, sort: 'due', limit: most };
+  const test = await rowTest(ctx, filter);
+  const { db, plan, keep, view } = await prepare(ctx, query, await scopeOf(ctx, scope), filter, test);
+  const page = await mergePartitions(db, {
+    ...plan,
+    positions: [],
+    limit: most,
+    filter: grantsFilter(ctx.actor),
+    keep,
+    budget,
+  });
+  return { rows: page.rows, view, complete: page.done };
+}
+
+async function prepare(
+  ctx: Context,
+  query: ListQuery,
+  scope: QueueScope,
+  filter: ResolvedFilter,
+  test: (row: QueueRow) => boolean,
+): Promise<PageOf> {
   const clients = await visibleClients(ctx);
   const visible = clients.map((one) => one.id);
   const plan = planQueue(providerScope(ctx.actor.msp), ctx.actor, scope, query.sort, filter, visible);
@@ -43,15 +87,19 @@ export async function list(ctx: Context, query: ListQuery): Promise<QueuePage> {
   const internal = seesInternal(ctx.actor);
   const view = (row: ListedRow) => ({
     ...rowView(stateOfRow(row.r), row.v, prefixes.get(row.r.cl) ?? '', internal),
+    ...(internal && row.r.cf ? { fields: nearFields(row.r.cf) } : {}),
     ...(scope.kind === 'snoozed' && row.r.sz !== undefined ? { snoozedUntil: row.r.sz } : {}),
   });
-  const at = query.cursor === undefined ? undefined : openCursor(ctx, question, query.cursor);
-  const page: PageOf = { ctx, db, plan, query, question, keep, view, budget: pageBudget };
-  return plan.gather ? gathered(page, at) : streamed(page, at);
+  return { ctx, db, plan, query, question, keep, view, budget: pageBudget };
+}
+
+/** A row has no values of which only the place is known: they are left out when it is made. */
+function nearFields(values: NonNullable<QueueRow['cf']>): ShownFields {
+  return Object.fromEntries(Object.entries(values).flatMap(([id, value]) => (isFar(value) ? [] : [[id, value]])));
 }
 
 /** A row of an index, or the head that it is a row of. */
-type ListedRow = Pick<IndexRow, 'r' | 'v'>;
+export type ListedRow = Pick<IndexRow, 'r' | 'v'>;
 
 interface PageOf {
   readonly ctx: Context;

@@ -10,8 +10,9 @@ import { mspDirectory, seesDirectory, visibleClients } from '../directory/direct
 import { seesInternal } from '../ticket/access.ts';
 
 /** Parses the filter grammar and puts ids for names. @throws malformed, naming the term and what would be understood. */
-export async function resolveQuestion(ctx: Context, text: string): Promise<ResolvedFilter> {
+export async function resolveQuestion(ctx: Context, text: string, pointer = '?q'): Promise<ResolvedFilter> {
   const parsed = parseFilter(text);
+  const filterError = (details: readonly string[]) => refusal(pointer, details);
   if ('faults' in parsed) throw filterError(parsed.faults.map((fault) => fault.detail));
   await refuseDeskTerms(ctx, parsed.filter);
   const clients = await visibleClients(ctx);
@@ -37,7 +38,11 @@ async function refuseDeskTerms(ctx: Context, { terms }: Filter): Promise<void> {
     if (term.kind === 'values' && term.field === 'tag') faults.push('tag');
     if (term.kind === 'field' && !(await portalFields(ctx)).has(term.field)) faults.push(`field.${term.field}`);
   }
-  if (faults.length > 0) throw filterError(faults.map((one) => `${one} is nothing that you can ask for`));
+  if (faults.length > 0)
+    throw refusal(
+      '?q',
+      faults.map((one) => `${one} is nothing that you can ask for`),
+    );
 }
 
 async function portalFields(ctx: Context): Promise<ReadonlySet<string>> {
@@ -57,12 +62,12 @@ export function slugOf(name: string): string {
     .replace(/^-|-$/g, '');
 }
 
-function filterError(details: readonly string[]): AppError {
+function refusal(pointer: string, details: readonly string[]): AppError {
   return new AppError(
     'malformed',
     'filter.invalid',
     'The filter is not understood.',
-    details.map((detail) => ({ pointer: '?q', detail })),
+    details.map((detail) => ({ pointer, detail })),
   );
 }
 

@@ -6,6 +6,7 @@ import type { TicketFacts } from '@portico/domain/ticket/facts';
 import type { TicketState } from '@portico/domain/ticket/state';
 import { tagsOf } from '@portico/domain/ticket/tags';
 import type { TimeTotals } from '@portico/domain/time/entry';
+import type { ShownFields } from './field-view.ts';
 import { ticketId } from './ref.ts';
 
 /** A ticket as lists and answers show it. */
@@ -36,6 +37,8 @@ export interface TicketRow {
   /** For the desk only. */
   readonly vip?: true;
   readonly tags?: readonly string[];
+  /** Values of the client's own fields, short ones; told in lists, to the desk alone. */
+  readonly fields?: ShownFields;
   /** For whoever put it aside. */
   readonly snoozedUntil?: string;
 }

@@ -97,6 +97,8 @@ export const levels: Readonly<Record<IdKind, 'client' | 'msp' | 'person'>> = {
   macro: 'client',
   apiKey: 'msp',
   advisory: 'client',
+  // A view that names a client tells of it: only those who may enter the client have it.
+  view: 'client',
   // A job is its author's: nobody of another client sees one, not even of the same MSP.
   job: 'client',
   session: 'person',
@@ -123,6 +125,7 @@ export const missing: Readonly<Record<IdKind, readonly string[]>> = {
   macro: ['mac_zzzzzzzzzzzzzz', 'NOT-AN-ID'],
   advisory: ['adv_zzzzzzzzzz', 'adv_not-an-id'],
   apiKey: ['key_zzzzzzzzzz', 'key_not-an-id'],
+  view: ['vie_zzzzzzzzzz', 'vie_not-an-id'],
   job: ['job_zzzzzzzzzzzz', 'job_not-an-id'],
   session: ['ses_zzzzzzzzzzzzzzzz', 'ses_not-an-id'],
   file: [`fil_zzzzzz${'z'.repeat(16)}`, 'fil_not-an-id'],
@@ -197,6 +200,11 @@ export const makers: Readonly<Record<IdKind, Maker>> = {
     const admin = await sandbox.token(place.admin);
     const wanted = { name: `${place.canary} key`, scopes: ['tickets:read'] };
     return made(await post(sandbox, admin, '/v1/api-keys', wanted));
+  },
+  async view(sandbox, place) {
+    const desk = await sandbox.token(place.technician);
+    const scope = `client:${place.requester.client}`;
+    return made(await post(sandbox, desk, '/v1/views', { name: internalOf(place), audience: 'shared', scope }));
   },
   async job(sandbox, place, owner) {
     const ticket = await makers.ticket(sandbox, place, owner);

@@ -5,6 +5,7 @@ import type { Advisory, PeoplePaths } from './contract-people.ts';
 import type { RelatedPaths } from './contract-related.ts';
 import type { Bare, Get, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
 import type { TimePaths, TimeTotals } from './contract-time.ts';
+import type { ViewPaths } from './contract-views.ts';
 import type { WaitRules, WorkDesk, WorkParts, WorkPaths, WorkRow } from './contract-work.ts';
 import type { Sort } from './queue-view.ts';
 
@@ -163,6 +164,8 @@ export interface TicketRow extends WorkRow {
   tags?: string[];
   /** Its requester is a VIP. */
   vip?: true;
+  /** Short values of the client's own fields. */
+  fields?: Record<string, FieldInput>;
 }
 
 export interface SlaClock {
@@ -271,15 +274,6 @@ export interface QueuePage {
   complete: boolean;
 }
 
-export interface Counts {
-  mine: number;
-  unassigned: number;
-  teams: Record<string, number>;
-  clients: Record<string, number>;
-  priorities: Record<string, number>;
-  all: number;
-}
-
 export interface NewTicket {
   client: string;
   kind: TicketKind;
@@ -317,6 +311,7 @@ export interface paths
     PeoplePaths,
     RelatedPaths,
     TimePaths,
+    ViewPaths,
     WorkPaths<TicketRow, TicketAnswer, Said> {
   '/v1/me': Path<{ get: Get<Bare, Me> }>;
   '/v1/directory': Path<{ get: Get<Bare, Directory> }>;
@@ -333,10 +328,6 @@ export interface paths
       QueuePage
     >;
     post: Send<Params<{ header: Once }>, NewTicket, 201, TicketAnswer>;
-  }>;
-  '/v1/tickets/counts': Path<{ get: Get<Bare, Counts> }>;
-  '/v1/tickets/count': Path<{
-    get: Get<Params<{ query: { q: string } }>, { count: number; atLeast: boolean }>;
   }>;
   '/v1/search': Path<{ get: Get<Params<{ query: { q: string; limit?: number } }>, { items: TicketRow[] }> }>;
   '/v1/tickets/{ref}': Path<{

@@ -11,7 +11,7 @@ import { useShell } from '../shell/shell-context.ts';
 import { IconCloudOff, IconFilterOff, IconInbox } from '../ui/icons.ts';
 import { EmptyPanel } from '../ui/panel.tsx';
 import { BulkBar } from './bulk-bar.tsx';
-import { rememberQueue } from './last-queue.ts';
+import { rememberQueue, rememberRows } from './last-queue.ts';
 import classes from './queue.module.css';
 import { QueueHead } from './queue-head.tsx';
 import { QueueTable } from './queue-table.tsx';
@@ -67,6 +67,8 @@ export function QueuePage() {
     document.title = `${name} · ${t('app.name')}`;
     rememberQueue(location.search);
   }, [name, t]);
+
+  useEffect(() => rememberRows(rows.map((row) => row.number)), [rows]);
 
   const change = (next: Partial<QueueView>) => {
     const merged = { ...search, ...next };

@@ -1,4 +1,4 @@
-import type { TicketRow } from './contract.ts';
+import type { TicketRow } from './contract-rows.ts';
 import type { Bare, Get, IfMatch, Once, Params, Path, Send } from './contract-shape.ts';
 import type { Sort } from './queue-view.ts';
 
@@ -98,16 +98,6 @@ export interface Overview {
   teams: LoadOf[];
   clients: LoadOf[];
   complete: boolean;
-}
-
-export interface OwnTask {
-  id: string;
-  title: string;
-  ticket: { id: string; number: string; client: string };
-  team?: string;
-  assignee?: string;
-  due?: string;
-  steps: { done: number; all: number };
 }
 
 export interface Counts {

@@ -3,11 +3,14 @@ import type { JobPaths } from './contract-jobs.ts';
 import type { NoticePaths } from './contract-notices.ts';
 import type { Advisory, PeoplePaths } from './contract-people.ts';
 import type { RelatedPaths } from './contract-related.ts';
+import type { Channel, Named, Phase, Target, TicketKind, TicketRow } from './contract-rows.ts';
 import type { Bare, Get, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
 import type { TimePaths, TimeTotals } from './contract-time.ts';
 import type { ViewPaths } from './contract-views.ts';
-import type { WaitRules, WorkDesk, WorkParts, WorkPaths, WorkRow } from './contract-work.ts';
+import type { WaitRules, WorkDesk, WorkParts, WorkPaths } from './contract-work.ts';
 import type { Sort } from './queue-view.ts';
+
+export type { Channel, Named, Phase, Target, TicketKind, TicketRow } from './contract-rows.ts';
 
 export type { Level, Problem } from './contract-shape.ts';
 
@@ -15,11 +18,6 @@ export type { Level, Problem } from './contract-shape.ts';
  * The part of the API this client speaks, in the shape that openapi-typescript writes. Written by hand for its names;
  * `test/architecture/web-contract.test.ts` proves it against the types made from the OpenAPI document.
  */
-export interface Named {
-  id: string;
-  name: string;
-}
-
 export interface Membership {
   msp: string;
   slug: string;
@@ -129,43 +127,6 @@ export interface Contact extends Named {
     title?: string;
     department?: string;
   };
-}
-
-export type Phase = 'open' | 'pending' | 'resolved' | 'closed';
-export type Target = 'response' | 'update' | 'resolution';
-export type TicketKind = 'incident' | 'request';
-
-export type Channel = 'portal' | 'email' | 'phone' | 'chat' | 'api' | 'alert' | 'walk_in' | 'ivr' | 'social' | 'import';
-
-export interface TicketRow extends WorkRow {
-  id: string;
-  number: string;
-  version: number;
-  client: string;
-  kind: TicketKind;
-  subject: string;
-  status: string;
-  phase: Phase;
-  priority: number;
-  impact: number;
-  urgency: number;
-  category?: string;
-  subcategory?: string;
-  requester: Named;
-  assignee?: string;
-  team?: string;
-  channel: Channel;
-  createdAt: string;
-  updatedAt: string;
-  resolvedAt?: string;
-  due?: { at: string; target: Target };
-  pending?: { reason: string; wakeAt?: string };
-  external?: { source: string; id: string };
-  tags?: string[];
-  /** Its requester is a VIP. */
-  vip?: true;
-  /** Short values of the client's own fields. */
-  fields?: Record<string, FieldInput>;
 }
 
 export interface SlaClock {

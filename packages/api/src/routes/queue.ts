@@ -1,13 +1,13 @@
-import { countMatching, counts } from '@portico/app/queue/counts';
-import { list } from '@portico/app/queue/list';
-import { sorts } from '@portico/app/queue/plan';
 import { takesEither } from '@portico/domain/kernel/id-field';
+import { viewSorts } from '@portico/domain/view/view';
 import * as z from 'zod';
 import { ok, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { QueuePage, TicketRow } from './schemas.ts';
 
-// Asked for rarely: loaded at the first time, so that the function starts with less.
+// Loaded at the first queue: a function that answers tickets or portals starts without the language of filters.
+const listing = () => import('@portico/app/queue/list');
+const counting = () => import('@portico/app/queue/counts');
 const searching = () => import('@portico/app/search/search');
 
 const staff = { scope: 'provider', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:read' } as const;
@@ -50,7 +50,7 @@ export const queueRoutes: readonly Route[] = [
       query: z.strictObject({
         scope,
         q,
-        sort: z.enum(sorts).default('due').meta({
+        sort: z.enum(viewSorts).default('due').meta({
           description:
             'By due and priority a page costs the same at any length. By updated and created (your own work, a team or one client) a queue longer than one page can read is read whole for each 100 tickets shown: its pages come empty, with a cursor, until that is done.',
         }),
@@ -59,7 +59,7 @@ export const queueRoutes: readonly Route[] = [
       }),
       responses: { 200: QueuePage },
     },
-    async (context, { query, request }) => page(request, { ...(await list(context, query)) }),
+    async (context, { query, request }) => page(request, { ...(await (await listing()).list(context, query)) }),
   ),
   route(
     {
@@ -80,7 +80,7 @@ export const queueRoutes: readonly Route[] = [
         }),
       },
     },
-    async (context) => ok(await counts(context)),
+    async (context) => ok(await (await counting()).counts(context)),
   ),
   route(
     {
@@ -94,7 +94,7 @@ export const queueRoutes: readonly Route[] = [
       responses: { 200: z.strictObject({ count: z.int(), atLeast: z.boolean() }) },
       rate: 'search',
     },
-    async (context, { query }) => ok(await countMatching(context, query.scope, query.q)),
+    async (context, { query }) => ok(await (await counting()).countMatching(context, query.scope, query.q)),
   ),
   route(
     {

@@ -2,12 +2,12 @@ import type { Actor } from '@portico/domain/kernel/actor';
 import { AppError } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope, mspOf, type ProviderScope } from '@portico/domain/kernel/scope';
 import type { Filter } from '@portico/domain/query/filter';
+import type { View } from '@portico/domain/view/view';
 import { boardPk, boardPriorities, listPk, listPrefix, workPk } from '@portico/store/keys';
 import type { Partition } from '@portico/store/ticket/partitions';
 import { workParts } from '@portico/store/work-keys';
 
-export const sorts = ['due', 'priority', 'updated', 'created'] as const;
-export type Sort = (typeof sorts)[number];
+export type Sort = View['sort'];
 
 /** Whose queue: everybody's, one's own, nobody's, a team's or a client's. */
 export type QueueScope =

@@ -1,7 +1,7 @@
 import { eventWords } from './de-events.ts';
 import { ticketWords } from './de-ticket.ts';
-import { workWords } from './de-work.ts';
 import { viewWords } from './de-views.ts';
+import { workWords } from './de-work.ts';
 import type { en } from './en.ts';
 
 /** German; the type makes a missing or superfluous key a compile error. */

@@ -1,7 +1,7 @@
 import { eventWords } from './en-events.ts';
 import { ticketWords } from './en-ticket.ts';
-import { workWords } from './en-work.ts';
 import { viewWords } from './en-views.ts';
+import { workWords } from './en-work.ts';
 
 /** English. German must carry the same keys (`de.ts` is typed by this object). */
 export const en = {

@@ -64,7 +64,13 @@ function OfTicket(props: { address: string; mode: Mode; onMode: (mode: Mode) => 
 
 function WithTicket(props: { ticket: Ticket; address: string; mode: Mode; onMode: (mode: Mode) => void; draw: Draw }) {
   const { ticket, address, mode, onMode, draw } = props;
-  const actions = useTicketActions(ticket, address);
+  const navigate = useNavigate();
+  // What a condition of ending leads to stands on the ticket itself.
+  const actions = useTicketActions(
+    ticket,
+    address,
+    () => void navigate({ to: '/tickets/$ref', params: { ref: ticket.number } }),
+  );
   const commands = useTicketCommands(ticket, actions, mode, onMode);
   return (
     <>

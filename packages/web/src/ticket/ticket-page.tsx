@@ -20,8 +20,8 @@ import { RedirectBanner } from './related/redirect-banner.tsx';
 import classes from './ticket.module.css';
 import { TicketHeader } from './ticket-header.tsx';
 import { useTicketActions } from './use-actions.tsx';
-import { WaitBanner } from './waiting/wait-banner.tsx';
 import { useRecordKeys } from './use-record-keys.ts';
+import { WaitBanner } from './waiting/wait-banner.tsx';
 
 function LoadingTicket() {
   const { t } = useTranslation();

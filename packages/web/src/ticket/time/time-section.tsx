@@ -34,7 +34,6 @@ export function TimeSection({ ticket, address }: { ticket: Ticket; address: stri
   const judge = useJudgeTime(address);
   const [editing, setEditing] = useState<ListedTime | 'new'>();
   const [asking, setAsking] = useState<{ entry: ListedTime; action: 'reject' | 'void' }>();
-  useKeys({ t: () => setEditing('new') });
   const totals = query.data?.totals;
   const span = (minutes: number) => format.duration(minutes * MINUTE_MS);
   const act = (entry: ListedTime, action: 'correct' | TimeAction) => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { main } from '@portico/cli/main';
@@ -11,12 +11,15 @@ let world: World;
 let home: string;
 let key: string;
 let agents: (string | null)[];
+/** Path of each request, and the credential that went with it. */
+let credentials: [string, string | null][];
 beforeEach(async () => {
   world = await startWorld({ msps: ['northwind'] });
   home = await mkdtemp(join(tmpdir(), 'portico-cli-'));
   const body = { name: 'cli', scopes: ['tickets:read', 'tickets:write', 'people:read'] };
   key = (await world.as('priya').post<{ key: string }>('/v1/api-keys', body)).body.key;
   agents = [];
+  credentials = [];
 });
 afterEach(async () => {
   await world.close();
@@ -32,11 +35,15 @@ async function run(args: readonly string[], stdin = '', env: Record<string, stri
     stderr: (text) => {
       err += text;
     },
+    stdoutBytes: (bytes) => {
+      out += Buffer.from(bytes).toString('latin1');
+    },
     stdin: async () => stdin,
     cwd: home,
     env: { XDG_CONFIG_HOME: home, ...env },
     fetch: async (request) => {
       agents.push(request.headers.get('user-agent'));
+      credentials.push([new URL(request.url).pathname, request.headers.get('authorization')]);
       request.headers.set('host', new URL(request.url).host);
       const response = await world.desk.fetch(request);
       if (!response) throw new Error('nobody answers');
@@ -169,12 +176,79 @@ describe('a ticket', () => {
   });
 });
 
+describe('files of a ticket', () => {
+  const text = 'line one\nline two\n';
+  const written = async (name: string, content: string | Uint8Array = text) => {
+    await writeFile(join(home, name), content);
+    return name;
+  };
+
+  test('are sent with a reply or a note, listed, and fetched as they were', async () => {
+    const [ref = ''] = await open(1);
+    await login();
+    const attached = await run(['ticket', ref, 'attach', await written('log.txt'), '--text', 'See the log']);
+    expect(attached).toMatchObject({ code: 0, out: expect.stringContaining('log.txt attached with a reply') });
+    expect((await run(['ticket', ref, 'attach', await written('inner.log'), '--note'])).code).toBe(0);
+    const csv = (await run(['ticket', ref, 'files', '-o', 'csv'])).out.trimEnd().split('\n');
+    expect(csv.map((line) => line.split(',').slice(0, 4).join())).toEqual([
+      'name,bytes,type,seen by',
+      'log.txt,18,text/plain,everybody',
+      'inner.log,18,text/plain,the desk',
+    ]);
+    await rm(join(home, 'log.txt'));
+    const fetched = JSON.parse((await run(['ticket', ref, 'download', 'log.txt', '--json'])).out) as { path: string };
+    expect(await readFile(fetched.path, 'utf8')).toBe(text);
+    // What is there already is nobody's to overwrite.
+    expect(await run(['ticket', ref, 'download', 'LOG.TXT'])).toMatchObject({ code: 2 });
+    expect((await run(['ticket', ref, 'download', 'log.txt', '--to', '-'])).out).toBe(text);
+    // The server of files is given no credential.
+    expect(credentials.filter(([path]) => path.startsWith('/files')).map(([, held]) => held)).toEqual(
+      expect.arrayContaining([null]),
+    );
+    expect(credentials.some(([path, held]) => path.startsWith('/files') && held !== null)).toBe(false);
+  });
+
+  test('that are programs, or are not there, are refused with the reason', async () => {
+    const [ref = ''] = await open(1);
+    await login();
+    const program = await written('setup.txt', new Uint8Array([0x4d, 0x5a, 0x90, 0, ...Buffer.alloc(200)]));
+    expect(await run(['ticket', ref, 'attach', program])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('setup.txt'),
+    });
+    expect(await run(['ticket', ref, 'attach', 'nowhere.txt'])).toMatchObject({ code: 2 });
+    expect(await run(['ticket', ref, 'download', 'nothing'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there are: none'),
+    });
+  });
+});
+
+test('every verb answers as a table, JSON or CSV', async () => {
+  const [ref = ''] = await open(1);
+  await login();
+  const verbs = [
+    ['show'],
+    ['reply', 'Hello'],
+    ['assign', '--to', 'ashworth'],
+    ['log-time', '5', '--for', 'ashworth'],
+    ['files'],
+  ];
+  for (const verb of verbs) {
+    expect(JSON.parse((await run(['ticket', ref, ...verb, '-o', 'json'])).out)).toBeTypeOf('object');
+    const csv = await run(['ticket', ref, ...verb, '-o', 'csv']);
+    expect([csv.code, csv.out.split('\n')[0]]).toEqual([0, expect.stringMatching(/^[a-z ]+(,[a-z ]+)+$/)]);
+  }
+  expect(await run(['ticket', ref, 'show', '-o', 'xml'])).toMatchObject({ code: 2 });
+});
+
 test('completions name every command, and help tells them all', async () => {
   const help = (await run(['help'])).out;
   for (const shell of ['bash', 'zsh', 'fish']) {
     const { code, out } = await run(['completion', shell]);
     expect(code).toBe(0);
-    for (const name of ['tickets', 'ticket', 'login', 'audit', 'verify', 'log-time']) expect(out).toContain(name);
+    for (const name of ['tickets', 'ticket', 'login', 'audit', 'verify', 'log-time', 'attach', 'download', 'scope'])
+      expect(out).toContain(name);
     for (const line of help.split('\n')) {
       const name = /^ {2}([a-z]+) {2}/.exec(line)?.[1];
       if (name !== undefined) expect(out).toContain(name);

@@ -2,6 +2,8 @@
 export interface Io {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
+  /** Bytes to stdout as they are: what is fetched may be anything. */
+  readonly stdoutBytes?: (bytes: Uint8Array) => void;
   /** All of standard input. */
   readonly stdin: () => Promise<string>;
   readonly cwd: string;

@@ -49,6 +49,7 @@ function processIo(): Io {
     ...(askSecret && { askSecret }),
     stdout: (text) => process.stdout.write(text),
     stderr: (text) => process.stderr.write(text),
+    stdoutBytes: (bytes) => process.stdout.write(bytes),
     stdin: async () => readFileSync(0, 'utf8'),
     cwd: process.cwd(),
     env: process.env,

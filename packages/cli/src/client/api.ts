@@ -16,6 +16,11 @@ export interface Answered<T> {
 
 export interface Api {
   readonly url: string;
+  /** Sends to, or fetches from, an address that the desk gave out: it needs no credential, and gets none. */
+  follow(
+    to: { readonly method: string; readonly url: string; readonly headers?: Readonly<Record<string, string>> },
+    body?: Uint8Array<ArrayBuffer>,
+  ): Promise<Response>;
   get<T>(path: string): Promise<Answered<T>>;
   /** `once`: sent with an Idempotency-Key, so that a repetition after a cut connection does nothing twice. */
   post<T>(
@@ -101,6 +106,8 @@ export function apiOf(io: Io, login: Login): Api {
   };
   return {
     url,
+    follow: (to, body) =>
+      send(to.url, { method: to.method, headers: { 'user-agent': AGENT, ...to.headers }, ...(body && { body }) }),
     get: (path) => call('GET', path),
     post: (path, body, { ifMatch, once = true } = {}) =>
       call('POST', path, {

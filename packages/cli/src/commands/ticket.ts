@@ -1,28 +1,27 @@
 import { parseArgs } from 'node:util';
 import type { Answered, Api } from '../client/api.ts';
+import { attach, download, type FileCall, files } from '../client/files.ts';
+import { type Answer, formOf, minute, outputOptions, print } from '../client/output.ts';
+import { directoryOf, idOf, namesOf } from '../client/people.ts';
 import { textOf, UsageError, withApi } from '../client/run.ts';
-import type { Command, Io } from '../command.ts';
+import { csvCells, csvHead, type TicketRow } from '../client/ticket-row.ts';
+import type { Command } from '../command.ts';
 
 const usage = `portico ticket REF show                                    the ticket, and the newest part of its history
 portico ticket REF reply TEXT | note TEXT                  to everybody who sees it; to the desk alone
 portico ticket REF assign [--to PERSON|none] [--team TEAM|none]   by name or id; me is yourself
 portico ticket REF resolve --code CODE TEXT                what was done
-portico ticket REF log-time MINUTES --for PERSON [--activity A] [NOTE]   minutes as worked, and who did
+portico ticket REF log-time MINUTES [--for PERSON] [--activity A] [NOTE]   minutes as worked, and who did
 portico ticket REF undo                                    takes the last command back
-  TEXT may be - for standard input; --json prints what the server answered.
+portico ticket REF attach FILE... [--text TEXT] [--note]   sends files with a reply, or a note
+portico ticket REF files                                   its files
+portico ticket REF download NAME [--to FILE|FOLDER|-]      a file by name or id
+  TEXT may be - for standard input; -o table|json|csv, --json for short: what the server answered.
 `;
 
-interface Ticket {
-  readonly number: string;
-  readonly subject: string;
+interface Ticket extends TicketRow {
   readonly description: string;
-  readonly status: string;
-  readonly priority: number;
   readonly version: number;
-  readonly requester: { readonly name: string };
-  readonly assignee?: string;
-  readonly team?: string;
-  readonly due?: { readonly at: string; readonly target: string };
   readonly actions: readonly string[];
 }
 
@@ -38,18 +37,8 @@ interface Timeline {
   }[];
 }
 
-interface Directory {
-  readonly staff: readonly { readonly id: string; readonly name: string }[];
-  readonly teams: readonly { readonly id: string; readonly name: string }[];
-}
-
-interface Call {
-  readonly api: Api;
-  readonly io: Io;
-  readonly path: string;
-  readonly words: readonly string[];
-  readonly values: {
-    readonly to?: string | undefined;
+interface Call extends FileCall {
+  readonly values: FileCall['values'] & {
     readonly team?: string | undefined;
     readonly code?: string | undefined;
     readonly for?: string | undefined;
@@ -57,13 +46,7 @@ interface Call {
   };
 }
 
-/** What a verb answers: what `--json` prints, and what people read. */
-interface Told {
-  readonly answer: string;
-  readonly line: string;
-}
-
-const verbs: Readonly<Record<string, (call: Call) => Promise<Told>>> = {
+const verbs: Readonly<Record<string, (call: Call) => Promise<Answer | undefined>>> = {
   show,
   reply: (call) => write(call, 'replies', 'replied'),
   note: (call) => write(call, 'notes', 'noted'),
@@ -71,13 +54,19 @@ const verbs: Readonly<Record<string, (call: Call) => Promise<Told>>> = {
   resolve,
   'log-time': logTime,
   undo: async ({ api, path }) =>
-    told(await api.post<Ticket>(`${path}/undo`, {}), (one) => `${one.number} is ${stands(one)} again`),
+    onTicket(api, await api.post<Ticket>(`${path}/undo`, {}), (one) => `${one.number} is ${stands(one)} again`),
+  attach,
+  files,
+  download,
 };
+
+/** Verbs of `portico ticket REF`, for completion. */
+export const ticketVerbs: readonly string[] = Object.keys(verbs);
 
 /** `portico ticket`: the day's work on one ticket of a running desk. */
 export const ticketCommand: Command = {
   name: 'ticket',
-  summary: 'show a ticket of a running desk; reply, note, assign, resolve, log-time, undo',
+  summary: 'work on a ticket of a running desk: show, reply, note, assign, resolve, log-time, undo, files',
   run: (args, io) =>
     withApi(io, usage, async (open) => {
       const { values, positionals } = parseArgs({
@@ -89,7 +78,9 @@ export const ticketCommand: Command = {
           code: { type: 'string' },
           for: { type: 'string' },
           activity: { type: 'string' },
-          json: { type: 'boolean' },
+          text: { type: 'string' },
+          note: { type: 'boolean' },
+          ...outputOptions,
         },
       });
       const [ref, name, ...words] = positionals;
@@ -97,21 +88,23 @@ export const ticketCommand: Command = {
       const verb = name !== undefined && Object.hasOwn(verbs, name) ? verbs[name] : undefined;
       if (!verb)
         throw new UsageError(name === undefined ? 'say what to do' : `there is no "portico ticket REF ${name}"`);
+      const form = formOf(values);
       const path = `/v1/tickets/${encodeURIComponent(ref)}`;
-      const { answer, line } = await verb({ api: await open(), io, path, words, values });
-      io.stdout(`${values.json ? answer : line}\n`);
+      print(io, form, await verb({ api: await open(), io, ref, path, words, values }));
     }),
 };
 
-function told<T>({ text, body }: Answered<T>, line: (body: T) => string): Told {
-  return { answer: text, line: line(body) };
+/** A ticket as it is now: a line for people, its row for a spreadsheet. */
+async function onTicket(api: Api, answered: Answered<Ticket>, line: (body: Ticket) => string): Promise<Answer> {
+  const rows = [csvCells(answered.body, await namesOf(api))];
+  return { json: answered.text, text: line(answered.body), csv: { head: csvHead, rows } };
 }
 
 function stands({ status, assignee, priority }: Ticket): string {
   return `${status}, priority ${priority}${assignee === undefined ? ', unassigned' : ''}`;
 }
 
-async function show({ api, path }: Call): Promise<Told> {
+async function show({ api, path }: Call): Promise<Answer> {
   const [ticket, timeline] = [await api.get<Ticket>(path), await api.get<Timeline>(`${path}/timeline`)];
   const { body } = ticket;
   const due = body.due ? `; ${body.due.target} due ${body.due.at}` : '';
@@ -123,13 +116,13 @@ async function show({ api, path }: Call): Promise<Told> {
     '',
     ...timeline.body.items.flatMap(historyLines),
   ];
-  const answer = JSON.stringify({ ...body, timeline: timeline.body.items });
-  return { answer, line: lines.join('\n') };
+  const text = JSON.stringify({ ...body, timeline: timeline.body.items });
+  return onTicket(api, { ...ticket, text }, () => lines.join('\n'));
 }
 
 function historyLines(item: Timeline['items'][number]): string[] {
   const who = item.by.name || item.by.kind;
-  const when = item.at.slice(0, 16).replace('T', ' ');
+  const when = minute(item.at);
   if (item.kind === 'message') {
     const internal = item.visibility === 'internal' ? ' (internal)' : '';
     return [`${when}  ${who}${internal}:`, ...(item.text ?? '').split('\n').map((line) => `    ${line}`)];
@@ -138,15 +131,16 @@ function historyLines(item: Timeline['items'][number]): string[] {
   return [`${when}  ${who} ${item.type ?? ''}${changes === '' ? '' : `: ${changes}`}`];
 }
 
-async function write({ api, io, path, words }: Call, what: string, said: string): Promise<Told> {
+async function write({ api, io, path, words }: Call, what: string, said: string): Promise<Answer> {
   const text = await textOf(io, words, 'the text');
-  return told(await api.post<{ id: string }>(`${path}/${what}`, { text }), () => said);
+  const answered = await api.post<{ id: string; at?: string }>(`${path}/${what}`, { text });
+  return { json: answered.text, text: said, csv: { head: ['id', 'done'], rows: [[answered.body.id, said]] } };
 }
 
-async function assign({ api, path, values }: Call): Promise<Told> {
+async function assign({ api, path, values }: Call): Promise<Answer> {
   const { to, team } = values;
   if (to === undefined && team === undefined) throw new UsageError('--to or --team is missing');
-  const directory = (await api.get<Directory>('/v1/directory')).body;
+  const directory = await directoryOf(api);
   const me = to === 'me' ? (await api.get<{ id: string }>('/v1/me')).body.id : undefined;
   const body = {
     ...(to === undefined ? {} : { assignee: me ?? idOf(to, directory.staff, '--to') }),
@@ -156,45 +150,35 @@ async function assign({ api, path, values }: Call): Promise<Told> {
   const answer = await api.post<Ticket>(`${path}/actions/assign`, body, { ifMatch });
   const named = directory.staff.find((one) => one.id === answer.body.assignee)?.name ?? answer.body.assignee;
   const group = directory.teams.find((one) => one.id === answer.body.team)?.name;
-  return told(answer, (one) => `${one.number}: ${named ?? 'nobody'}${group === undefined ? '' : `, ${group}`}`);
+  return onTicket(
+    api,
+    answer,
+    (one) => `${one.number}: ${named ?? 'nobody'}${group === undefined ? '' : `, ${group}`}`,
+  );
 }
 
-/** An id as it is, or the one whose name this is, whatever its case. */
-function idOf(
-  given: string,
-  known: readonly { readonly id: string; readonly name: string }[],
-  option: string,
-): string | null {
-  if (given === 'none') return null;
-  const exact = known.find((one) => one.id === given);
-  if (exact) return exact.id;
-  const wanted = given.toLowerCase();
-  const found = known.filter((one) => one.name.toLowerCase().includes(wanted));
-  const same = found.find((one) => one.name.toLowerCase() === wanted);
-  if (same) return same.id;
-  if (found.length === 1 && found[0]) return found[0].id;
-  const names = (found.length > 0 ? found : known).slice(0, 8).map((one) => one.name);
-  const why = found.length > 1 ? `"${given}" may be` : `there is no "${given}"; known:`;
-  throw new UsageError(`${option}: ${why} ${names.join(', ')}`);
-}
-
-async function resolve({ api, io, path, words, values }: Call): Promise<Told> {
+async function resolve({ api, io, path, words, values }: Call): Promise<Answer> {
   if (values.code === undefined) throw new UsageError('--code is missing: how it was resolved, like fixed');
   const text = await textOf(io, words, 'what was done');
   const ifMatch = (await api.get<Ticket>(path)).body.version;
   const answer = await api.post<Ticket>(`${path}/actions/resolve`, { code: values.code, text }, { ifMatch });
-  return told(answer, (one) => `${one.number} is ${one.status}`);
+  return onTicket(api, answer, (one) => `${one.number} is ${one.status}`);
 }
 
-async function logTime({ api, io, path, words, values }: Call): Promise<Told> {
+async function logTime({ api, io, path, words, values }: Call): Promise<Answer> {
   const [given, ...rest] = words;
   const minutes = Number(given);
   if (!Number.isSafeInteger(minutes) || minutes < 1) throw new UsageError('log-time needs whole minutes, like 25');
   const note = rest.length === 0 ? {} : { note: await textOf(io, rest, 'the note') };
   const activity = values.activity === undefined ? {} : { activity: values.activity };
-  const staff = values.for === undefined ? [] : (await api.get<Directory>('/v1/directory')).body.staff;
+  const staff = values.for === undefined ? [] : (await directoryOf(api)).staff;
   // An API key works for several people: whose time it is has to be said.
   const person = values.for === undefined ? {} : { person: idOf(values.for, staff, '--for') };
   const answer = await api.post<{ minutes: number }>(`${path}/time`, { minutes, ...person, ...activity, ...note });
-  return told(answer, (one) => `${minutes} minutes logged, which count for ${one.minutes}`);
+  const counted = String(answer.body.minutes);
+  return {
+    json: answer.text,
+    text: `${minutes} minutes logged, which count for ${counted}`,
+    csv: { head: ['minutes', 'counted'], rows: [[String(minutes), counted]] },
+  };
 }

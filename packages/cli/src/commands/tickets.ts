@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util';
 import type { Api } from '../client/api.ts';
+import { type Form, formOf, outputOptions } from '../client/output.ts';
+import { namesOf } from '../client/people.ts';
 import { UsageError, withApi } from '../client/run.ts';
 import { csvLine, table } from '../client/table.ts';
+import { csvCells, csvHead, type TicketRow, tableCells, tableHead } from '../client/ticket-row.ts';
 import type { Command, Io } from '../command.ts';
 
 const usage = `portico tickets [FILTER...] [--scope S] [--sort S] [--limit N | --all] [-o table|json|csv]
@@ -10,20 +13,8 @@ const usage = `portico tickets [FILTER...] [--scope S] [--sort S] [--limit N | -
   sort    due, priority, updated or created
 `;
 
-interface Row {
-  readonly number: string;
-  readonly subject: string;
-  readonly status: string;
-  readonly priority: number;
-  readonly client: string;
-  readonly requester: { readonly name: string };
-  readonly assignee?: string;
-  readonly due?: { readonly at: string; readonly target: string };
-  readonly updatedAt: string;
-}
-
 interface Page {
-  readonly items: readonly Row[];
+  readonly items: readonly TicketRow[];
   readonly nextCursor?: string;
   readonly examined: number;
 }
@@ -35,22 +26,7 @@ interface Asked {
   readonly most: number;
 }
 
-const forms = ['table', 'json', 'csv'] as const;
-type Form = (typeof forms)[number];
 const pageMax = 100;
-const head = ['number', 'p', 'status', 'due', 'assignee', 'requester', 'subject'];
-const csvHead = [
-  'number',
-  'priority',
-  'status',
-  'due',
-  'target',
-  'assignee',
-  'requester',
-  'client',
-  'updated',
-  'subject',
-];
 
 /** `portico tickets`: the queue, as its reader may see it. */
 export const ticketsCommand: Command = {
@@ -66,12 +42,10 @@ export const ticketsCommand: Command = {
           sort: { type: 'string', default: 'due' },
           limit: { type: 'string', default: '50' },
           all: { type: 'boolean', default: false },
-          output: { type: 'string', short: 'o', default: 'table' },
-          json: { type: 'boolean', default: false },
+          ...outputOptions,
         },
       });
-      const form = values.json ? 'json' : values.output;
-      if (!isForm(form)) throw new UsageError(`-o: "${form}" is none of ${forms.join(', ')}`);
+      const form = formOf(values);
       const limit = Number(values.limit);
       if (!Number.isSafeInteger(limit) || limit < 1) throw new UsageError('--limit needs a whole number from 1 on');
       const most = values.all ? Number.POSITIVE_INFINITY : limit;
@@ -80,13 +54,9 @@ export const ticketsCommand: Command = {
     }),
 };
 
-function isForm(text: string): text is Form {
-  return (forms as readonly string[]).includes(text);
-}
-
 async function show(api: Api, asked: Asked, form: Form, io: Io): Promise<void> {
-  const names = form === 'json' ? undefined : await staffNames(api);
-  const rows: Row[] = [];
+  const names = form === 'json' ? undefined : await namesOf(api);
+  const rows: TicketRow[] = [];
   if (form === 'csv') io.stdout(`${csvLine(csvHead)}\n`);
   let more = false;
   for await (const page of pages(api, asked, io)) {
@@ -99,8 +69,8 @@ async function show(api: Api, asked: Asked, form: Form, io: Io): Promise<void> {
   if (form === 'table')
     io.stdout(
       `${table(
-        head,
-        rows.map((row) => cells(row, names)),
+        tableHead,
+        rows.map((row) => tableCells(row, names)),
       )}\n`,
     );
   if (form === 'table' && more) io.stderr('There are more: --limit N or --all shows them.\n');
@@ -120,26 +90,4 @@ async function* pages(api: Api, { q, scope, sort, most }: Asked, io: Io): AsyncG
     if (body.nextCursor === undefined) return;
     cursor = body.nextCursor;
   }
-}
-
-/** Names of colleagues, where the caller may know them; else their ids are shown. */
-async function staffNames(api: Api): Promise<ReadonlyMap<string, string>> {
-  try {
-    const { body } = await api.get<{ staff: { id: string; name: string }[] }>('/v1/directory');
-    return new Map(body.staff.map((one) => [one.id, one.name]));
-  } catch {
-    return new Map();
-  }
-}
-
-function cells(row: Row, names: ReadonlyMap<string, string> | undefined): string[] {
-  const due = row.due?.at.slice(0, 16).replace('T', ' ') ?? '';
-  const assignee = row.assignee === undefined ? '' : (names?.get(row.assignee) ?? row.assignee);
-  return [row.number, String(row.priority), row.status, due, assignee, row.requester.name, row.subject];
-}
-
-function csvCells(row: Row, names: ReadonlyMap<string, string> | undefined): string[] {
-  const [number = '', priority = '', status = '', , assignee = '', requester = '', subject = ''] = cells(row, names);
-  const { at = '', target = '' } = row.due ?? {};
-  return [number, priority, status, at, target, assignee, requester, row.client, row.updatedAt, subject];
 }

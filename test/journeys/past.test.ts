@@ -1,3 +1,4 @@
+import { rewriteCheckpoints } from '@portico/app/upgrade/rewrite-checkpoints';
 import { auditCommand } from '@portico/cli/commands/audit';
 import { ticketCheckpoint } from '@portico/store/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -24,11 +25,18 @@ beforeEach(async () => {
 });
 afterEach(() => world.close());
 
+const another = async () =>
+  (await opened(tom, { client: 'acme', requester: world.person('daniel').id, subject: 'Another' })).body.number;
+const retag = async (tags: string[]) => {
+  const { version } = (await tom.get<Ticket>(`/v1/tickets/${ref}`)).body;
+  await tom.patch(`/v1/tickets/${ref}`, { tags }, { ifMatch: version });
+};
 const asOf = async (by: Caller, at: string) => (await by.get<AsOf>(`/v1/tickets/${ref}/as-of?at=${at}`)).body;
 
 describe('a whole ticket as of a time', () => {
   test('is what was read then, message by message, for each reader', async () => {
     const daniel = world.as('daniel');
+    const child = await another();
     const moments: { at: string; ticket: Ticket }[] = [];
     const remember = async () => {
       moments.push({ at: world.now(), ticket: (await tom.get<Ticket>(`/v1/tickets/${ref}`)).body });
@@ -37,6 +45,8 @@ describe('a whole ticket as of a time', () => {
     await remember();
     await replied(daniel, ref, 'It still smokes');
     await remember();
+    await tom.post(`/v1/tickets/${ref}/links`, { type: 'child', ref: child });
+    await retag(['smoke', 'urgent']);
     await noted(tom, ref, 'Smells of plastic');
     await done(tom, ref, 'pend', { reason: 'requester' });
     await remember();
@@ -45,6 +55,8 @@ describe('a whole ticket as of a time', () => {
       { subject: 'Fire' },
       { ifMatch: (await tom.get<Ticket>(`/v1/tickets/${ref}`)).body.version },
     );
+    await tom.delete(`/v1/tickets/${ref}/links/child/${child}`);
+    await retag([]);
     await done(tom, ref, 'resolve', resolution);
     await remember();
     await done(daniel, ref, 'reopen', { reason: 'No' });
@@ -55,7 +67,6 @@ describe('a whole ticket as of a time', () => {
         version,
         actions: _a,
         sla,
-        links: _l,
         files: _files,
         canSeeNotes: _c,
         follows: _f,
@@ -65,10 +76,43 @@ describe('a whole ticket as of a time', () => {
       expect({ ...past.ticket }).toEqual({ ...rest, version, clocks: sla.clocks });
       texts.push(past.messages.map((one) => one.text));
     }
+    expect(moments.map(({ ticket }) => [ticket.links.length, ticket.tags?.length])).toEqual([
+      [0, undefined],
+      [0, undefined],
+      [1, 2],
+      [0, undefined],
+    ]);
     expect(texts.map((one) => one.length)).toEqual([0, 1, 2, 2]);
     const last = moments[3]?.at ?? '';
     expect((await asOf(daniel, last)).messages.map((one) => one.text)).toEqual(['It still smokes']);
     expect((await asOf(tom, last)).ticket.resolution).toMatchObject({ text: resolution.text, by: 'Tom Ashworth' });
+  });
+
+  test('had the links of what was merged into it, for as long as it was', async () => {
+    const [merged, child] = [await another(), await another()];
+    await tom.post(`/v1/tickets/${merged}/links`, { type: 'related', ref: child });
+    await tom.post(`/v1/tickets/${merged}/links`, { type: 'child', ref });
+    const links: unknown[] = [];
+    const remember = async (): Promise<void> => {
+      const at = world.now();
+      const now = (await tom.get<Ticket>(`/v1/tickets/${ref}`)).body.links;
+      await world.advance('PT11M');
+      links.push([at, now]);
+    };
+    await remember();
+    await tom.post(`/v1/tickets/${merged}/merge`, { into: ref });
+    await remember();
+    await tom.post(`/v1/tickets/${merged}/unmerge`, {});
+    await remember();
+    const past: unknown[] = [];
+    for (const [at] of links as [string][]) past.push([at, (await asOf(tom, at)).ticket.links]);
+    expect(past).toEqual(links);
+    expect(links.map((one) => (one as [string, unknown[]])[1])).toEqual([
+      [{ type: 'parent', ref: merged }],
+      [{ type: 'related', ref: child }],
+      [{ type: 'parent', ref: merged }],
+    ]);
+    expect(await violations(world)).toEqual([]);
   });
 
   test('is nothing before it was there, and nothing to who may not see it now', async () => {
@@ -101,6 +145,8 @@ describe('a long history', () => {
     const { scope } = world.client('acme');
     const number = Number(ref.split('-')[1]);
     await done(tom, ref, 'start');
+    const child = await another();
+    await tom.post(`/v1/tickets/${ref}/links`, { type: 'child', ref: child });
     await plantHistory(world, scope, number, 1_500);
     await world.settle();
     const from = world.ms();
@@ -108,7 +154,8 @@ describe('a long history', () => {
     for (const minutes of [10, 149, 700, 1_490]) {
       const at = new Date(from + minutes * 60_000).toISOString();
       const past = await tom.get<AsOf>(`/v1/tickets/${ref}/as-of?at=${at}`);
-      expect(past.body.ticket).toMatchObject({ version: minutes + 3, subject: 'Nothing works', status: 'in_progress' });
+      expect(past.body.ticket).toMatchObject({ version: minutes + 4, subject: 'Nothing works', status: 'in_progress' });
+      expect(past.body.ticket.links).toEqual([{ type: 'child', ref: child }]);
       expect(past.body.messages.at(-1)?.text).toContain(`Message ${minutes}`);
       const field = await tom.get<FieldAt>(`/v1/tickets/${ref}/fields/status?at=${at}`);
       expect(field.body).toMatchObject({ value: 'in_progress', since: { v: 2 } });
@@ -116,6 +163,22 @@ describe('a long history', () => {
     }
     expect(Math.max(...costs)).toBeLessThanOrEqual(40);
     expect(await pastFaults()).toEqual([]);
+  });
+
+  test('of an earlier release, whose checkpoints tell of no links, gets them when it is brought up to date', async () => {
+    const { scope } = world.client('acme');
+    const number = Number(ref.split('-')[1]);
+    const child = await another();
+    await tom.post(`/v1/tickets/${ref}/links`, { type: 'child', ref: child });
+    await plantHistory(world, scope, number, 120);
+    await world.settle();
+    const at = new Date(world.ms() + 97 * 60_000).toISOString();
+    const old = { UpdateExpression: 'REMOVE l', ConditionExpression: 'attribute_exists(l)' };
+    await world.system.update(ticketCheckpoint(scope, number, at, 100), old);
+    expect(await pastFaults()).toHaveLength(1);
+    await rewriteCheckpoints(world.system);
+    expect(await pastFaults()).toEqual([]);
+    expect((await asOf(tom, at)).ticket.links).toEqual([{ type: 'child', ref: child }]);
   });
 
   test('a checkpoint that tells another state is found by verify', async () => {

@@ -38,7 +38,8 @@ export const historyRoutes: readonly Route[] = [
       path: '/v1/tickets/{ref}/as-of',
       operationId: 'getTicketAsOf',
       summary: 'A whole ticket as it was at a time',
-      description: 'Its fields, clocks, texts and the messages that its reader may see, as they stood then.',
+      description:
+        'Its fields, tags, links, clocks, texts and the messages that its reader may see, as they stood then.',
       tag,
       auth: everyone,
       ids: { ref: 'ticket' },

@@ -225,6 +225,7 @@ export const AsOf = z
       resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string(), by: z.string() })),
       clocks: z.array(Clock),
       reopens: z.int(),
+      links: z.array(z.strictObject({ type: z.enum(linkTypes), ref: z.string() })),
       fields: z.record(z.string(), fieldInput),
     }),
     messages: z.array(Message),

@@ -1,6 +1,7 @@
 import { notFound } from '@portico/domain/kernel/error';
 import { clientScope } from '@portico/domain/kernel/scope';
 import { epochMs, isoAt } from '@portico/domain/kernel/time';
+import { linkOf } from '@portico/domain/ticket/links';
 import { survivorOf } from '@portico/store/ticket/family';
 import { loadEntry, loadMessages, loadTicketParts } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
@@ -15,13 +16,15 @@ import { resolveRef } from '../ticket/ref.ts';
 import { requireSight } from '../ticket/sight.ts';
 import { readable } from '../ticket/timeline.ts';
 import { type ClockAnswer, clockAnswers, type TicketRow, ticketRow } from '../ticket/view.ts';
-import { stateAt } from './at.ts';
+import { linksAt, stateAt } from './at.ts';
 
 export interface PastTicket extends TicketRow {
   readonly description: string;
   readonly resolution?: { readonly code: string; readonly text: string; readonly by: string };
   readonly clocks: readonly ClockAnswer[];
   readonly reopens: number;
+  /** To other tickets of its client, those of tickets merged into it then included. */
+  readonly links: readonly { readonly type: string; readonly ref: string }[];
   /** The client's own fields, as far as the reader may have them. */
   readonly fields: ShownFields;
 }
@@ -64,10 +67,11 @@ export async function asOf(ctx: Context, ref: string, at: string): Promise<AsOf>
   const parts = await loadTicketParts(db, scope, place.number);
   if (!parts) throw notFound();
   await refuseMoved(ctx, parts.ticket);
-  await requireSight(db, ctx.actor, await survivorOf(db, parts.ticket));
+  const sight = await requireSight(db, ctx.actor, await survivorOf(db, parts.ticket));
   const past = await stateAt(db, scope, place.number, at);
   if (!past) throw notFound();
   const { state, version } = past;
+  const links = sight === 'follower' ? [] : await linksAt(db, scope, past, at);
   const internal = seesInternal(ctx.actor);
   const page = await loadMessages(db, scope, place.number, isoAt(epochMs(at)), messagesMax);
   const resolved = state.resolution ? await loadEntry(db, scope, place.number, state.resolution.v) : undefined;
@@ -85,6 +89,7 @@ export async function asOf(ctx: Context, ref: string, at: string): Promise<AsOf>
         : {}),
       clocks: clockAnswers(state, { calendar: facts.calendar, now: at }),
       reopens: state.reopens ?? 0,
+      links: links.map(linkOf).map(({ type, number }) => ({ type, ref: `${prefix}-${number}` })),
       fields: await shownFields(db, { state, scope }, facts.desk, internal),
     },
     messages: shown

@@ -1,6 +1,8 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { epochMs, isoAt } from '@portico/domain/kernel/time';
 import { advance, type Checkpoint, checkpointEvery } from '@portico/domain/ticket/checkpoint';
+import { type LinkName, linkOf } from '@portico/domain/ticket/links';
+import { familyMax } from '@portico/domain/ticket/merge';
 import { freeFields, type TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
 import { checkpointAt, newestCheckpoints } from '@portico/store/ticket/checkpoint';
@@ -13,6 +15,8 @@ export interface PastState {
   readonly at: string;
   readonly state: TicketState;
   readonly since: Readonly<Record<string, number>>;
+  /** Its own links; those of tickets merged into it stand in their own past. */
+  readonly links: readonly LinkName[];
 }
 
 /**
@@ -59,7 +63,7 @@ async function withTexts(
   db: Db,
   scope: ClientScope,
   n: number,
-  { v: version, at, state, since }: Checkpoint,
+  { v: version, at, state, since, links }: Checkpoint,
   read: ReadonlyMap<number, ReadEntry>,
 ): Promise<PastState> {
   const free: Record<string, unknown> = {};
@@ -70,5 +74,23 @@ async function withTexts(
     if (value !== undefined && value !== null) free[field] = value;
   }
   // Safe: a state without its texts, and the texts.
-  return { version, at, state: { ...state, ...free } as unknown as TicketState, since };
+  return { version, at, state: { ...state, ...free } as unknown as TicketState, since, links };
+}
+
+/** Links of a ticket and of those that were merged into it then, without what they are to each other. */
+export async function linksAt(db: Db, scope: ClientScope, past: PastState, at: string): Promise<LinkName[]> {
+  const links = new Set(past.links);
+  const family = new Set([past.state.number]);
+  for (let wave = past.state.absorbed ?? []; wave.length > 0 && family.size < familyMax; ) {
+    for (const number of wave) family.add(number);
+    const states = await Promise.all(wave.map((number) => stateAt(db, scope, number, at)));
+    for (const one of states) for (const link of one?.links ?? []) links.add(link);
+    wave = states.flatMap((one) => one?.state.absorbed ?? []);
+  }
+  return [...links].filter((link) => !family.has(linkOf(link).number)).sort(byTypeAndNumber);
+}
+
+function byTypeAndNumber(a: LinkName, b: LinkName): number {
+  const [x, y] = [linkOf(a), linkOf(b)];
+  return x.type === y.type ? x.number - y.number : x.type < y.type ? -1 : 1;
 }

@@ -3,6 +3,7 @@ import { loadCheckpoint, saveCheckpoint } from '@portico/store/projection/checkp
 import { readInstalled } from '@portico/store/tenant/installed';
 import type { Ports } from '../ports.ts';
 import { recountReports } from './recount-reports.ts';
+import { rewriteCheckpoints } from './rewrite-checkpoints.ts';
 
 /** What leads from the format before to `to`. Repeatable: one that was cut short is run again from its beginning. */
 interface Step {
@@ -14,8 +15,9 @@ interface Step {
 /** Every change of what is stored that data of an earlier release has to be brought up to, in order. Never taken out. */
 const steps: readonly Step[] = [
   { to: 2, title: 'Counting what reports tell of waiting, teams and people ...', run: recountReports },
+  { to: 3, title: 'Noting links in the checkpoints of long histories ...', run: rewriteCheckpoints },
 ];
-export const DATA_FORMAT = 2;
+export const DATA_FORMAT = 3;
 const MARK = 'format';
 
 /** The data is of a release that this one does not know: it must not be written. */

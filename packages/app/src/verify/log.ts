@@ -8,6 +8,7 @@ import { stateOfHead } from '@portico/store/ticket/head';
 import { type EventItem, expectedHash, type ReadEntry, readEntry, sealsHold } from '@portico/store/ticket/log';
 import { timeSealName } from '@portico/store/ticket/time';
 import type { Findings } from './findings.ts';
+import { checkLinks } from './links.ts';
 import { checkParticipants } from './participants.ts';
 import { checkPast } from './past.ts';
 import type { TicketItems } from './ticket-items.ts';
@@ -41,6 +42,7 @@ export function checkLog(items: TicketItems, where: string, found: Findings): re
     before = after;
   }
   checkBreaches(entries, where, found);
+  checkLinks(items, entries, where, found);
   checkPast(entries, items.checkpoints, where, found);
   return entries;
 }

@@ -1,3 +1,4 @@
+import { type LinkName, linksAfter } from './links.ts';
 import { applyEntry, freeFields, type LogEntry, type TicketState } from './state.ts';
 
 /** Checkpoints stand this many entries apart: reading a state as of any time takes no more entries than this. */
@@ -13,6 +14,8 @@ export interface Checkpoint {
   readonly state: Readonly<Record<string, unknown>>;
   /** The version that last set or took away each field. */
   readonly since: Readonly<Record<string, number>>;
+  /** Its links, from the events of the log. */
+  readonly links: readonly LinkName[];
 }
 
 /** The checkpoint one entry further on. */
@@ -22,5 +25,5 @@ export function advance(before: Checkpoint | undefined, entry: LogEntry): Checkp
   for (const field of freeFields) delete state[field];
   const since: Record<string, number> = { ...before?.since };
   for (const field of Object.keys(entry.set)) since[field] = entry.v;
-  return { v: entry.v, at: entry.at, state, since };
+  return { v: entry.v, at: entry.at, state, since, links: linksAfter(before?.links ?? [], entry.events) };
 }

@@ -31,6 +31,7 @@ import {
 } from '@portico/store/keys';
 import { postingKey } from '@portico/store/projection/terms';
 import { taskItem } from '@portico/store/task/task';
+import { linkItem } from '@portico/store/ticket/link';
 import { eventItem } from '@portico/store/ticket/log';
 import { loadTicket } from '@portico/store/ticket/read';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -345,6 +346,7 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
     'I21',
     (w) => w.system.update(ticketHead(w.acme, 1), set('SET r.cl = :z', { ':z': zenithId })),
   ],
+  ['a link that no entry tells of', 'I4', (w) => w.system.put(linkItem(w.acme, 1, 'child', 2))],
   ['a link that the other ticket does not know of', 'I21', (w) => w.system.delete(ticketLink(w.acme, 2, 'related', 1))],
   [
     'a requester of another client',

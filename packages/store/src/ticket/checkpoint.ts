@@ -9,6 +9,7 @@ export interface CheckpointItem extends Item {
   readonly at: string;
   readonly s: Checkpoint['state'];
   readonly f: Checkpoint['since'];
+  readonly l: Checkpoint['links'];
 }
 
 /** Keeps a checkpoint. It follows from the log alone, so keeping it again changes nothing. */
@@ -20,6 +21,7 @@ export async function putCheckpoint(db: Db, scope: ClientScope, n: number, one: 
     at: one.at,
     s: one.state,
     f: one.since,
+    l: one.links,
   };
   await db.put(item);
 }
@@ -48,5 +50,5 @@ export async function newestCheckpoints(db: Db, scope: ClientScope, n: number): 
 }
 
 export function readCheckpoint(item: CheckpointItem): Checkpoint {
-  return { v: item.v, at: item.at, state: item.s, since: item.f };
+  return { v: item.v, at: item.at, state: item.s, since: item.f, links: item.l };
 }

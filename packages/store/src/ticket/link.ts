@@ -4,6 +4,16 @@ import { ticketHead, ticketLink } from '../keys.ts';
 import { table } from '../table.ts';
 import type { LinkItem } from './read.ts';
 
+export function linkItem(
+  scope: ClientScope,
+  n: number,
+  type: string,
+  other: number,
+  more: Pick<LinkItem, 'joined'> = {},
+): LinkItem {
+  return { ...ticketLink(scope, n, type, other), _t: 'L', type, n: other, ...more };
+}
+
 export function linkPut(
   scope: ClientScope,
   n: number,
@@ -11,7 +21,7 @@ export function linkPut(
   other: number,
   more: Pick<LinkItem, 'joined'> = {},
 ): Write {
-  const item: LinkItem = { ...ticketLink(scope, n, type, other), _t: 'L', type, n: other, ...more };
+  const item = linkItem(scope, n, type, other, more);
   return { Put: { TableName: table.name, Item: item, ConditionExpression: 'attribute_not_exists(pk)' } };
 }
 

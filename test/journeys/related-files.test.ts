@@ -156,10 +156,12 @@ describe('moving to another client', () => {
       await keep(to);
       throw new Error('the power went');
     });
+    const removes = vi.spyOn(store, 'remove').mockRejectedValue(new Error('the power is gone'));
     await expect(move(ref, toKitefield())).rejects.toThrow();
     spy.mockRestore();
+    removes.mockRestore();
     const [orphan = ''] = await keptOf('kitefield');
-    expect(await world.system.get(fileHead(world.client('kitefield').scope, orphan))).toMatchObject({ st: 'clean' });
+    expect(await world.system.get(fileHead(world.client('kitefield').scope, orphan))).toMatchObject({ st: 'gone' });
     expect(await violations(world)).toEqual([]);
     const there = (await move(ref, toKitefield())).body.number;
     await world.advance('P2D');

@@ -3,7 +3,15 @@ import type { ClientId, ClientScope } from '@portico/domain/kernel/scope';
 import { addDays } from '@portico/domain/kernel/time';
 import type { Db, Write } from '@portico/store/db';
 import { type AttachmentItem, type Carried, handOver } from '@portico/store/file/attachment';
-import { announceWrite, attachWrite, erasedWrite, type FileRecord, retieWrite } from '@portico/store/file/file';
+import {
+  announceWrite,
+  attachWrite,
+  erasedWrite,
+  type FileRecord,
+  forgetFile,
+  moveFile,
+  retieWrite,
+} from '@portico/store/file/file';
 import type { Context } from '../context.ts';
 import { copyFile } from './copy.ts';
 import { newFileId } from './ref.ts';
@@ -41,6 +49,7 @@ export async function copyFiles(
   to: { readonly scope: ClientScope; readonly client: ClientId },
   copied: CopiedFiles,
 ): Promise<void> {
+  await discardCopies(ctx, db, to.scope, copied, new Set(files.filter((one) => !one.erased).map(({ id }) => id)));
   const missing = files.filter(({ id }) => !copied.has(id));
   if (files.reduce((sum, { size, erased }) => sum + (erased ? 0 : size), 0) > copiedBytesMax) {
     const most = copiedBytesMax / 1_048_576;
@@ -50,6 +59,7 @@ export async function copyFiles(
   const whole = fresh.filter(({ item }) => !item.erased);
   if (whole.length > 0) {
     const until = addDays(ctx.now, DAYS_WAITING);
+    for (const { item, id } of whole) copied.set(item.id, id);
     await db.transact(
       whole.map(({ item, id }) => announceWrite(to.scope, { ...recordOf(item, id), st: 'clean', until })),
     );
@@ -58,6 +68,26 @@ export async function copyFiles(
     await copyFile(ctx.files.store, { scope: from, id: item.id }, { scope: to.scope, id }, item);
   }
   for (const { item, id } of fresh) copied.set(item.id, id);
+}
+
+/**
+ * Takes copies away that no commit has taken: what was erased since it was copied must not come back, and after a
+ * refusal none may stay. What a crash leaves is collected.
+ */
+export async function discardCopies(
+  ctx: Context,
+  db: Db,
+  scope: ClientScope,
+  copied: CopiedFiles,
+  wanted: ReadonlySet<string> = new Set(),
+): Promise<void> {
+  for (const [id, copy] of copied) {
+    if (wanted.has(id)) continue;
+    copied.delete(id);
+    if (!(await moveFile(db, scope, copy, ['clean'], { st: 'gone' }))) continue;
+    await ctx.files.store.remove({ scope, id: copy });
+    await forgetFile(db, scope, copy);
+  }
 }
 
 /** A copied file on the ticket that it came with. */

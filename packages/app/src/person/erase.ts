@@ -2,18 +2,19 @@ import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError } from '@portico/domain/kernel/error';
 import { type ClientId, type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { applyEntry, isFieldKey, type TicketState } from '@portico/domain/ticket/state';
-import type { Db } from '@portico/store/db';
+import type { Db, Write } from '@portico/store/db';
 import { deleteDrafts } from '@portico/store/draft/draft';
 import { blankContact, blankEntry, blankMessage, clearInbox, ticketsOf } from '@portico/store/erase/erase';
-import { eraseAttachment, loadAttachments } from '@portico/store/file/attachment';
+import { type AttachmentItem, eraseAttachment, loadAttachments } from '@portico/store/file/attachment';
 import { ticketDetail } from '@portico/store/keys';
 import { dropPersonMarks } from '@portico/store/tenant/advisories';
 import { isSealed } from '@portico/store/ticket/chain';
-import { commitTicket, StaleTicketError } from '@portico/store/ticket/commit';
+import { commitTicket, LostConditionError, StaleTicketError } from '@portico/store/ticket/commit';
 import { type EventItem, erasedText, readEntry } from '@portico/store/ticket/log';
 import { loadTicket, messagesOf, readLog } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { findContact } from '../directory/directory.ts';
+import { removeErased } from '../file/collect.ts';
 
 export interface Erasure {
   readonly id: string;
@@ -21,6 +22,8 @@ export interface Erasure {
 }
 
 const attemptsMax = 5;
+/** Files that one entry takes: two writes each fit its transaction. */
+const filesAtOnce = 40;
 const DESCRIPTION = 'description';
 
 /**
@@ -42,8 +45,15 @@ export async function erase(ctx: Context, client: ClientId, id: string): Promise
   ctx.cache.forget(t, `contact:${id}`);
   ctx.cache.forget(t, `advisories:${id}`);
   let tickets = 0;
-  for await (const number of ticketsOf(db, t, id)) {
-    if (await eraseOnTicket(ctx, db, t, number, id)) tickets += 1;
+  const seen = new Set<number>();
+  // What is split off meanwhile stands on a new ticket: until a pass finds none.
+  for (let before = -1; seen.size > before; ) {
+    before = seen.size;
+    for await (const number of ticketsOf(db, t, id)) {
+      if (seen.has(number)) continue;
+      seen.add(number);
+      if (await eraseOnTicket(ctx, db, t, number, id)) tickets += 1;
+    }
   }
   await clearInbox(db, t, id);
   await deleteDrafts(db, t, id);
@@ -114,20 +124,35 @@ async function eraseOnTicket(ctx: Context, db: Db, t: ClientScope, number: numbe
     await blankMessage(db, { pk: message.pk, sk: message.sk });
     brought ||= message.was !== undefined;
   }
-  await eraseFiles(ctx, db, t, number, id);
-  const told = (brought || traces.last > traces.erased) && (await tell(ctx, db, t, number, id, traces.fields));
+  const files = await eraseFiles(ctx, db, t, number, id, traces.fields);
+  const told =
+    files || ((brought || traces.last > traces.erased) && (await tell(ctx, db, t, number, id, traces.fields)));
   for (const item of traces.named) await blankEntry(db, item, ['requesterName']);
   for (const item of traces.filled) await blankEntry(db, item, Object.keys(item.free ?? {}).filter(isFieldKey));
   return told;
 }
 
-/** What a person uploaded goes with what they wrote: content first, then the name. */
-async function eraseFiles(ctx: Context, db: Db, t: ClientScope, number: number, id: string): Promise<void> {
-  for (const item of await loadAttachments(db, t, number)) {
-    const theirs = item.by.kind === 'contact' && item.by.id === id;
-    if (!theirs || item.erased) continue;
-    await ctx.files.store.remove({ scope: t, id: item.id });
-    await db.transact(eraseAttachment(t, item));
+/**
+ * What a person uploaded goes with what they wrote: the entry that tells of it takes the names, then the content goes.
+ * On its ticket's version, so that no file is taken from a ticket that it was split off to meanwhile.
+ */
+async function eraseFiles(
+  ctx: Context,
+  db: Db,
+  t: ClientScope,
+  number: number,
+  id: string,
+  fields: ReadonlySet<string>,
+): Promise<boolean> {
+  for (let round = 0; ; round++) {
+    let taken: readonly AttachmentItem[] = [];
+    const told = await tell(ctx, db, t, number, id, fields, round, async () => {
+      const theirs = (one: AttachmentItem): boolean => one.by.kind === 'contact' && one.by.id === id && !one.erased;
+      taken = (await loadAttachments(db, t, number)).filter(theirs).slice(0, filesAtOnce);
+      return taken.length === 0 ? undefined : taken.flatMap((one) => eraseAttachment(t, one, ctx.now));
+    });
+    for (const one of taken) await removeErased(db, ctx.files.store, t, one.id);
+    if (!told) return round > 0;
   }
 }
 
@@ -150,10 +175,14 @@ async function tell(
   number: number,
   id: string,
   fields: ReadonlySet<string>,
+  round = 0,
+  more: () => Promise<readonly Write[] | undefined> = async () => [],
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt++) {
     const before = await loadTicket(db, t, number);
-    if (!before) return false;
+    // Only then what else is written, so that it is no older than the head.
+    const extra = before && (await more());
+    if (!before || !extra) return false;
     const { state } = before;
     try {
       await commitTicket(db, {
@@ -164,11 +193,13 @@ async function tell(
         by: actorRef(ctx.actor),
         via: ctx.via,
         at: ctx.now,
-        requestId: ctx.requestId,
+        requestId: round === 0 ? ctx.requestId : `${ctx.requestId}.${round}`,
+        extra,
       });
       return true;
     } catch (error) {
-      if (!(error instanceof StaleTicketError) || attempt >= attemptsMax) throw error;
+      const moved = error instanceof StaleTicketError || error instanceof LostConditionError;
+      if (!moved || attempt >= attemptsMax) throw error;
     }
   }
 }

@@ -58,6 +58,8 @@ export interface TicketVerb<T> {
   brought?(): Brought;
   /** Further writes in the same transaction. */
   extra?(at: TicketAt): Promise<readonly Write[]>;
+  /** Conditions of `extra` are on what `holder` or `load` read: where one does not hold any more, all is judged anew. */
+  readonly rereads?: true;
   /** Seals of the texts in `extra`; asked for after it. */
   seals?(): Readonly<Record<string, string>>;
   answer(next: TicketState, version: number, facts: TicketFacts): Answer<T>;
@@ -117,6 +119,7 @@ export async function runOnTicket<T>(
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1, facts);
     const extra = [...((await verb.extra?.(at)) ?? [])];
+    const own = verb.rereads ? extra.length : 0;
     const waits = !verb.endsChildren && endsBeforeChildren(facts.desk, before.state, decision.next);
     const held = waits ? await holdEndedChildren(db, scope, before) : [];
     held.push(...mergedUnchanged(before, decision.next, facts));
@@ -137,8 +140,9 @@ export async function runOnTicket<T>(
       const done = landsApart ? await commitOnBoth(db, command, asked) : await commitTicket(db, command);
       return { ...answer, version: done.version };
     } catch (error) {
-      // A ticket that was held has moved: judged again on what it is now.
-      const heldMoved = error instanceof LostConditionError && error.position >= extra.length;
+      // What was held or read has moved: judged again on what it is now.
+      const lost = error instanceof LostConditionError ? error.position : undefined;
+      const heldMoved = lost !== undefined && (lost < own || lost >= extra.length);
       if (!(error instanceof StaleTicketError || heldMoved)) throw error;
       // With `If-Match` the next round finds another version, and says what became of it.
       if (attempt >= ATTEMPTS) throw new StaleError(before.version + 1);

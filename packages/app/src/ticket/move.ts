@@ -18,7 +18,7 @@ import {
 import { commitTogether } from '@portico/store/ticket/together';
 import type { Context } from '../context.ts';
 import { findClient, findContact } from '../directory/directory.ts';
-import { arrived, type CopiedFiles, copyFiles } from '../file/carry.ts';
+import { arrived, type CopiedFiles, copyFiles, discardCopies } from '../file/carry.ts';
 import { requireRight } from './access.ts';
 import { requireAssignable } from './assignable.ts';
 import { type Answer, commandOf, decided, etagOf, openingOf, untilCurrent } from './command.ts';
@@ -65,7 +65,7 @@ export async function move(
   const [facts, theirs] = await Promise.all([ticketFacts(ctx, here.id), ticketFacts(ctx, target.id)]);
   let number: number | undefined;
   const copied: CopiedFiles = new Map();
-  return untilCurrent(async () => {
+  const moving = untilCurrent(async () => {
     const parts = await loadTicketParts(db, old, place.number);
     if (!parts) throw notFound();
     await refuseMoved(ctx, parts.ticket);
@@ -120,6 +120,11 @@ export async function move(
       },
     ]);
     return { ...answer, version: 1 };
+  });
+  return moving.catch(async (error: unknown) => {
+    // What cannot be taken away now is collected.
+    await discardCopies(ctx, db, scope, copied).catch(() => undefined);
+    throw error;
   });
 }
 

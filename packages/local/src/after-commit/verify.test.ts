@@ -5,9 +5,10 @@ import { link } from '@portico/app/ticket/link';
 import { merge } from '@portico/app/ticket/merge';
 import { move } from '@portico/app/ticket/move';
 import { open } from '@portico/app/ticket/open';
+import { log } from '@portico/app/time/log';
 import { create } from '@portico/app/umbrella/create';
 import { join } from '@portico/app/umbrella/join';
-import type { InvariantId } from '@portico/app/verify/findings';
+import { type InvariantId, invariantIds } from '@portico/app/verify/findings';
 import { type VerifyReport, verifyStore } from '@portico/app/verify/verify';
 import type { Item } from '@portico/store/db';
 import {
@@ -25,6 +26,7 @@ import {
   ticketPk,
   ticketSequence,
   ticketTerms,
+  ticketTime,
   umbrellaMember,
   uniqueExternal,
   workPk,
@@ -268,6 +270,33 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
       return w.system.put({ ...current, value } as Item);
     },
   ],
+  [
+    'a total of time that no entries come to',
+    'I34',
+    async (w) => {
+      await log(w.staff('tom'), 'ACME-1', { minutes: 30 });
+      await w.settle();
+      return w.system.update(ticketHead(w.acme, 1), set('SET s.#t.minutes = :n', { ':n': 45 }, { '#t': 'time' }));
+    },
+  ],
+  [
+    'a time entry that is gone',
+    'I34',
+    async (w) => {
+      const { body } = await log(w.staff('tom'), 'ACME-1', { minutes: 30 });
+      await w.settle();
+      return w.system.delete(ticketTime(w.acme, 1, body.id, 1));
+    },
+  ],
+  [
+    'a time entry that counts for more than was logged',
+    'I34',
+    async (w) => {
+      const { body } = await log(w.staff('tom'), 'ACME-1', { minutes: 30 });
+      await w.settle();
+      return w.system.update(ticketTime(w.acme, 1, body.id, 1), set('SET e.minutes = :n', { ':n': 300 }));
+    },
+  ],
   ['a breach that is told again', 'I10', (w) => forgeBreach(w, '2026-03-02T10:00:00Z')],
   [
     'a close that came before it was due',
@@ -392,6 +421,11 @@ async function append(w: World, change: object, event: object, requestId: string
   });
   await w.system.put(item);
 }
+
+test('each invariant has a violation planted, here or where files are', () => {
+  const filesOwn: InvariantId = 'I26';
+  expect([...new Set([...planted.map(([, id]) => id), filesOwn])].sort()).toEqual([...invariantIds].sort());
+});
 
 test.each(planted)('%s is found (%s)', async (_what, id, plant) => {
   await plant(world);

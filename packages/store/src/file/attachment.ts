@@ -118,18 +118,19 @@ export function tellFiles(events: readonly TicketEvent[], told: readonly FileTol
   return events.map((event) => (bringing.has(event.type) ? { ...event, data: { ...event.data, files: told } } : event));
 }
 
-/** Takes a file's name away; its hash stays. The bytes are removed before. */
-export function eraseAttachment(t: ClientScope, item: AttachmentItem): Write[] {
+/** Takes a file's name away from the ticket that has it; its hash stays. The bytes are removed after it. */
+export function eraseAttachment(t: ClientScope, item: AttachmentItem, at: string): Write[] {
   const { salt: _, ...kept } = item;
   return [
     {
       Put: {
         TableName: table.name,
         Item: { ...kept, name: erasedText, erased: true },
-        ConditionExpression: 'attribute_exists(pk)',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#to)',
+        ExpressionAttributeNames: { '#to': 'to' },
       },
     },
-    eraseFileWrite(t, item.id),
+    eraseFileWrite(t, item.id, at),
   ];
 }
 

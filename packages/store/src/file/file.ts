@@ -97,18 +97,32 @@ export async function forgetFile(db: Db, t: ClientScope, id: string): Promise<vo
   await db.delete(fileHead(t, id));
 }
 
-/** What stays of an erased file: size, type and hash. */
-export function eraseFileWrite(t: ClientScope, id: string): Write {
+/**
+ * What stays of an erased file: size, type and hash. Nobody gets to its bytes any more; they are removed right after,
+ * or by its alarm where that was interrupted.
+ */
+export function eraseFileWrite(t: ClientScope, id: string, at: string): Write {
+  const { g4p, g4s } = fileAlarmKeys(t, id, at);
   return {
     Update: {
       TableName: table.name,
       Key: { ...fileHead(t, id) },
-      UpdateExpression: 'SET #name = :gone, #st = :erased',
+      UpdateExpression: 'SET #name = :gone, #st = :erased, g4p = :p, g4s = :s',
       ConditionExpression: 'attribute_exists(pk)',
       ExpressionAttributeNames: { '#name': 'name', '#st': 'st' },
-      ExpressionAttributeValues: { ':gone': erasedText, ':erased': 'erased' },
+      ExpressionAttributeValues: { ':gone': erasedText, ':erased': 'erased', ':p': g4p, ':s': g4s },
     },
   };
+}
+
+/** The bytes of an erased file are gone: nothing is left to look after. */
+export async function endErasure(db: Db, t: ClientScope, id: string): Promise<void> {
+  await db.update(fileHead(t, id), {
+    UpdateExpression: `REMOVE ${alarms.join(', ')}`,
+    ConditionExpression: '#st = :erased',
+    ExpressionAttributeNames: { '#st': 'st' },
+    ExpressionAttributeValues: { ':erased': 'erased' },
+  });
 }
 
 /** Ties a file to another ticket of its client: from the one that has it, in the state that was read. */

@@ -60,7 +60,8 @@ const done = (work: Promise<unknown>): Promise<boolean> =>
   work.then(
     () => true,
     (error: unknown) => {
-      if (error instanceof AppError) return false;
+      // Busy for ever would be no answer.
+      if (error instanceof AppError && error.code !== 'ticket.busy') return false;
       throw error;
     },
   );

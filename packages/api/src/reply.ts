@@ -15,6 +15,21 @@ export function created(body: unknown, location: string, version?: number): Repl
   return { status: 201, body, headers: { location, ...(version === undefined ? {} : { etag: etagOf(version) }) } };
 }
 
+/** What a command on something with versions answers, with the entity tag of the new one. */
+export function answered(done: { readonly status: number; readonly body: unknown; readonly version: number }): Reply {
+  return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
+}
+
+/** The same of a command that made a ticket: with where that stands. */
+export function made(done: {
+  readonly status: number;
+  readonly body: { readonly number: string };
+  readonly version: number;
+}): Reply {
+  const headers = { etag: etagOf(done.version), location: `/v1/tickets/${done.body.number}` };
+  return { status: done.status, body: done.body, headers };
+}
+
 export function noContent(): Reply {
   return { status: 204, body: undefined };
 }

@@ -1,5 +1,5 @@
 import { AnnounceFile } from '@portico/domain/file/file';
-import { created, etagOf, ok } from '../reply.ts';
+import { answered, created, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { AnnouncedFile, Attachment, AttachmentLink, Attachments, File } from './file-schemas.ts';
 
@@ -103,9 +103,6 @@ export const fileRoutes: readonly Route[] = [
       ids: { ref: 'ticket', file: 'file' },
       responses: { 200: Attachment },
     },
-    async (context, { params }) => {
-      const done = await (await fileErasing()).eraseFile(context, params.ref, params.file);
-      return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
-    },
+    async (context, { params }) => answered(await (await fileErasing()).eraseFile(context, params.ref, params.file)),
   ),
 ];

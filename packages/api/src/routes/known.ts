@@ -1,7 +1,7 @@
 import { takes } from '@portico/domain/kernel/id-field';
 import { JoinTrouble, Publication } from '@portico/domain/ticket/known';
 import * as z from 'zod';
-import { etagOf, ok } from '../reply.ts';
+import { answered, made, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
 
@@ -51,10 +51,7 @@ export const knownRoutes: readonly Route[] = [
       body: Publication,
       responses: { 200: KnownTrouble },
     },
-    async (context, { params, body }) => {
-      const done = await (await troubles()).publish(context, params.ref, body);
-      return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
-    },
+    async (context, { params, body }) => answered(await (await troubles()).publish(context, params.ref, body)),
   ),
   route(
     {
@@ -67,10 +64,7 @@ export const knownRoutes: readonly Route[] = [
       ids: { ref: 'ticket' },
       responses: { 200: z.strictObject({ number }) },
     },
-    async (context, { params }) => {
-      const done = await (await troubles()).unpublish(context, params.ref);
-      return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
-    },
+    async (context, { params }) => answered(await (await troubles()).unpublish(context, params.ref)),
   ),
   route(
     {
@@ -86,10 +80,6 @@ export const knownRoutes: readonly Route[] = [
       responses: { 201: TicketAnswer },
       idempotent: true,
     },
-    async (context, { params, body }) => {
-      const done = await (await troubles()).join(context, params.ref, body);
-      const headers = { etag: etagOf(done.version), location: `/v1/tickets/${done.body.number}` };
-      return { status: done.status, body: done.body, headers };
-    },
+    async (context, { params, body }) => made(await (await troubles()).join(context, params.ref, body)),
   ),
 ];

@@ -4,7 +4,7 @@ import { closedDays, Rule } from '@portico/domain/schedule/rule';
 import { ChangeSchedule, CreateSchedule } from '@portico/domain/schedule/schedule';
 import { OpenFromTemplate, TicketForm } from '@portico/domain/ticket/template';
 import * as z from 'zod';
-import { created, etagOf, ok } from '../reply.ts';
+import { answered, created, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
 
@@ -133,9 +133,7 @@ export const recurringRoutes: readonly Route[] = [
       responses: { 200: Schedule },
       ifMatch: true,
     },
-    async (context, { params, body, ifMatch }) => {
-      const done = await (await schedules()).change(context, params.schedule, body, ifMatch);
-      return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
-    },
+    async (context, { params, body, ifMatch }) =>
+      answered(await (await schedules()).change(context, params.schedule, body, ifMatch)),
   ),
 ];

@@ -1,15 +1,16 @@
-import { ChildrenResolution, resolveWithChildren, tellChildren } from '@portico/app/ticket/children';
-import { closeAsDuplicate, DuplicateInput } from '@portico/app/ticket/duplicate';
 import { takes } from '@portico/domain/kernel/id-field';
+import { ChildrenResolution, DuplicateInput } from '@portico/domain/ticket/answer';
 import { Reply as ChildrenUpdate } from '@portico/domain/ticket/converse';
 import { MoveTicket } from '@portico/domain/ticket/move';
 import { SplitTicket } from '@portico/domain/ticket/split';
 import * as z from 'zod';
-import { etagOf } from '../reply.ts';
-import { type Reply, type Route, route } from '../route.ts';
+import { answered, made } from '../reply.ts';
+import { type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
+const duplicates = () => import('@portico/app/ticket/duplicate');
+const children = () => import('@portico/app/ticket/children');
 const moves = () => import('@portico/app/ticket/move');
 const merging = () => import('@portico/app/ticket/merge');
 const splitting = () => import('@portico/app/ticket/split');
@@ -19,10 +20,6 @@ const tag = 'Related tickets';
 const working = { scope: 'client', personas: ['technician', 'admin', 'key'], keyScope: 'tickets:write' } as const;
 
 const moving = { scope: 'provider', personas: ['technician', 'admin'] } as const;
-
-function answered(done: { status: number; body: unknown; version: number }): Reply {
-  return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
-}
 
 const number = z.string().meta({ example: 'ACME-1042' });
 
@@ -37,11 +34,6 @@ const Split = z
 const Children = z
   .strictObject({ number, version: z.int(), children: z.array(number) })
   .meta({ id: 'ChildrenReached' });
-
-function made(done: { status: number; body: { number: string }; version: number }): Reply {
-  const headers = { etag: etagOf(done.version), location: `/v1/tickets/${done.body.number}` };
-  return { status: done.status, body: done.body, headers };
-}
 
 export const relatedRoutes: readonly Route[] = [
   route(
@@ -110,7 +102,8 @@ export const relatedRoutes: readonly Route[] = [
       responses: { 200: TicketAnswer },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await closeAsDuplicate(context, params.ref, body)),
+    async (context, { params, body }) =>
+      answered(await (await duplicates()).closeAsDuplicate(context, params.ref, body)),
   ),
   route(
     {
@@ -127,7 +120,8 @@ export const relatedRoutes: readonly Route[] = [
       responses: { 200: Children },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await tellChildren(context, params.ref, body.text)),
+    async (context, { params, body }) =>
+      answered(await (await children()).tellChildren(context, params.ref, body.text)),
   ),
   route(
     {
@@ -144,7 +138,8 @@ export const relatedRoutes: readonly Route[] = [
       responses: { 200: Children },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await resolveWithChildren(context, params.ref, body)),
+    async (context, { params, body }) =>
+      answered(await (await children()).resolveWithChildren(context, params.ref, body)),
   ),
   route(
     {

@@ -1,8 +1,8 @@
 import { takesEither, takesNoId } from '@portico/domain/kernel/id-field';
 import { AddTask, ChangeTask } from '@portico/domain/task/task';
 import * as z from 'zod';
-import { etagOf, ok, page } from '../reply.ts';
-import { type Reply, type Route, route } from '../route.ts';
+import { answered, ok, page } from '../reply.ts';
+import { type Route, route } from '../route.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
 const tasks = () => import('@portico/app/task/tasks');
@@ -44,10 +44,6 @@ const OwnTasks = z
     nextCursor: z.exactOptional(z.string()),
   })
   .meta({ id: 'OwnTasks' });
-
-function answered(done: { status: number; body: unknown; version: number }): Reply {
-  return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
-}
 
 export const taskRoutes: readonly Route[] = [
   route(

@@ -11,8 +11,8 @@ import { Note, Reply as ReplyBody } from '@portico/domain/ticket/converse';
 import { OpenTicket } from '@portico/domain/ticket/open';
 import { RateTicket } from '@portico/domain/ticket/rate';
 import * as z from 'zod';
-import { etagOf, ok } from '../reply.ts';
-import { type Reply, type Route, route } from '../route.ts';
+import { answered, made, ok } from '../reply.ts';
+import { type Route, route } from '../route.ts';
 import { Message, Ticket, TicketAnswer, Timeline } from './schemas.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
@@ -26,10 +26,6 @@ const tag = 'Tickets';
 const reading = { scope: 'client', personas: everyone, keyScope: 'tickets:read' } as const;
 const writing = { scope: 'client', personas: everyone, keyScope: 'tickets:write' } as const;
 const working = { scope: 'client', personas: desk, keyScope: 'tickets:write' } as const;
-
-function answered(done: { status: number; body: unknown; version: number }): Reply {
-  return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
-}
 
 const linkType = z.enum(linkTypes);
 const LinkAnswer = z.strictObject({ type: linkType, number: z.string() }).meta({ id: 'Link' });
@@ -48,11 +44,7 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 201: TicketAnswer },
       idempotent: true,
     },
-    async (context, { body }) => {
-      const done = await open(context, body);
-      const headers = { etag: etagOf(done.version), location: `/v1/tickets/${done.body.number}` };
-      return { status: done.status, body: done.body, headers };
-    },
+    async (context, { body }) => made(await open(context, body)),
   ),
   route(
     {

@@ -1,7 +1,7 @@
 import { CreateUmbrella, create } from '@portico/app/umbrella/create';
 import { JoinUmbrella, join } from '@portico/app/umbrella/join';
 import * as z from 'zod';
-import { created, etagOf, ok } from '../reply.ts';
+import { answered, created, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { TicketRow } from './schemas.ts';
 
@@ -59,9 +59,6 @@ export const umbrellaRoutes: readonly Route[] = [
       responses: { 201: z.strictObject({ umbrella: z.string(), number: z.string() }) },
       idempotent: true,
     },
-    async (context, { params, body }) => {
-      const done = await join(context, params.umbrella, body);
-      return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
-    },
+    async (context, { params, body }) => answered(await join(context, params.umbrella, body)),
   ),
 ];

@@ -2,8 +2,8 @@ import { conditionNames } from '@portico/domain/ticket/closing';
 import { Snooze } from '@portico/domain/ticket/snooze';
 import { Confirmation } from '@portico/domain/ticket/solution';
 import * as z from 'zod';
-import { etagOf, ok } from '../reply.ts';
-import { type Reply, type Route, route } from '../route.ts';
+import { answered, ok } from '../reply.ts';
+import { type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
@@ -13,10 +13,6 @@ const closings = () => import('@portico/app/ticket/closing');
 
 const tag = 'Tickets';
 const staff = { scope: 'client', personas: ['technician', 'admin'] } as const;
-
-function answered(done: { status: number; body: unknown; version: number }): Reply {
-  return { status: done.status, body: done.body, headers: { etag: etagOf(done.version) } };
-}
 
 const CloseConditions = z
   .strictObject({

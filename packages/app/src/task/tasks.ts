@@ -1,5 +1,5 @@
 import { notFound } from '@portico/domain/kernel/error';
-import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
+import type { ClientId } from '@portico/domain/kernel/scope';
 import {
   type AddTask,
   addTasks,
@@ -14,18 +14,17 @@ import { isRefusal, type Refusal, refuse } from '@portico/domain/ticket/facts';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db, Write } from '@portico/store/db';
 import { loadTasks, taskDelete, taskPut } from '@portico/store/task/task';
-import { loadAbsorbed, survivorOf } from '@portico/store/ticket/family';
+import { loadAbsorbed } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { loadTicket } from '@portico/store/ticket/read';
 import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
 import { clientProfile } from '../directory/directory.ts';
-import { requireDesk, requireRight } from '../ticket/access.ts';
+import { requireDesk } from '../ticket/access.ts';
 import { requireAssignable } from '../ticket/assignable.ts';
 import { type Answer, runOnTicket, type TicketAt } from '../ticket/command.ts';
-import { refuseMoved } from '../ticket/moved.ts';
 import { resolveRef } from '../ticket/ref.ts';
-import { requireSeenWhole } from '../ticket/seen.ts';
+import { wholeTicket } from '../ticket/whole.ts';
 import { newTaskId } from './id.ts';
 import { type TaskView, taskView } from './view.ts';
 
@@ -38,17 +37,9 @@ type Done<T> = Answer<T> & { version: number };
 /** A ticket's tasks in their order. */
 export async function listTasks(ctx: Context, ref: string): Promise<{ body: TaskList; version: number }> {
   requireDesk(ctx.actor);
-  requireRight(ctx.actor, 'read');
-  const place = await resolveRef(ctx, ref);
-  const db = await ctx.client(place.client);
-  const scope = clientScope(ctx.actor.msp, place.client);
-  const asked = await loadTicket(db, scope, place.number);
-  if (!asked) throw notFound();
-  await refuseMoved(ctx, asked);
-  const ticket = await survivorOf(db, asked);
-  await requireSeenWhole(db, ctx.actor, ticket);
-  const family = [ticket, ...(await loadAbsorbed(db, ticket)).filter((one) => one.state.tasks)];
-  const tasks = await Promise.all(family.map((one) => loadTasks(db, scope, one.state.number)));
+  const { db, scope, ticket, family } = await wholeTicket(ctx, ref);
+  const having = family.filter((one) => one === ticket || one.state.tasks);
+  const tasks = await Promise.all(having.map((one) => loadTasks(db, scope, one.state.number)));
   return { body: { items: tasks.flat().map(taskView) }, version: ticket.version };
 }
 

@@ -1,21 +1,15 @@
 import { AppError } from '@portico/domain/kernel/error';
 import { crockford } from '@portico/domain/kernel/scope';
-import { resolveWithWord } from '@portico/domain/ticket/answer';
+import { type ChildrenResolution, resolveWithWord } from '@portico/domain/ticket/answer';
 import { replyTo } from '@portico/domain/ticket/converse';
 import { type Decision, isRefusal, type Refusal, type TicketFacts } from '@portico/domain/ticket/facts';
 import type { TicketEvent, TicketState } from '@portico/domain/ticket/state';
 import type { NewMessage } from '@portico/store/ticket/commit';
-import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { childLinks } from './child-tickets.ts';
 import { type Answer, runOnTicket } from './command.ts';
 import { resolveRef } from './ref.ts';
-
-export const ChildrenResolution = z.strictObject({
-  code: z.string().min(1).max(40).meta({ example: 'fixed' }),
-  text: z.string().trim().min(1).max(10_000),
-});
 
 export interface ChildrenAnswer {
   readonly number: string;
@@ -34,11 +28,7 @@ export function tellChildren(ctx: Context, ref: string, text: string): Promise<D
 }
 
 /** Resolves a parent, and with it every child that is still worked on; each requester is told the same. */
-export function resolveWithChildren(
-  ctx: Context,
-  ref: string,
-  input: z.output<typeof ChildrenResolution>,
-): Promise<Done> {
+export function resolveWithChildren(ctx: Context, ref: string, input: ChildrenResolution): Promise<Done> {
   return onParent(ctx, ref, input.text, (parent, version, facts, children) =>
     withEvent(resolveWithWord(parent, input, version, facts), {
       type: 'ticket.children_resolved',

@@ -18,10 +18,8 @@ import { loadTicket } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { StaleError } from '../stale.ts';
 import { requireRight, type TicketRight } from './access.ts';
-import { endsBeforeChildren, holdEndedChildren } from './child-tickets.ts';
 import { factsOf, ticketFacts } from './facts.ts';
 import { commitOnBoth } from './landing.ts';
-import { mergedUnchanged, withMerged } from './merged-facts.ts';
 import { refuseMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
 import { requireMoreThan, requireSight, type Sight } from './sight.ts';
@@ -85,6 +83,10 @@ export interface TicketAt {
   readonly asked: LoadedTicket;
 }
 
+// Asked for rarely: loaded at the first time, so that the function starts with less.
+const merged = () => import('./merged-facts.ts');
+const ending = () => import('./ending.ts');
+
 const ATTEMPTS = 5;
 
 /** authorize -> load -> decide -> commit -> return, for every command on one ticket. */
@@ -114,15 +116,17 @@ export async function runOnTicket<T>(
     const ref = { client: place.client, number: before.state.number };
     const at: TicketAt = { db, ref, before, survivor, asked, sight };
     await verb.load?.(at);
-    const facts = await withMerged(db, await factsOf(ctx, inForce, before.state), before);
+    const ruled = await factsOf(ctx, inForce, before.state);
+    const facts = before.state.absorbed ? await (await merged()).withMerged(db, ruled, before) : ruled;
     const decision = decideOn(before.state, facts, (ticket) => verb.decide(ticket, facts, before.version));
     if (isRefusal(decision)) throw refusalError(decision);
     const answer = verb.answer(decision.next, before.version + 1, facts);
     const extra = [...((await verb.extra?.(at)) ?? [])];
     const own = verb.rereads ? extra.length : 0;
-    const waits = !verb.endsChildren && endsBeforeChildren(facts.desk, before.state, decision.next);
-    const held = waits ? await holdEndedChildren(db, scope, before) : [];
-    held.push(...mergedUnchanged(before, decision.next, facts));
+    const held =
+      facts.desk.parentWaitsForChildren || facts.merged
+        ? await (await ending()).heldWhileEnding(db, before, decision.next, facts, verb.endsChildren === true)
+        : [];
     if (verb.dry) return { ...answer, version: before.version + 1 };
     if (ctx.idempotency)
       extra.push(

@@ -1,11 +1,9 @@
 import { invalid, notFound } from '@portico/domain/kernel/error';
-import { takes } from '@portico/domain/kernel/id-field';
 import { clientScope, crockford } from '@portico/domain/kernel/scope';
-import { resolveWithWord } from '@portico/domain/ticket/answer';
+import { type DuplicateInput, resolveWithWord } from '@portico/domain/ticket/answer';
 import { decideOn } from '@portico/domain/ticket/service-level';
 import { linkPut } from '@portico/store/ticket/link';
 import { commitTogether } from '@portico/store/ticket/together';
-import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { requireRight } from './access.ts';
@@ -16,14 +14,6 @@ import { loadLinked, refuseDoubled } from './link.ts';
 import { mergedUnchanged, withMerged } from './merged-facts.ts';
 import { resolveRef } from './ref.ts';
 import { type TicketAnswer, ticketAnswer } from './view.ts';
-
-export const DuplicateInput = z.strictObject({
-  of: z.string().min(1).max(40).meta(takes('ticket')),
-  /** The public word to the requester; it is also how the ticket was resolved. */
-  text: z.string().trim().min(1).max(10_000),
-  code: z.string().min(1).max(40).default('duplicate'),
-});
-export type DuplicateInput = z.output<typeof DuplicateInput>;
 
 /**
  * Resolves a ticket as the duplicate of another one: with a public word to its requester and a link between the two.

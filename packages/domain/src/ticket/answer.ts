@@ -1,8 +1,24 @@
+import * as z from 'zod';
+import { takes } from '../kernel/id-field.ts';
 import { processOf } from '../processes/index.ts';
 import { act } from './act.ts';
 import { replyTo } from './converse.ts';
 import { type Decision, isRefusal, type Refusal, refuse, type TicketFacts } from './facts.ts';
 import type { TicketState } from './state.ts';
+
+export const ChildrenResolution = z.strictObject({
+  code: z.string().min(1).max(40).meta({ example: 'fixed' }),
+  text: z.string().trim().min(1).max(10_000),
+});
+export type ChildrenResolution = z.output<typeof ChildrenResolution>;
+
+export const DuplicateInput = z.strictObject({
+  of: z.string().min(1).max(40).meta(takes('ticket')),
+  /** The public word to the requester; it is also how the ticket was resolved. */
+  text: z.string().trim().min(1).max(10_000),
+  code: z.string().min(1).max(40).default('duplicate'),
+});
+export type DuplicateInput = z.output<typeof DuplicateInput>;
 
 /** Decides a public word that also resolves the ticket, in one entry: the requester reads why it has ended. */
 export function resolveWithWord(

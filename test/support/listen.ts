@@ -34,7 +34,7 @@ export async function listen(world: World, who: string, from?: string): Promise<
   const ended = (async () => {
     for (let part = await reader.read(); !part.done; part = await reader.read()) text += decoder.decode(part.value);
   })();
-  const beats = (): number => text.split('\n\nid: ').length;
+  const beats = (): number => text.split('event: beat').length;
   const marks = (): number => text.split('event: inbox').length;
   return {
     status: response.status,

@@ -128,8 +128,8 @@ class Listening {
   async #beat(): Promise<void> {
     try {
       this.#listener = await listenerOf(await this.#streaming.again(this.#request));
-      // An id without data moves the place to go on from, and tells the page nothing.
-      if (!this.#working) this.#send(`id: ${this.#follower?.at()}\n\n`);
+      // A page hears that it is still heard; and the place to go on from moves, however little concerns it.
+      if (!this.#working) this.#send(event('beat', {}, this.#follower?.at()));
     } catch {
       this.#send(event('end', {}));
       this.#close();

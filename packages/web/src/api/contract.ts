@@ -1,5 +1,6 @@
 import type { Field, FieldInput } from './contract-fields.ts';
 import type { JobPaths } from './contract-jobs.ts';
+import type { LivePaths } from './contract-live.ts';
 import type { NoticePaths } from './contract-notices.ts';
 import type { Advisory, PeoplePaths } from './contract-people.ts';
 import type { RelatedPaths } from './contract-related.ts';
@@ -268,6 +269,7 @@ type Said = Omit<Message, 'kind' | 'v' | 'ticket'>;
 
 export interface paths
   extends JobPaths,
+    LivePaths,
     NoticePaths,
     PeoplePaths,
     RelatedPaths,

@@ -3,27 +3,20 @@ import { api, unwrap } from './client.ts';
 import type { QueuePage } from './contract.ts';
 import type { QueueView } from './queue-view.ts';
 
+/** One page of a queue. @param cursor empty for the first */
+export function fetchQueuePage(view: QueueView, cursor: string, signal?: AbortSignal): Promise<QueuePage> {
+  const { scope, sort, q } = view;
+  const query = { scope, sort, limit: 50, ...(q === '' ? {} : { q }), ...(cursor === '' ? {} : { cursor }) };
+  return unwrap(api.GET('/v1/tickets', { params: { query }, ...(signal ? { signal } : {}) }));
+}
+
 export const queueQuery = (view: QueueView) =>
   infiniteQueryOptions({
     queryKey: ['queue', view],
     staleTime: 15_000,
     placeholderData: keepPreviousData,
     initialPageParam: '',
-    queryFn: ({ pageParam, signal }): Promise<QueuePage> =>
-      unwrap(
-        api.GET('/v1/tickets', {
-          signal,
-          params: {
-            query: {
-              scope: view.scope,
-              sort: view.sort,
-              limit: 50,
-              ...(view.q === '' ? {} : { q: view.q }),
-              ...(pageParam === '' ? {} : { cursor: pageParam }),
-            },
-          },
-        }),
-      ),
+    queryFn: ({ pageParam, signal }) => fetchQueuePage(view, pageParam, signal),
     getNextPageParam: (page) => page.nextCursor,
   });
 

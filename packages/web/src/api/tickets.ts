@@ -3,6 +3,7 @@ import {
   infiniteQueryOptions,
   type QueryClient,
   queryOptions,
+  replaceEqualDeep,
   useMutation,
   useQueryClient,
 } from '@tanstack/react-query';
@@ -20,11 +21,19 @@ import type {
   Untouched,
 } from './contract.ts';
 import { etag, keyring } from './idempotency.ts';
+import { savedOnCurrent } from './stale.ts';
+
+/** A version never goes back on the screen: an answer that was on its way while a newer one came changes nothing. */
+export function neverBack(shown: unknown, came: unknown): unknown {
+  const [old, now] = [shown as Ticket | undefined, came as Ticket]; // Safe: used for tickets alone.
+  return old && old.id === now.id && now.version < old.version ? old : replaceEqualDeep(old, now);
+}
 
 export const ticketQuery = (ref: string) =>
   queryOptions({
     queryKey: ['ticket', ref],
     staleTime: 10_000,
+    structuralSharing: neverBack,
     retry: (count, error) => !(error instanceof ApiError && error.status >= 400 && error.status < 500) && count < 2,
     queryFn: ({ signal }) => unwrap(api.GET('/v1/tickets/{ref}', { signal, params: { path: { ref } } })),
   });
@@ -92,14 +101,7 @@ export function useChange(ref: string) {
     scope: { id: `ticket:${ref}` },
     mutationFn: async (change: Change): Promise<TicketAnswer> => {
       const version = client.getQueryData(key)?.version ?? 0;
-      try {
-        return await send(change, version);
-      } catch (error) {
-        // Somebody else changed other fields: what was wanted does not touch theirs.
-        const { current, changes } = (error instanceof ApiError && error.problem) || {};
-        if (current === undefined || !changes?.length || changes.some((one) => one.changed)) throw error;
-        return send(change, current);
-      }
+      return savedOnCurrent(version, (at) => send(change, at));
     },
     onMutate: async (change) => {
       await client.cancelQueries({ queryKey: key });

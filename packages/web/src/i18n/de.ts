@@ -1,4 +1,5 @@
 import { eventWords } from './de-events.ts';
+import { liveWords } from './de-live.ts';
 import { ticketWords } from './de-ticket.ts';
 import { viewWords } from './de-views.ts';
 import { workWords } from './de-work.ts';
@@ -9,6 +10,7 @@ export const de: typeof en = {
   ...ticketWords,
   ...workWords,
   ...viewWords,
+  ...liveWords,
   app: {
     name: 'Portico',
     skip: 'Zum Inhalt springen',

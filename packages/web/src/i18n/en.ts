@@ -1,4 +1,5 @@
 import { eventWords } from './en-events.ts';
+import { liveWords } from './en-live.ts';
 import { ticketWords } from './en-ticket.ts';
 import { viewWords } from './en-views.ts';
 import { workWords } from './en-work.ts';
@@ -8,6 +9,7 @@ export const en = {
   ...ticketWords,
   ...workWords,
   ...viewWords,
+  ...liveWords,
   app: {
     name: 'Portico',
     skip: 'Skip to the content',

@@ -7,6 +7,8 @@ import { ApiError } from '../api/client.ts';
 import { queueQuery } from '../api/queue.ts';
 import type { QueueView } from '../api/queue-view.ts';
 import { useDirectory } from '../api/session.ts';
+import { NewRows } from '../live/new-rows.tsx';
+import { useSteadyRows } from '../live/use-steady-rows.ts';
 import { useShell } from '../shell/shell-context.ts';
 import { IconCloudOff, IconFilterOff, IconInbox } from '../ui/icons.ts';
 import { EmptyPanel } from '../ui/panel.tsx';
@@ -52,7 +54,8 @@ export function QueuePage() {
   const search = useSearch({ from: '/queue' });
   const view: QueueView = { scope: search.scope ?? 'all', q: search.q ?? '', sort: search.sort ?? 'due' };
   const name = useViewName(view.scope);
-  const query = useInfiniteQuery(queueQuery(view));
+  const query = useInfiniteQuery({ ...queueQuery(view), refetchOnWindowFocus: false });
+  const steady = useSteadyRows(view);
   const pages = query.data?.pages;
   const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   const examined = pages?.reduce((sum, page) => sum + page.examined, 0) ?? 0;
@@ -139,6 +142,7 @@ export function QueuePage() {
           }
         />
       )}
+      <NewRows {...steady} />
       {(rows.length > 0 || incomplete) && !refused && (
         <QueueTable
           key={place}

@@ -5,6 +5,7 @@ import type { TicketRow } from '../api/contract.ts';
 import { useDirectory } from '../api/session.ts';
 import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
+import { PresentPeople } from '../live/present-people.tsx';
 import { ClientChip, PersonMark, PriorityMark, StatusMark } from '../ui/marks.tsx';
 import { SlaBadge } from '../ui/sla-badge.tsx';
 import chip from './chip.module.css';
@@ -75,6 +76,7 @@ export const QueueRow = memo(function QueueRow({
         <Link to="/tickets/$ref" params={{ ref: row.number }} className={classes.link} preload={false}>
           {row.subject}
         </Link>
+        <PresentPeople ticket={row.id} row />
         {row.vip && <span className={chip.chip}>VIP</span>}
         <WakeChip row={row} />
         {row.tags?.slice(0, TAGS).map((tag) => (

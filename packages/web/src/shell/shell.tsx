@@ -8,6 +8,8 @@ import { useKeys } from '../lib/keys.ts';
 import { report } from '../lib/report.tsx';
 import { type CommandTarget, currentTarget } from '../lib/target.ts';
 import type { Mode } from '../palette/commands.tsx';
+import { useLive } from '../live/apply.ts';
+import { OfflineBanner } from '../live/offline-banner.tsx';
 import { useBrand, useBrandedPage } from '../portal/brand.ts';
 import { BrandLogo } from '../portal/brand-logo.tsx';
 import { IconMenu2 } from '../ui/icons.ts';
@@ -59,6 +61,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const staff = me.kind !== 'contact';
   const brand = useBrand(me);
   useBrandedPage(brand);
+  useLive(me);
 
   const newTicket = () => {
     drawerControl.close();
@@ -120,6 +123,7 @@ export function Shell({ children }: { children: ReactNode }) {
           />
         </Suspense>
       )}
+      <OfflineBanner />
       {creating && (
         <Suspense>
           <NewTicketDialog onClose={() => setCreating(false)} />

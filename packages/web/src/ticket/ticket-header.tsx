@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { DirectoryClient, Ticket } from '../api/contract.ts';
 import { useStateLabel } from '../api/desk.ts';
 import { report } from '../lib/report.tsx';
+import { PresentPeople } from '../live/present-people.tsx';
 import { lastQueue } from '../queue/last-queue.ts';
 import {
   IconCheck,
@@ -89,6 +90,7 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
         </Tooltip>
         <span className={classes.kind}>{t(`kind.${ticket.kind}`)}</span>
         <Ties ticket={ticket} onJump={actions.jump} />
+        <PresentPeople ticket={ticket.id} />
         <div className={classes.headActions}>
           {buttons.map((action, i) => {
             const Icon = icons[action] ?? IconCheck;

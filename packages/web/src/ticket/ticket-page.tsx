@@ -9,6 +9,7 @@ import { useDirectory, useMe } from '../api/session.ts';
 import { ticketQuery } from '../api/tickets.ts';
 import { draftKey, readDraft } from '../lib/draft.ts';
 import { useKeys } from '../lib/keys.ts';
+import { WritingPlace } from '../live/writing.tsx';
 import { lastQueue } from '../queue/last-queue.ts';
 import { IconCloudOff, IconMoodEmpty } from '../ui/icons.ts';
 import { EmptyPanel } from '../ui/panel.tsx';
@@ -120,7 +121,9 @@ function Workspace({ ticket, address }: { ticket: Ticket; address: string }) {
       <div className={classes.body} data-tab={tab}>
         <section className={classes.talk} aria-label={t('ticket.conversation')}>
           <Conversation ticket={ticket} address={address} client={client} />
-          <Composer ticket={ticket} address={address} client={client} mode={mode} onMode={setMode} />
+          <WritingPlace ticket={ticket} address={address}>
+            <Composer ticket={ticket} address={address} client={client} mode={mode} onMode={setMode} />
+          </WritingPlace>
         </section>
         <aside className={classes.context} aria-label={t('ticket.details')}>
           <ContextPanel ticket={ticket} address={address} client={client} actions={actions} />

@@ -37,7 +37,7 @@ export function gathered(ms: number, work: () => void): { ask(): void; stop(): v
 }
 
 /** Parts of a ticket's page that are asked for under its address. */
-const parts = ['timeline', 'time', 'participants'];
+const parts = ['timeline', 'time', 'participants', 'tasks', 'closing'];
 
 /** Reads again what the news are of, and nothing else. @param lists asks for lists and counts to be read again soon */
 export function applyNews(client: QueryClient, news: News, lists: () => void): void {

@@ -1,10 +1,6 @@
-import { afterAll, describe, expect, test, vi } from 'vitest';
-
-vi.stubGlobal('location', { origin: 'http://localhost' });
-const { ApiError } = await import('./client.ts');
-const { savedOnCurrent } = await import('./stale.ts');
-
-afterAll(() => vi.unstubAllGlobals());
+import { describe, expect, test } from 'vitest';
+import { ApiError } from './api-error.ts';
+import { savedOnCurrent } from './stale.ts';
 
 const field = (changed: boolean) => ({ pointer: '/priority', field: 'priority', changed });
 const late = (current: number, ...changes: ReturnType<typeof field>[]) =>

@@ -1,4 +1,4 @@
-import { ApiError } from './client.ts';
+import { ApiError } from './api-error.ts';
 
 /** Somebody who saves over and over: then the person decides. */
 const TRIES = 4;

@@ -37,7 +37,7 @@ export function gathered(ms: number, work: () => void): { ask(): void; stop(): v
 }
 
 /** Parts of a ticket's page that are asked for under its address. */
-const parts = ['timeline', 'time', 'participants', 'tasks', 'closing'];
+const parts = ['timeline', 'time', 'participants', 'closing'];
 
 /** Reads again what the news are of, and nothing else. @param lists asks for lists and counts to be read again soon */
 export function applyNews(client: QueryClient, news: News, lists: () => void): void {
@@ -50,9 +50,10 @@ export function applyNews(client: QueryClient, news: News, lists: () => void): v
       again(...queryKey);
       for (const part of parts) again(part, queryKey[1]);
     }
+    if (news.changed.includes('tasks')) again('tasks');
     lists();
   } else if (news.type === 'resync') {
-    for (const part of ['ticket', ...parts]) again(part);
+    for (const part of ['ticket', 'tasks', ...parts]) again(part);
     again(...notificationsQuery.queryKey);
     lists();
   } else if (news.type === 'inbox') again(...notificationsQuery.queryKey);

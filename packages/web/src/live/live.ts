@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import { ApiError, api, unwrap } from '../api/client.ts';
+import { ApiError } from '../api/api-error.ts';
+import { api, unwrap } from '../api/client.ts';
 import type { Line, LineEvents, News, Standing } from './news.ts';
 import { streamLine } from './stream.ts';
 

@@ -4,7 +4,7 @@
  */
 const source = (packages) => `^packages/(${packages})/src/`;
 /** Tests, and the files that only tests import. */
-const tests = '\\.test\\.tsx?$|/testing\\.ts$';
+const tests = '\\.test\\.tsx?$|/testing\\.ts$|/testing-[a-z]+\\.ts$';
 const dynamo = '@aws-sdk/(lib-dynamodb|client-dynamodb|util-dynamodb)';
 
 /** @param {string} name @param {string} comment @param {object} from @param {object} to */
@@ -96,7 +96,7 @@ module.exports = {
     ),
     forbid(
       'tests-are-not-imported',
-      'only tests import tests and testing.ts; move what the product needs into a file of its own',
+      'only tests import tests, testing.ts and testing-*.ts; move what the product needs into a file of its own',
       { path: '^(packages|functions|infra)/', pathNot: tests },
       { path: tests },
     ),

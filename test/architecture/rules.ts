@@ -14,7 +14,8 @@ export interface Finding {
 }
 
 /** Tests, and the files that only tests import (the layers see to that). */
-export const isTest = (path: string): boolean => /\.test\.tsx?$|\/testing\.ts$/.test(path) || path.startsWith('test/');
+export const isTest = (path: string): boolean =>
+  /\.test\.tsx?$|\/testing(-[a-z]+)?\.ts$/.test(path) || path.startsWith('test/');
 const isCode = (path: string): boolean => /\.(ts|tsx|js|cjs|mjs)$/.test(path);
 /** These files hold the forbidden words themselves. */
 const isRulebook = (path: string): boolean => /^test\/architecture\/(rules|planted|system-access)/.test(path);

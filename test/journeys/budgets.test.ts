@@ -58,6 +58,15 @@ describe.each(forms)('a ticket $name, its commands with an Idempotency-Key', ({ 
     await world.advance('PT1M');
   });
 
+  test('has every clock there is where it has every field', async () => {
+    if (requester !== 'maya') return;
+    await replied(world.as('maya'), ref, 'Any news?');
+    await act(tom, ref, 'pend', { reason: 'supplier', vendor: 'modality' });
+    const { sla } = (await tom.get<Ticket>(`/v1/tickets/${ref}`)).body;
+    expect(sla.clocks.map((one) => one.target)).toEqual(['response', 'update', 'resolution', 'ola', 'vendor']);
+    expect(sla.why).toEqual({ rule: 'imaging', matched: { subcategory: 'imaging', process: 'incident' } });
+  });
+
   test('opening costs at most 17 WRU, for the desk and for its requester', async () => {
     const { external: _, ...rest } = form();
     expect(
@@ -104,6 +113,9 @@ describe.each(forms)('a ticket $name, its commands with an Idempotency-Key', ({ 
     expect(await cost(tom, ref, 'resume', {})).toBeLessThanOrEqual(13);
     expect(await cost(tom, ref, 'pend', { reason: 'planned', wakeAt: '2026-03-09T10:00:00Z' })).toBeLessThanOrEqual(14);
     expect(await cost(tom, ref, 'resume', {})).toBeLessThanOrEqual(14);
+    const supplier = { reason: 'supplier', ...(requester === 'maya' ? { vendor: 'modality' } : {}) };
+    expect(await cost(tom, ref, 'pend', supplier)).toBeLessThanOrEqual(13);
+    expect(await cost(tom, ref, 'resume', {})).toBeLessThanOrEqual(13);
   });
 
   test('resolving costs at most 12 WRU, closing 6 and 2 more for the key', async () => {
@@ -131,7 +143,7 @@ test('the head of the largest ticket that people really make stays within 1 KB',
   }
   await act(tom, ref, 'resolve', resolution);
   await act(tom, ref, 'reopen', { reason: 'Not fixed' });
-  await act(tom, ref, 'pend', { reason: 'planned', wakeAt: '2026-03-29T10:00:00Z' });
+  await act(tom, ref, 'pend', { reason: 'supplier', vendor: 'modality', wakeAt: '2026-03-29T10:00:00Z' });
   const head = await world.system.get(ticketHead(world.client('bluewater').scope, Number(ref.split('-')[1])));
   const { size } = native.take(head ?? {});
   expect(size).toBeGreaterThan(700);

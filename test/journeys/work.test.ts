@@ -260,7 +260,7 @@ describe('a missed target', () => {
 
   test('is noticed by the very second after it was due, and never before', async () => {
     await world.advance('PT2H');
-    expect(await typesOf()).toEqual(['ticket.opened']);
+    expect(await typesOf()).toEqual(['ticket.opened', 'sla.warned']);
     await world.advance('PT1S');
     expect(await timesOf('sla.breached')).toEqual(['2026-03-02T12:00:01.000Z']);
   });

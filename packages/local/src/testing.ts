@@ -73,6 +73,8 @@ export interface WorldOptions {
   readonly pump?: boolean;
   readonly start?: string;
   readonly run?: LocalBusOptions['run'];
+  /** Added to the clients' service levels. */
+  readonly policy?: Partial<SlaPolicy>;
 }
 
 /**
@@ -142,7 +144,7 @@ function clientRow(id: ClientId, name: string, prefix: string, timeZone: string)
 
 const clients = [clientRow(acmeId, 'Acme', 'ACME', 'Europe/Berlin'), clientRow(zenithId, 'Zenith', 'ZEN', 'UTC')];
 
-async function install(db: Db, p: ProviderScope): Promise<void> {
+async function install(db: Db, p: ProviderScope, own: Partial<SlaPolicy> = {}): Promise<void> {
   await db.put({
     ...platformMsp(msp),
     ...platformMspIndex('test'),
@@ -167,7 +169,7 @@ async function install(db: Db, p: ProviderScope): Promise<void> {
   for (const row of clients) {
     const t = clientScope(msp, row.id);
     await db.put({ ...clientHead(p, row.id), ...directoryIndex(p, 'CLI', row.name, row.id), _t: 'client', r: row });
-    const parts = { profile: row, desk, calendar, sla: policy };
+    const parts = { profile: row, desk, calendar, sla: { ...policy, ...own } };
     for (const [part, value] of Object.entries(parts)) {
       await db.put({ ...configCurrent(t, part), _t: 'config', part, version: 1, value });
     }
@@ -206,7 +208,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     now,
     random: (bytes) => randomBytes(bytes),
   };
-  if (!(await system.get(platformMsp(msp)))) await install(system, p);
+  if (!(await system.get(platformMsp(msp)))) await install(system, p, options.policy);
   const bus = createLocalBus({ ports, ...(options.run ? { run: options.run } : {}) });
   const faults: unknown[] = [];
   const pump =

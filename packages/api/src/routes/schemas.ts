@@ -1,11 +1,13 @@
 import { linkTypes } from '@portico/app/ticket/link';
 import { ways } from '@portico/domain/kernel/actor';
 import { processKinds } from '@portico/domain/processes/index';
+import { clockNames } from '@portico/domain/sla/clock';
 import { severities } from '@portico/domain/tenant/advisory';
 import { fieldInput } from '@portico/domain/tenant/custom-field';
 import { channels } from '@portico/domain/ticket/state';
 import * as z from 'zod';
 import { Attachment } from './file-schemas.ts';
+import { Why } from './sla-schemas.ts';
 import { TimeTotals } from './time-schemas.ts';
 
 /** What the API answers about tickets. Optional fields are absent, never null, where there is no value. */
@@ -53,7 +55,9 @@ export const TicketRow = z.strictObject(rowOfList).meta({ id: 'TicketRow' });
 
 const Clock = z
   .strictObject({
-    target: z.enum(['response', 'update', 'resolution']),
+    target: z.enum(clockNames).meta({
+      description: '`ola` of the team and `vendor` of the vendor that has the ticket are told to the desk only.',
+    }),
     state: z.enum(['running', 'paused', 'met', 'breached', 'cancelled']),
     due: z.exactOptional(z.string()),
     at: z.exactOptional(z.string()),
@@ -65,7 +69,13 @@ const Clock = z
 const answerShape = {
   ...rowShape,
   actions: z.array(z.string()).meta({ description: 'Actions that the caller may take now.' }),
-  sla: z.strictObject({ policy: z.int(), calendar: z.int(), clocks: z.array(Clock) }),
+  sla: z.strictObject({
+    policy: z.int(),
+    calendar: z.int(),
+    clocks: z.array(Clock),
+    why: z.exactOptional(Why).meta({ description: 'Why it has these targets. For the desk only.' }),
+  }),
+  vendor: z.exactOptional(z.string()).meta({ description: 'The vendor that it waits for. For the desk only.' }),
   reopens: z.int(),
   verdict: z.exactOptional(z.enum(['met', 'breached'])),
   facets: z.exactOptional(z.record(z.string(), z.string())),

@@ -1,3 +1,4 @@
+import { clockNames } from '@portico/domain/sla/clock';
 import * as z from 'zod';
 
 const actor = z.strictObject({ kind: z.enum(['staff', 'contact', 'key', 'system']), id: z.string(), name: z.string() });
@@ -19,7 +20,7 @@ const line = z.strictObject({
 });
 
 const run = z.strictObject({
-  target: z.enum(['response', 'update', 'resolution']),
+  target: z.enum(clockNames),
   startedAt: z.string(),
   targetSeconds: z.int(),
   usedSeconds: z.int().meta({ description: 'The sum of the counted lines, to the second.' }),
@@ -30,9 +31,22 @@ const run = z.strictObject({
   retargeted: z
     .array(z.strictObject({ at: z.string(), targetSeconds: z.int(), by: actor }))
     .meta({ description: 'Targets that another priority or process gave it.' }),
+  warnings: z
+    .array(z.strictObject({ percent: z.int(), at: z.string() }))
+    .meta({ description: 'Percentages of the target that were used up while it ran, and when.' }),
   lines: z.array(line),
   replaced: z.exactOptional(z.literal(true)).meta({ description: 'A later run has taken its place.' }),
 });
+
+/** Why a ticket has its targets. */
+export const Why = z
+  .strictObject({
+    rule: z
+      .exactOptional(z.string())
+      .meta({ description: 'Name of the rule; absent where the table by process and priority applies.' }),
+    matched: z.record(z.string(), z.string()).meta({ description: 'What of the ticket fitted, most specific first.' }),
+  })
+  .meta({ id: 'WhyTargets' });
 
 export const SlaReceipt = z
   .strictObject({
@@ -42,6 +56,7 @@ export const SlaReceipt = z
     policy: z.int().meta({ description: 'Version of the policy that the ticket is judged by.' }),
     calendar: z.int().meta({ description: 'Version of the calendar that it is judged by.' }),
     plain: z.array(z.string()).meta({ description: 'In plain words, in the reader’s language.' }),
+    why: z.exactOptional(Why).meta({ description: 'For the desk only.' }),
     clocks: z.exactOptional(z.array(run)).meta({ description: 'Line by line; for the desk only.' }),
   })
   .meta({ id: 'SlaReceipt' });

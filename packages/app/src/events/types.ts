@@ -1,8 +1,11 @@
+import { holderNames, promiseNames } from '@portico/domain/sla/clock';
 import { participantKinds, participantRoles } from '@portico/domain/ticket/participants';
 import type { TicketEventType } from '@portico/domain/ticket/state';
 import * as z from 'zod';
 
 const nothing = z.object({});
+/** `scheduledAt`: when the percentage of the target was used up; `dueAt`: when all of it will be. */
+const warned = { percent: z.int(), scheduledAt: z.string(), dueAt: z.string() };
 const landing = { on: z.exactOptional(z.int()), landedOn: z.exactOptional(z.int()) };
 /** Files that came with it: hash, size and type, never a name. */
 const files = z.exactOptional(
@@ -96,7 +99,10 @@ export const eventData = {
   'ticket.undone': z.object({ v: z.int(), fields: z.array(z.string()) }),
   'ticket.rated': z.object({ score: z.int().min(1).max(5) }),
   'ticket.voided': z.object({ import: z.string() }),
-  'sla.breached': z.object({ target: z.enum(['response', 'update', 'resolution']), dueAt: z.string() }),
+  'sla.warned': z.object({ ...warned, target: z.enum(promiseNames) }),
+  'sla.breached': z.object({ target: z.enum(promiseNames), dueAt: z.string() }),
+  'ola.warned': z.object({ ...warned, target: z.enum(holderNames) }),
+  'ola.breached': z.object({ target: z.enum(holderNames), dueAt: z.string() }),
 } as const satisfies Record<TicketEventType, z.ZodObject>;
 
 export type EventData<T extends TicketEventType> = z.output<(typeof eventData)[T]>;

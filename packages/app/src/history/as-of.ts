@@ -87,7 +87,7 @@ export async function asOf(ctx: Context, ref: string, at: string): Promise<AsOf>
       ...(resolution && resolved
         ? { resolution: { code: resolution.code, text: resolved.texts['text'] ?? '', by: names(resolved.by).name } }
         : {}),
-      clocks: clockAnswers(state, { calendar: facts.calendar, now: at }),
+      clocks: clockAnswers(state, { ...facts, now: at }, internal),
       reopens: state.reopens ?? 0,
       links: links.map(linkOf).map(({ type, number }) => ({ type, ref: `${prefix}-${number}` })),
       fields: await shownFields(db, { state, scope }, facts.desk, internal),

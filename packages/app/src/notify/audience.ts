@@ -53,7 +53,10 @@ function everybodyConcerned(event: NotifiedEvent, ticket: TicketState, requester
       return { staff: [], contacts: [ticket.requester] };
     case 'ticket.woken':
     case 'ticket.reopened':
+    case 'sla.warned':
     case 'sla.breached':
+    case 'ola.warned':
+    case 'ola.breached':
       if (ticket.assignee !== undefined) return { staff: [ticket.assignee], contacts: [] };
       return { staff: [], contacts: [], ...(ticket.team === undefined ? {} : { team: ticket.team }) };
   }

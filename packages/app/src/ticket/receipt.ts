@@ -4,6 +4,7 @@ import { clientScope } from '@portico/domain/kernel/scope';
 import type { ClockReceipt, LineReason, ReceiptLine, ReceiptRules } from '@portico/domain/ticket/receipt';
 import { receiptOf } from '@portico/domain/ticket/receipt';
 import { plainReceipt } from '@portico/domain/ticket/receipt-words';
+import { type WhyTargets, whyTargets } from '@portico/domain/ticket/service-level';
 import type { LogEntry, TicketState } from '@portico/domain/ticket/state';
 import { survivorOf } from '@portico/store/ticket/family';
 import { readEntry } from '@portico/store/ticket/log';
@@ -43,6 +44,8 @@ export interface ReceiptAnswer {
   readonly calendar: number;
   /** In the reader's language. */
   readonly plain: readonly string[];
+  /** Why it has these targets; for the desk only. */
+  readonly why?: WhyTargets;
   /** Line by line; for the desk only. */
   readonly clocks?: readonly ClockAnswer[];
 }
@@ -69,7 +72,8 @@ export async function slaReceipt(ctx: Context, ref: string): Promise<ReceiptAnsw
   };
   if (!seesInternal(ctx.actor)) return answer;
   const names = await nameActors(ctx, state.client, state, receipt.flatMap(actorsOf));
-  return { ...answer, clocks: receipt.map((one) => clockAnswer(one, names)) };
+  const why = whyTargets(state, rules);
+  return { ...answer, ...(why ? { why } : {}), clocks: receipt.map((one) => clockAnswer(one, names)) };
 }
 
 /** The log and the rules of a ticket that the caller sees. */

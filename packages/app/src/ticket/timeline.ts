@@ -5,7 +5,13 @@ import { epochMs } from '@portico/domain/kernel/time';
 import { isFar } from '@portico/domain/query/row';
 import type { FieldValue } from '@portico/domain/tenant/custom-field';
 import { fieldText } from '@portico/domain/ticket/fields';
-import { internalEventTypes, isFieldKey, type TicketEventType, type TicketState } from '@portico/domain/ticket/state';
+import {
+  internalEventTypes,
+  isFieldKey,
+  type TicketEventType,
+  type TicketState,
+  thresholdEventTypes,
+} from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
 import { type AttachmentItem, loadAttachments } from '@portico/store/file/attachment';
 import { survivorOf } from '@portico/store/ticket/family';
@@ -205,7 +211,7 @@ function eventView(
     v: entry.v,
     at: entry.at,
     by: names(entry.by),
-    type: types.find((type) => type !== 'sla.breached') ?? types[0] ?? 'ticket.changed',
+    type: types.find((type) => !thresholdEventTypes.has(type)) ?? types[0] ?? 'ticket.changed',
     types,
     changes: changesOf(entry, internal),
     ...(internal ? otherOf(entry, numberOf) : {}),

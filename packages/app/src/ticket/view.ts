@@ -1,8 +1,9 @@
 import { epochMs } from '@portico/domain/kernel/time';
 import { type Due, dueOf, type RowState } from '@portico/domain/query/row';
-import { clockNames, viewClock } from '@portico/domain/sla/clock';
+import { clockNames, isHolder, viewClock } from '@portico/domain/sla/clock';
 import { allowedActions } from '@portico/domain/ticket/act';
 import type { TicketFacts } from '@portico/domain/ticket/facts';
+import { clockTermsOf, type WhyTargets, whyTargets } from '@portico/domain/ticket/service-level';
 import type { TicketState } from '@portico/domain/ticket/state';
 import { tagsOf } from '@portico/domain/ticket/tags';
 import type { TimeTotals } from '@portico/domain/time/entry';
@@ -89,11 +90,16 @@ export interface ClockAnswer {
 }
 
 /** The clocks as people read them: judged at `now`, whether or not a timer has passed since. */
-export function clockAnswers(state: TicketState, facts: Pick<TicketFacts, 'calendar' | 'now'>): ClockAnswer[] {
+export function clockAnswers(
+  state: TicketState,
+  facts: Pick<TicketFacts, 'calendar' | 'policy' | 'now'>,
+  internal: boolean,
+): ClockAnswer[] {
   return clockNames.flatMap((target) => {
     const clock = state.sla?.[target];
-    if (!clock) return [];
-    const view = viewClock(clock, facts.calendar, epochMs(facts.now));
+    if (!clock || (isHolder(target) && !internal)) return [];
+    const { calendar } = clockTermsOf(state, facts, target) ?? facts;
+    const view = viewClock(clock, calendar, epochMs(facts.now));
     return [
       {
         target,
@@ -109,7 +115,15 @@ export function clockAnswers(state: TicketState, facts: Pick<TicketFacts, 'calen
 
 export interface TicketAnswer extends TicketRow {
   readonly actions: readonly string[];
-  readonly sla: { readonly policy: number; readonly calendar: number; readonly clocks: readonly ClockAnswer[] };
+  readonly sla: {
+    readonly policy: number;
+    readonly calendar: number;
+    readonly clocks: readonly ClockAnswer[];
+    /** Why it has these targets; for the desk only. */
+    readonly why?: WhyTargets;
+  };
+  /** The vendor that it waits for; for the desk only. */
+  readonly vendor?: string;
   readonly reopens: number;
   readonly verdict?: string;
   readonly facets?: Readonly<Record<string, string>>;
@@ -131,15 +145,18 @@ export function ticketAnswer(
   facts: TicketFacts,
   internal: boolean,
 ): TicketAnswer {
+  const why = whyTargets(state, facts);
   return {
     ...ticketRow(state, version, prefix, internal),
     actions: allowedActions(state, facts),
     sla: {
       policy: state.config?.sla ?? 0,
       calendar: state.config?.calendar ?? 0,
-      clocks: clockAnswers(state, facts),
+      clocks: clockAnswers(state, facts, internal),
+      ...(internal && why ? { why } : {}),
     },
     reopens: state.reopens ?? 0,
+    ...(internal && state.wait?.vendor !== undefined ? { vendor: state.wait.vendor } : {}),
     ...(state.verdict === undefined ? {} : { verdict: state.verdict }),
     ...(state.facets === undefined ? {} : { facets: state.facets }),
     ...(internal && state.raisedFrom !== undefined ? { raised: { by: 'vip', from: state.raisedFrom } } : {}),

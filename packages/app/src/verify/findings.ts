@@ -5,7 +5,7 @@ export const invariants = {
   I5: 'every entry says who, when, what and by which request',
   I6: 'the chain of each log and the seals of its texts hold',
   I7: 'live entries changed states only as their process allows',
-  I10: 'each target was told as breached once, and nothing that time brings came early',
+  I10: 'each target was warned of and told as breached once, and nothing that time brings came early',
   I12: 'alarms are those of the heads',
   I13: 'rollups are what counting the logs afresh gives',
   I14: 'index rows and postings are those of the heads',

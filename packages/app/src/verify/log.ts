@@ -1,6 +1,12 @@
 import { epochMs } from '@portico/domain/kernel/time';
 import { processOf } from '@portico/domain/processes/index';
-import { applyEntry, type TicketEvent, type TicketState, ticketEventTypes } from '@portico/domain/ticket/state';
+import {
+  applyEntry,
+  type TicketEvent,
+  type TicketState,
+  thresholdEventTypes,
+  ticketEventTypes,
+} from '@portico/domain/ticket/state';
 import type { Item } from '@portico/store/db';
 import { fileSealName } from '@portico/store/file/attachment';
 import { canonicalJson, sealed } from '@portico/store/ticket/chain';
@@ -41,7 +47,7 @@ export function checkLog(items: TicketItems, where: string, found: Findings): re
     }
     before = after;
   }
-  checkBreaches(entries, where, found);
+  checkThresholds(entries, where, found);
   checkLinks(items, entries, where, found);
   checkPast(entries, items.checkpoints, where, found);
   return entries;
@@ -158,20 +164,22 @@ function whyNot(before: TicketState | undefined, after: TicketState, entry: Read
   return allowed ? undefined : `no action of a ${taker} leads from "${before.status}" to "${after.status}"`;
 }
 
-function checkBreaches(entries: readonly ReadEntry[], where: string, found: Findings): void {
+function checkThresholds(entries: readonly ReadEntry[], where: string, found: Findings): void {
   const told = new Set<string>();
   for (const entry of entries) {
     for (const event of entry.events) {
       const { type, data } = event;
-      if (type !== 'sla.breached') {
+      if (!thresholdEventTypes.has(type)) {
         checkScheduled(entry, event, where, found);
         continue;
       }
-      const [target, dueAt] = [String(data?.['target']), String(data?.['dueAt'])];
+      const { target, percent, scheduledAt, dueAt } = data ?? {};
+      const due = String(scheduledAt ?? dueAt);
+      const name = `${target}${percent === undefined ? '' : ` at ${percent} %`} of ${due}`;
       const place = `${where} v${entry.v}`;
-      found.expect('I10', !told.has(`${target} ${dueAt}`), place, () => `${target} of ${dueAt} was told before`);
-      found.expect('I10', epochMs(entry.at) >= epochMs(dueAt), place, () => `${target} was told before ${dueAt}`);
-      told.add(`${target} ${dueAt}`);
+      found.expect('I10', !told.has(name), place, () => `${name} was told before`);
+      found.expect('I10', epochMs(entry.at) >= epochMs(due), place, () => `${name} was told too early`);
+      told.add(name);
     }
   }
 }

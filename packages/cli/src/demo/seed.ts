@@ -73,7 +73,7 @@ function clientOf({ record, contacts, config }: DesiredClient): DemoClient {
       subcategories: subcategories.map((one) => ({ id: one.id })),
     })),
     due({ kind, impact, urgency, openedAt }) {
-      const terms = slaTerms(sla, calendar, kind, desk.matrix[impact][urgency]);
+      const terms = slaTerms(sla, calendar, { kind, priority: desk.matrix[impact][urgency] });
       const clocks = terms ? startClocks(terms, epochMs(openedAt)) : {};
       const at = (seconds: number | undefined) =>
         seconds === undefined ? undefined : new Date(seconds * 1000).toISOString();

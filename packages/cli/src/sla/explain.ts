@@ -4,6 +4,7 @@ import { receiptSource } from '@portico/app/ticket/receipt';
 import { AppError } from '@portico/domain/kernel/error';
 import { type ClockReceipt, type ReceiptLine, receiptFaults, receiptOf } from '@portico/domain/ticket/receipt';
 import { plainReceipt, spanOf } from '@portico/domain/ticket/receipt-words';
+import { whyTargets } from '@portico/domain/ticket/service-level';
 import { foldEntries } from '@portico/domain/ticket/state';
 import { readInstalled } from '@portico/store/tenant/installed';
 import type { Io } from '../command.ts';
@@ -80,11 +81,17 @@ async function stored({ ports }: Home, name: string): Promise<History | string> 
 }
 
 function printed({ ticket, asOf, rules, entries }: History, receipt: readonly ClockReceipt[]): string[] {
-  const { config, kind, priority } = foldEntries(entries) ?? {};
+  const state = foldEntries(entries);
+  const { config, kind, priority } = state ?? {};
+  const why = state && whyTargets(state, rules);
+  const matched = Object.entries(why?.matched ?? {}).map(([name, value]) => `${name} ${value}`);
+  const by = why?.rule === undefined ? 'the table' : `rule "${why.rule}"`;
+  const chosen = why ? [`targets by ${by}: ${matched.join(', ')}`] : [];
   const versions = `policy version ${config?.sla ?? '-'}, calendar version ${config?.calendar ?? '-'}`;
   return [
     `${ticket} as of ${asOf}: ${kind} of priority ${priority}, ${versions}, hours in ${rules.calendar.timeZone}`,
-    ...receipt.flatMap((one) => ['', headline(one), ...one.lines.map(lineText)]),
+    ...chosen,
+    ...receipt.flatMap((one) => ['', headline(one), ...one.warnings.map(warningText), ...one.lines.map(lineText)]),
   ];
 }
 
@@ -97,6 +104,8 @@ function headline(one: ClockReceipt): string {
   const later = one.replaced ? ' (a later run has taken its place)' : '';
   return `${one.target}: ${one.state}, ${one.usedSeconds} of ${one.targetSeconds} s${due}${ended}${later}`;
 }
+
+const warningText = ({ percent, at }: ClockReceipt['warnings'][number]) => `  ${at}  ${percent} % used up`;
 
 function lineText({ from, to, seconds, counted, reason }: ReceiptLine): string {
   const why = reason ? `  ${whyText(reason)}` : '';

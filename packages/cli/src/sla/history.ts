@@ -41,7 +41,9 @@ export function parseHistory(text: string): History {
 }
 
 /** Fields that clocks follow from. */
-const needed = new Set(['kind', 'status', 'phase', 'priority', 'sla', 'pending', 'config', 'merged']);
+const needed = new Set(
+  'kind status phase priority category subcategory vip team sla pending wait config merged moved'.split(' '),
+);
 
 const neededOfEvents = new Set(['by', 'v', 'fields']);
 

@@ -1,7 +1,7 @@
 import { checkFiles } from '@portico/domain/tenant/check';
 import { type ClientInput, type DesiredMsp, type DesiredTenants, desiredMsp } from '@portico/domain/tenant/desired';
 import { effectiveConfig, type Layer, type SettingsProblem } from '@portico/domain/tenant/effective';
-import { mergeLayers } from '@portico/domain/tenant/merge';
+import { mergeLayers, originOf } from '@portico/domain/tenant/merge';
 import type { SettingsLayer } from '@portico/domain/tenant/settings';
 import { noTenants, type Parsed, type ReadDefaults, type ReadMsp, readDefaults, readMsps } from './files.ts';
 import { type Problem, problemAt } from './source.ts';
@@ -38,7 +38,19 @@ function workOut(defaults: ReadDefaults, { msp, clients }: ReadMsp, problems: Pr
     const top = layer(underneath(client.value.settings, { name: client.value.name }), client.logo);
     const config = effectiveConfig(base, middle, top);
     if ('problems' in config) problems.push(...config.problems.map((one) => locate(one, defaults, msp, client)));
-    else found.push({ file: client.value, config });
+    else {
+      const teams = new Set(msp.value.teams.map((one) => one.id));
+      const strangers = Object.keys(config.value.sla.ola ?? {}).filter((team) => !teams.has(team));
+      for (const team of strangers) {
+        const path = ['sla', 'ola', team];
+        const known = msp.value.teams.map((one) => `${one.id} (${one.name})`).join(', ') || 'none is declared';
+        const message = `there is no team "${team}"; use one of: ${known}`;
+        problems.push(
+          locate({ path, message, layer: originOf(config.origin, path) ?? 'client' }, defaults, msp, client),
+        );
+      }
+      found.push({ file: client.value, config });
+    }
   }
   const home = homeOf(defaults, msp, problems);
   return problems.length > 0 || !home ? [] : [desiredMsp(msp.value, found, home)];

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { waitSchema } from '../sla/wait.ts';
 import { fieldsInput } from '../tenant/custom-field.ts';
 import type { Phase, TicketState } from '../ticket/state.ts';
-import { takes } from './id-field.ts';
+import { takes, takesNoId } from './id-field.ts';
 
 /** Who may take an action. `system` marks those that only timers and events take, so the API cannot offer them. */
 export type Taker = 'staff' | 'contact' | 'system';
@@ -69,6 +69,8 @@ export const actionInputs = {
     wakeIn: z.exactOptional(waitSchema),
     /** `reply`: the requester writes; `links`: a linked ticket is resolved. */
     wakeOn: z.exactOptional(z.array(z.enum(['reply', 'links'])).max(2)),
+    /** The vendor it is handed to, by its name in the client's service levels: its own clock starts. */
+    vendor: z.exactOptional(z.string().min(1).max(40).meta(takesNoId)),
   }),
   resume: z.strictObject({}),
   resolve: z.strictObject({

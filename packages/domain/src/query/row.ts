@@ -1,6 +1,6 @@
 import type { Level, Priority } from '../kernel/priority.ts';
 import { clientId } from '../kernel/scope.ts';
-import { type ClockName, clockNames, type SlaClocks } from '../sla/clock.ts';
+import { type PromiseName, promiseNames, type SlaClocks } from '../sla/clock.ts';
 import { formatSeconds } from '../sla/instant.ts';
 import type { FieldValue } from '../tenant/custom-field.ts';
 import type { Channel, Phase, TicketState } from '../ticket/state.ts';
@@ -8,7 +8,7 @@ import type { Channel, Phase, TicketState } from '../ticket/state.ts';
 /** The next promise to keep: when, and which clock. */
 export interface Due {
   readonly at: string;
-  readonly target: ClockName;
+  readonly target: PromiseName;
 }
 
 /**
@@ -37,7 +37,7 @@ export interface QueueRow {
   readonly rs?: string;
   /** Due, and its clock. */
   readonly d?: string;
-  readonly dt?: ClockName;
+  readonly dt?: PromiseName;
   /** Why it waits, and when it wakes. */
   readonly pr?: string;
   readonly pw?: string;
@@ -172,8 +172,8 @@ function nearFields({ fields }: Pick<TicketState, 'fields'>): Pick<QueueRow, 'cf
  */
 export function dueOf(ticket: { readonly sla?: SlaClocks; readonly phase: Phase }): Due | undefined {
   if (ticket.phase === 'resolved' || ticket.phase === 'closed') return undefined;
-  let first: { at: number; target: ClockName } | undefined;
-  for (const target of clockNames) {
+  let first: { at: number; target: PromiseName } | undefined;
+  for (const target of promiseNames) {
     const clock = ticket.sla?.[target];
     if (!clock || clock.d === undefined || clock.f === undefined) continue;
     if (first === undefined || clock.d < first.at) first = { at: clock.d, target };

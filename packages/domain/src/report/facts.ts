@@ -1,5 +1,5 @@
 import type { Priority } from '../kernel/priority.ts';
-import { clockNames } from '../sla/clock.ts';
+import { promiseNames } from '../sla/clock.ts';
 import { parseSeconds } from '../sla/instant.ts';
 import type { Channel, LogEntry, Phase, Rating, StateChange } from '../ticket/state.ts';
 import { type TimeByDay, timeAfter } from './time-counts.ts';
@@ -226,7 +226,7 @@ function breachesAfter(before: ReportFacts, entry: LogEntry): Loose['breaches'] 
   let { breaches } = before;
   for (const { type, data } of entry.events) {
     const target = data?.['target'];
-    if (type !== 'sla.breached' || !clockNames.some((name) => name === target)) continue;
+    if (type !== 'sla.breached' || !promiseNames.some((name) => name === target)) continue;
     breaches = oneMore(breaches ?? {}, String(target));
   }
   return breaches;

@@ -3,13 +3,12 @@ import { expect, test } from 'vitest';
 import { businessSecondsBetween } from './business-time.ts';
 import { calendarSchema } from './calendar.ts';
 import {
-  breachesUpTo,
   type ClockStep,
   cancelClocks,
   customerWrote,
   firstResponse,
-  nextBreach,
   nextDue,
+  nextThreshold,
   pauseClocks,
   reopenClocks,
   reprioritiseClocks,
@@ -18,6 +17,7 @@ import {
   type SlaClocks,
   staffAnswered,
   startClocks,
+  thresholdsUpTo,
   usedSeconds,
   viewClock,
 } from './clock.ts';
@@ -65,20 +65,20 @@ test('three clocks take at most 230 bytes on the head', () => {
 
 test('an answer in the very second of the due time is in time, one second later it is not', () => {
   const inTime = staffAnswered(start(), terms, at('09:00') + 999);
-  expect([state(inTime.clocks, 'response')?.state, inTime.breaches]).toEqual(['met', []]);
+  expect([state(inTime.clocks, 'response')?.state, inTime.crossed]).toEqual(['met', []]);
   const late = staffAnswered(start(), terms, at('09:00') + 1_000);
   expect(state(late.clocks, 'response')?.state).toBe('breached');
-  expect(late.breaches).toEqual([{ clock: 'response', due: '2026-03-02T09:00:00Z', target: 3_600 }]);
-  expect(nextBreach(start())).toBe('2026-03-02T09:00:01Z');
+  expect(late.crossed).toEqual([{ clock: 'response', due: '2026-03-02T09:00:00Z', target: 3_600 }]);
+  expect(nextThreshold(start())).toBe('2026-03-02T09:00:01Z');
 });
 
 test('a breach carries its scheduled time, is told once, and does not depend on when anyone looked', () => {
-  const swept = breachesUpTo(start(), at('15:00', '05'));
-  expect(swept.breaches.map((one) => [one.clock, one.due])).toEqual([
+  const swept = thresholdsUpTo(start(), at('15:00', '05'));
+  expect(swept.crossed.map((one) => [one.clock, one.due])).toEqual([
     ['response', '2026-03-02T09:00:00Z'],
     ['resolution', '2026-03-02T12:00:00Z'],
   ]);
-  expect(breachesUpTo(swept.clocks, at('16:00', '05')).breaches).toEqual([]);
+  expect(thresholdsUpTo(swept.clocks, at('16:00', '05')).crossed).toEqual([]);
   const late = at('16:00', '05');
   const unswept = resolveClocks(staffAnswered(start(), terms, late).clocks, terms, late).clocks;
   const sweptThen = resolveClocks(staffAnswered(swept.clocks, terms, late).clocks, terms, late).clocks;
@@ -86,8 +86,8 @@ test('a breach carries its scheduled time, is told once, and does not depend on 
 });
 
 test('an overdue clock still counts as the next due one, so that it sorts first', () => {
-  expect(nextDue(breachesUpTo(start(), at('10:00')).clocks)).toBe('2026-03-02T09:00:00Z');
-  expect(nextBreach(breachesUpTo(start(), at('10:00')).clocks)).toBe('2026-03-02T12:00:01Z');
+  expect(nextDue(thresholdsUpTo(start(), at('10:00')).clocks)).toBe('2026-03-02T09:00:00Z');
+  expect(nextThreshold(thresholdsUpTo(start(), at('10:00')).clocks)).toBe('2026-03-02T12:00:01Z');
 });
 
 test('time paused is not counted, on whichever way the pause ends', () => {
@@ -126,8 +126,8 @@ test('a breach is not undone by pausing, resuming, another priority or reopening
 
 test('another priority keeps the time used; a target used up already is due now, never in the past', () => {
   const urgent: SlaTerms = { ...terms, response: { minutes: 30 }, resolution: { minutes: 90 } };
-  const { clocks, breaches } = reprioritiseClocks(start(), terms, urgent, at('08:40'));
-  expect(breaches).toEqual([]);
+  const { clocks, crossed } = reprioritiseClocks(start(), terms, urgent, at('08:40'));
+  expect(crossed).toEqual([]);
   expect(state(clocks, 'response')?.due).toBe('2026-03-02T08:40:00Z');
   expect(state(clocks, 'resolution', at('08:40'))).toMatchObject({ used: 2_400, due: '2026-03-02T09:30:00Z' });
 });

@@ -1,7 +1,14 @@
 import * as z from 'zod';
 import { processes, processKinds } from '../processes/index.ts';
 import { calendarSchema } from '../sla/calendar.ts';
-import { priorityNames, type SlaPolicy, slaPolicySchema } from '../sla/policy.ts';
+import {
+  priorityNames,
+  type RuleConditions,
+  rulesInConflict,
+  type SlaPolicy,
+  slaPolicySchema,
+  weightOf,
+} from '../sla/policy.ts';
 import { brandSchema } from './brand.ts';
 import { deskFaults, deskSchema } from './desk.ts';
 import type { Fault } from './fault.ts';
@@ -64,7 +71,10 @@ function bare(schema: z.core.$ZodType): z.core.$ZodType {
 
 function settingsFaults(settings: Settings): Fault[] {
   const { desk, sla, calendars } = settings;
-  return [...at('desk', [...deskFaults(desk), ...processFaults(desk)]), ...at('sla', slaFaults(sla, calendars))];
+  return [
+    ...at('desk', [...deskFaults(desk), ...processFaults(desk)]),
+    ...at('sla', [...slaFaults(sla, calendars), ...ruleFaults(sla, desk)]),
+  ];
 }
 
 const states = new Set(processes.flatMap((process) => Object.keys(process.states)));
@@ -105,6 +115,40 @@ function slaFaults(sla: SlaPolicy, calendars: Settings['calendars']): Fault[] {
     }
   }
   return faults;
+}
+
+/** Rules that can never apply, promise nonsense, or of which chance would choose. */
+function ruleFaults(sla: SlaPolicy, desk: Settings['desk']): Fault[] {
+  const rules = Object.entries(sla.rules ?? {});
+  const categories = desk.categories.map((one) => one.id);
+  const subcategories = desk.categories.flatMap((one) => one.subcategories.map((sub) => sub.id));
+  return rules.flatMap(([name, { when, targets }], place): Fault[] => {
+    const path = ['rules', name];
+    const unknown = (field: keyof RuleConditions, what: string, known: readonly string[]): Fault[] => {
+      const named = (when[field] ?? []) as readonly string[];
+      return named.flatMap((one, at) => {
+        if (known.includes(one)) return [];
+        const message = `there is no ${what} "${one}"; use one of: ${known.join(', ')}`;
+        return [{ path: [...path, 'when', field, at], message }];
+      });
+    };
+    const empty = weightOf(when) === 0;
+    const { responseMinutes: response, resolutionMinutes: resolution } = targets;
+    const longer = response !== undefined && response > resolution;
+    const message = `response ${response} min is longer than resolution ${resolution} min; shorten it`;
+    const rivals = rules.slice(0, place).filter(([, other]) => rulesInConflict(other.when, when));
+    return [
+      ...(empty ? [{ path: [...path, 'when'], message: 'it names no condition; name one, or change `targets`' }] : []),
+      ...unknown('processes', 'process', processKinds),
+      ...unknown('categories', 'category', categories),
+      ...unknown('subcategories', 'subcategory', subcategories),
+      ...(longer ? [{ path: [...path, 'targets', 'responseMinutes'], message }] : []),
+      ...rivals.map(([rival]) => ({
+        path: [...path, 'when'],
+        message: `fits the same tickets as the rule "${rival}" and is as specific; add a condition to one, or part them`,
+      })),
+    ];
+  });
 }
 
 function at(section: string, faults: readonly Fault[]): Fault[] {

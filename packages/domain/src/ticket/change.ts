@@ -5,7 +5,7 @@ import { fieldsInput } from '../tenant/custom-field.ts';
 import { checkCategory, type Rating, ratingOf } from './classify.ts';
 import { type Decision, isRefusal, type Refusal, refuse, refuseFields, type TicketFacts, without } from './facts.ts';
 import { patchFields } from './fields.ts';
-import { reprioritiseService } from './service-level.ts';
+import { judgedAnew, reprioritiseService } from './service-level.ts';
 import type { TicketEvent, TicketState } from './state.ts';
 import { checkTags, tagsSchema } from './tags.ts';
 
@@ -31,8 +31,10 @@ export interface ChangeFacts extends TicketFacts {
   readonly requester?: { readonly id: string; readonly name: string; readonly vip?: boolean };
 }
 
-/** Decides an edit: priority follows impact and urgency, and the running targets follow the priority. */
-/** @param version of the ticket as it was loaded */
+/**
+ * Decides an edit: priority follows impact and urgency, and the running targets follow what they are chosen by.
+ * @param version of the ticket as it was loaded
+ */
 export function changeTicket(
   ticket: TicketState,
   patch: ChangeTicket,
@@ -83,7 +85,7 @@ export function changeTicket(
     name === 'fields' ? Object.keys(patch.fields ?? {}).map((id) => `fields.${id}`) : [name],
   );
   const events: TicketEvent[] = [{ type: 'ticket.changed', data: { fields: named } }];
-  const judged = next.priority === ticket.priority ? next : reprioritiseService(ticket, next, facts);
+  const judged = judgedAnew(ticket, next, facts) ? reprioritiseService(ticket, next, facts) : next;
   return { next: judged, events, ...(Object.keys(own.texts).length > 0 ? { texts: own.texts } : {}) };
 }
 

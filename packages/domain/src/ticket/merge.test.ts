@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { replyTo } from './converse.ts';
 import { isRefusal } from './facts.ts';
 import { absorb, mergeAway, release, unmerge } from './merge.ts';
-import { breachService, pauseService } from './service-level.ts';
+import { crossService, pauseService } from './service-level.ts';
 import type { LogEntry, TicketState } from './state.ts';
 import { aTicket, decided, factsAt, refused } from './testing.ts';
 import { nextFire } from './timer.ts';
@@ -23,7 +23,7 @@ describe('merging', () => {
   });
 
   test('a miss stays a miss', () => {
-    const late = breachService(aTicket(), factsAt(61).now).next;
+    const late = crossService(aTicket(), factsAt(61).now).next;
     expect(decided(mergeAway(late, 7, 1, factsAt(61))).next.sla?.response?.st).toBe('b');
   });
 
@@ -57,7 +57,7 @@ describe('undoing', () => {
         const since: LogEntry[] = [];
         for (const [i, { minute, by }] of messages.entries()) {
           const facts = factsAt(minute, by as 'staff' | 'contact');
-          never = breachService(never, facts.now).next;
+          never = crossService(never, facts.now).next;
           const heard = replyTo(never, facts);
           if (!isRefusal(heard)) never = heard.next;
           since.push({
@@ -68,9 +68,9 @@ describe('undoing', () => {
             set: { updatedAt: facts.now },
           });
         }
-        const merged = decided(mergeAway(breachService(ticket, factsAt(20).now).next, 7, 1, factsAt(20))).next;
+        const merged = decided(mergeAway(crossService(ticket, factsAt(20).now).next, 7, 1, factsAt(20))).next;
         const back = decided(unmerge(merged, ticket, since, factsAt(701)));
-        expect(untouched(back.next)).toEqual(untouched(breachService(never, factsAt(701).now).next));
+        expect(untouched(back.next)).toEqual(untouched(crossService(never, factsAt(701).now).next));
         const told = back.events.filter((one) => one.type === 'sla.breached').map((one) => one.data?.['target']);
         expect(new Set(told).size).toBe(told.length);
       }),

@@ -1,10 +1,11 @@
 import { epochMs, isoAt } from '../kernel/time.ts';
 import { processOf } from '../processes/index.ts';
-import type { Breach } from '../sla/clock.ts';
+import type { Crossed } from '../sla/clock.ts';
 import type { Desk } from '../tenant/desk.ts';
 import { replyTo } from './converse.ts';
 import { type Decision, isRefusal, type Refusal, refuse, type TicketFacts, without } from './facts.ts';
-import { breachEvents, breachService, cancelService } from './service-level.ts';
+import { followHolders } from './holders.ts';
+import { cancelService, crossedEvents, crossService } from './service-level.ts';
 import { applyEntry, type LogEntry, type TicketState } from './state.ts';
 
 /** Tickets that one can stand for, itself included, however often they were merged. */
@@ -88,11 +89,13 @@ export function unmerge(
 ): Decision | Refusal {
   const why = mayUnmerge(merged, facts);
   if (why) return why;
-  const steps = relive(before, since, facts);
-  const breaches: Breach[] = steps.flatMap((one) => one.breaches);
+  // What had been crossed by the merge was told by it.
+  const told = merged.closedAt === undefined ? before : crossService(before, merged.closedAt).next;
+  const steps = relive(told, since, facts);
+  const crossed: Crossed[] = steps.flatMap((one) => one.crossed);
   return {
     next: { ...(steps.at(-1)?.after ?? before), updatedAt: facts.now },
-    events: [...breachEvents(breaches), { type: 'ticket.unmerged', data: { from: merged.merged?.into } }],
+    events: [...crossedEvents(crossed), { type: 'ticket.unmerged', data: { from: merged.merged?.into } }],
   };
 }
 
@@ -102,7 +105,7 @@ export interface Relived {
   readonly at: string;
   readonly before: TicketState;
   readonly after: TicketState;
-  readonly breaches: readonly Breach[];
+  readonly crossed: readonly Crossed[];
 }
 
 /** The time in which a ticket was merged, as it would have been without: what came in is done to it when it came. */
@@ -111,10 +114,10 @@ export function relive(before: TicketState, since: readonly LogEntry[], facts: T
   let state = before;
   const settle = (now: string, entry?: LogEntry): void => {
     const was = state;
-    const settled = breachService(entry ? applyEntry(state, entry.set) : state, now);
+    const settled = crossService(entry ? applyEntry(state, entry.set) : state, now);
     state = settled.next;
     if (entry && heard(entry)) state = answered(state, entry, facts);
-    steps.push({ at: now, before: was, after: state, breaches: settled.breaches, ...(entry ? { entry } : {}) });
+    steps.push({ at: now, before: was, after: state, crossed: settled.crossed, ...(entry ? { entry } : {}) });
   };
   for (const entry of since) settle(entry.at, entry);
   settle(facts.now);
@@ -128,7 +131,7 @@ function answered(ticket: TicketState, entry: LogEntry, facts: TicketFacts): Tic
     if (type !== 'ticket.replied') return state;
     const taker = data?.['by'] === 'contact' ? 'contact' : 'staff';
     const said = replyTo(state, { ...facts, now: entry.at, by: entry.by, taker });
-    return isRefusal(said) ? state : said.next;
+    return isRefusal(said) ? state : followHolders(state, said.next, { ...facts, now: entry.at });
   }, ticket);
 }
 

@@ -8,6 +8,7 @@ import { checkCategory, ratingOf } from './classify.ts';
 import { confirmField } from './confirm.ts';
 import { type Decision, isRefusal, type Refusal, refuseFields, type TicketFacts } from './facts.ts';
 import { missingFields, patchFields, withDefaults } from './fields.ts';
+import { followHolders } from './holders.ts';
 import { startService } from './service-level.ts';
 import { channels, type TicketState } from './state.ts';
 import { checkTags, tagsSchema } from './tags.ts';
@@ -92,7 +93,7 @@ export function openTicket(input: OpenTicket, facts: OpenFacts): Decision | Refu
   const missing = facts.fieldsLater ? [] : missingFields(next, 'open', facts);
   if (missing.length > 0) return refuseFields(missing);
   return {
-    next: startService(next, facts),
+    next: followHolders(undefined, startService(next, facts), facts),
     ...(Object.keys(texts).length > 0 ? { texts } : {}),
     events: [{ type: 'ticket.opened', data: openedData(base) }],
   };

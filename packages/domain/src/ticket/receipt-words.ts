@@ -1,4 +1,5 @@
 import { epochMs } from '../kernel/time.ts';
+import { isHolder } from '../sla/clock.ts';
 import type { Desk } from '../tenant/desk.ts';
 import type { ClockReceipt, ReceiptLine } from './receipt.ts';
 
@@ -52,14 +53,14 @@ const words = {
 
 /** What end users read of a receipt: a line for each clock as it stands, in their language, without the desk's reasons. */
 export function plainReceipt(receipt: readonly ClockReceipt[], desk: Desk, reader: ReceiptReader): string[] {
-  const own = receipt.filter((one) => !one.replaced);
-  return own.map((one) => {
+  return receipt.flatMap((one) => {
+    if (one.replaced || isHolder(one.target)) return [];
     const text = wordsOf(reader);
     const parts = [text.promised(spanOf(one.targetSeconds, reader)), standing(one, reader)];
     parts.push(text.counted(spanOf(one.usedSeconds, reader)));
     const quiet = uncounted(one.lines, desk, reader);
     if (quiet.length > 0) parts.push(text.quiet(quiet.join(', ')));
-    return `${text[one.target]}: ${parts.join(' ')}`;
+    return [`${text[one.target]}: ${parts.join(' ')}`];
   });
 }
 

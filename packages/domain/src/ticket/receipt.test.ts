@@ -1,178 +1,33 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { actionInputs } from '../kernel/process.ts';
-import { clientId } from '../kernel/scope.ts';
-import { type Calendar, calendarSchema } from '../sla/calendar.ts';
 import type { SlaPolicy } from '../sla/policy.ts';
-import { act, actionOf } from './act.ts';
-import { ChangeTicket, changeTicket, convertTicket } from './change.ts';
-import { replyTo } from './converse.ts';
-import { type Decision, isRefusal, type Refusal, type TicketFacts } from './facts.ts';
-import { mergeAway, unmerge } from './merge.ts';
-import { OpenTicket, openTicket } from './open.ts';
 import { type ClockReceipt, receiptFaults, receiptOf } from './receipt.ts';
-import { decideOn } from './service-level.ts';
-import { changesBetween, type LogEntry, type TicketState } from './state.ts';
-import { aDesk } from './testing.ts';
-import { passTime } from './timer.ts';
-import { lastUndoable, undo } from './undo.ts';
+import { type LogEntry, thresholdEventTypes } from './state.ts';
+import {
+  aPolicy,
+  calendar,
+  desk,
+  factsOf,
+  type MoveName,
+  minute,
+  moves,
+  opened,
+  play,
+  start,
+  type Told,
+} from './testing-history.ts';
 
-const calendar: Calendar = calendarSchema.parse({
-  timeZone: 'Europe/Berlin',
-  hours: Object.fromEntries(
-    ['mon', 'tue', 'wed', 'thu', 'fri'].map((day) => [
-      day,
-      [
-        ['08:00', '12:00'],
-        ['13:00', '17:30'],
-      ],
-    ]),
-  ),
-  holidays: ['2026-04-03'],
-  recurringHolidays: ['04-06'],
-  holidayNames: { '2026-04-03': 'Karfreitag' },
-  exceptions: { '2026-04-02': [['08:00', '12:00']] },
-  breaks: { '2026-03-31': [['10:00', '10:30']] },
-});
-
-const targets = { responseMinutes: 60, updateMinutes: 90, resolutionMinutes: 480 };
-const perPriority = {
-  '1': { responseMinutes: 15, updateMinutes: 30, resolutionMinutes: 60, aroundTheClock: true },
-  '2': targets,
-  '3': { responseMinutes: 120, resolutionMinutes: 960 },
-  '4': targets,
-  '5': { resolutionMinutes: 2_000 },
-};
-const aPolicy: SlaPolicy = {
-  calendar: 'office',
-  targets: { incident: perPriority, request: { ...perPriority, '2': { resolutionMinutes: 300 } } },
-  update: 'reply',
-  pausesResponse: false,
-  reopen: 'continue',
-};
-
-interface Told {
-  readonly log: LogEntry[];
-  state: TicketState;
-}
-
-const desk = {
-  ...aDesk,
-  pendingReasons: [
-    ...aDesk.pendingReasons,
-    { id: 'approval', label: 'Approval', pausesClock: true, awaits: 'approval' as const },
-  ],
-};
-
-function factsOf(policy: SlaPolicy, ms: number, taker: TicketFacts['taker'] = 'staff'): TicketFacts {
-  const by = { kind: taker, id: `${taker}1` } as const;
-  const now = new Date(ms).toISOString();
-  return { now, by, taker, desk, calendar, policy, versions: { desk: 1, calendar: 1, sla: 1 } };
-}
-
-function note(told: Told, decision: Decision, facts: TicketFacts): void {
-  const v = told.log.length + 1;
-  const set = changesBetween(v === 1 ? undefined : told.state, decision.next);
-  told.log.push({ v, at: facts.now, by: facts.by, events: decision.events, set });
-  told.state = decision.next;
-}
-
-function opened(policy: SlaPolicy, ms: number): Told {
-  const facts = factsOf(policy, ms);
-  const input = OpenTicket.parse({ client: 'acme', kind: 'incident', subject: 'Printer jams', urgency: 1 });
-  const own = { ...facts, client: clientId('c93fa1'), number: 1, requester: { id: 'rita', name: 'Rita' } };
-  const decision = openTicket(input, own);
-  if (isRefusal(decision)) throw new Error(decision.refused.why);
-  const told: Told = { log: [], state: decision.next };
-  note(told, decision, facts);
-  return told;
-}
-
-function take(name: string, input: object) {
-  return (ticket: TicketState, facts: TicketFacts, v: number): Decision | Refusal => {
-    const action = actionOf(ticket, name);
-    if (!action) throw new Error(`no action ${name}`);
-    const given = { effect: action.effect, input: actionInputs[action.effect].parse(input) } as Parameters<
-      typeof act
-    >[3];
-    return act(ticket, name, action, given, v, facts);
-  };
-}
-type Move = (ticket: TicketState, facts: TicketFacts, v: number, told: Told) => Decision | Refusal;
-const change =
-  (patch: object): Move =>
-  (ticket, facts, v) =>
-    changeTicket(ticket, ChangeTicket.parse(patch), facts, v);
-
-const moves = {
-  staff: replyTo,
-  contact: (ticket, facts) => replyTo(ticket, { ...facts, taker: 'contact', by: { kind: 'contact', id: 'rita' } }),
-  wait: take('pend', { reason: 'requester' }),
-  approval: take('pend', { reason: 'approval' }),
-  planned: take('pend', { reason: 'planned' }),
-  resume: take('resume', {}),
-  resolve: take('resolve', { code: 'fixed', text: 'Done' }),
-  reopen: take('reopen', { reason: 'Again' }),
-  close: take('close', {}),
-  urgent: change({ impact: 1, urgency: 1 }),
-  calm: change({ impact: 2, urgency: 2 }),
-  low: change({ impact: 3, urgency: 3 }),
-  request: (ticket, facts) => convertTicket(ticket, 'request', facts),
-  merge: (ticket, facts, v) => mergeAway(ticket, 2, v, facts),
-  undo: (ticket, facts, _v, { log }) => {
-    const entry = lastUndoable(log);
-    const before = entry && states.get(log[entry.v - 2] ?? entry);
-    if (!entry || !before || entry.v === 1) return { refused: { code: 'none', why: 'nothing to undo' } };
-    const later = log.filter((one) => one.v > entry.v);
-    return undo(ticket, entry, before, later, { ...facts, desk: { ...desk, undoMinutes: 1_440 } });
-  },
-  landed: (ticket) => ({ next: ticket, events: [{ type: 'ticket.replied', data: { by: 'contact', landedOn: 2 } }] }),
-  unmerge: (ticket, facts, _v, { log }) => {
-    const from = ticket.merged?.v ?? 0;
-    const before = log.filter((one) => one.v < from);
-    const state = before.reduce<TicketState | undefined>((_, one) => states.get(one), undefined);
-    if (!state) return { refused: { code: 'none', why: 'not merged' } };
-    return unmerge(
-      ticket,
-      state,
-      log.filter((one) => one.v > from),
-      facts,
-    );
-  },
-} satisfies Record<string, Move>;
-/** The state after each entry, kept to undo a merge by. */
-const states = new WeakMap<LogEntry, TicketState>();
-type MoveName = keyof typeof moves | 'time';
-
-function play(told: Told, name: MoveName, facts: TicketFacts): boolean {
-  for (const [at, entry] of told.log.entries()) if (at === told.log.length - 1) states.set(entry, told.state);
-  if (name === 'time') {
-    const passed = passTime(told.state, 1, facts);
-    if (passed) note(told, passed, facts);
-    return passed !== undefined;
-  }
-  if (name === 'landed' && !told.state.merged) return false;
-  if (told.state.merged && name !== 'landed' && name !== 'unmerge') return false;
-  const move: Move = moves[name];
-  const decide = (ticket: TicketState) => move(ticket, facts, told.log.length, told);
-  const decision = name === 'unmerge' || name === 'undo' ? decide(told.state) : decideOn(told.state, facts, decide);
-  if (isRefusal(decision)) return false;
-  const by = name === 'contact' ? { ...facts, by: { kind: 'contact' as const, id: 'rita' } } : facts;
-  note(told, decision, by);
-  return true;
-}
-
-const start = Date.parse('2026-03-27T07:12:34Z');
-const minute = 60_000;
 test('a receipt and the clocks of the head agree to the second, whatever was done when', async () => {
   const names = fc.constantFrom(...(Object.keys(moves) as MoveName[]), 'time');
-  const aHistory = fc.array(fc.tuple(names, fc.integer({ min: 0, max: 4_000 })), { maxLength: 14 });
+  const after = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 4_000 }));
+  const aHistory = fc.array(fc.tuple(names, after), { maxLength: 18 });
   const aKind = fc.record({
     update: fc.constantFrom('reply', 'every'),
     pausesResponse: fc.boolean(),
     reopen: fc.constantFrom('continue', 'restart', 'uninterrupted'),
   });
   let done = 0;
+  const seen = new Map<string, number>();
   const agrees = fc.property(aHistory, aKind, (history, kind) => {
     const policy: SlaPolicy = { ...aPolicy, ...kind };
     const told = opened(policy, start);
@@ -184,13 +39,83 @@ test('a receipt and the clocks of the head agree to the second, whatever was don
       const rules = { policy, calendar, desk };
       const receipt = receiptOf(told.log, rules, now);
       expect(receiptFaults(receipt, told.state, rules, now)).toEqual([]);
-      for (const one of receipt) expect(gaps(one)).toEqual([]);
+      for (const one of receipt) {
+        expect(gaps(one)).toEqual([]);
+        seen.set(one.target, (seen.get(one.target) ?? 0) + one.warnings.length);
+      }
+      expect(doubled(told.log)).toEqual([]);
     }
   });
   const later = (['resolve', 'urgent', 'contact', 'undo'] as const).map((name): [MoveName, number] => [name, 0]);
   await fc.assert(agrees, { numRuns: 2_000, examples: [[later, aPolicy]] });
   expect(done).toBeGreaterThan(500);
+  for (const target of ['response', 'update', 'resolution', 'ola', 'vendor'])
+    expect(seen.get(target)).toBeGreaterThan(20);
 });
+
+test('the verdicts of work that has ended never change: not by time, not by commands, not by another policy', async () => {
+  const names = Object.keys(moves).filter(
+    (name) => !['merge', 'landed', 'unmerge', 'undo'].includes(name),
+  ) as MoveName[];
+  const aHistory = fc.array(fc.tuple(fc.constantFrom(...names), fc.integer({ min: 0, max: 900 })), { maxLength: 12 });
+  const later: MoveName[] = ['time', 'hardware', 'urgent', 'teamB', 'telco', 'staff', 'vip', 'time'];
+  const table = Object.fromEntries(['1', '2', '3', '4', '5'].map((priority) => [priority, { resolutionMinutes: 1 }]));
+  const other: SlaPolicy = {
+    ...aPolicy,
+    targets: { incident: table, request: table } as unknown as SlaPolicy['targets'],
+    warnAt: [1],
+  };
+  let judged = 0;
+  const holds = fc.property(aHistory, fc.integer({ min: 1, max: 5_000 }), (history, after) => {
+    const told = opened(aPolicy, start);
+    let ms = start;
+    for (const [name, wait] of history) {
+      ms += wait * 7_919;
+      play(told, name, factsOf(aPolicy, ms));
+    }
+    for (const name of ['resume', 'resolve', 'close'] as const) play(told, name, factsOf(aPolicy, ms));
+    expect(told.state.phase).toBe('closed');
+    const verdicts = told.state.sla;
+    const count = told.log.length;
+    const receipt = receiptOf(told.log, { policy: aPolicy, calendar, desk }, new Date(ms).toISOString());
+    const states = (list: ClockReceipt[]) => list.map((one) => [one.target, one.state, one.usedSeconds, one.due]);
+    for (const name of later) {
+      ms += after * 60_000;
+      play(told, name, factsOf(name === 'time' ? other : aPolicy, ms));
+      expect(told.state.sla).toEqual(verdicts);
+      expect(told.log.slice(count).some((entry) => entry.events.some((one) => thresholdEventTypes.has(one.type)))).toBe(
+        false,
+      );
+      const now = receiptOf(told.log, { policy: aPolicy, calendar, desk }, new Date(ms).toISOString());
+      expect(states(now)).toEqual(states(receipt));
+      judged += now.length;
+    }
+  });
+  // The requester writes to a ticket that is solved: nothing more is promised.
+  const written: [MoveName, number][] = [
+    ['resolve', 0],
+    ['contact', 0],
+  ];
+  await fc.assert(holds, { numRuns: 200, examples: [[written, 1]] });
+  expect(judged).toBeGreaterThan(1_000);
+});
+
+/** Thresholds that were told twice, or before they were crossed. */
+function doubled(log: readonly LogEntry[]): string[] {
+  const told = new Set<string>();
+  return log.flatMap(({ at, events }) =>
+    events.flatMap(({ type, data = {} }) => {
+      if (!thresholdEventTypes.has(type)) return [];
+      const name = JSON.stringify([data['target'], data['percent'], data['scheduledAt'] ?? data['dueAt']]);
+      const early = Date.parse(String(data['scheduledAt'] ?? data['dueAt'])) > Date.parse(at);
+      if (!told.has(name) && !early) {
+        told.add(name);
+        return [];
+      }
+      return [`${name} ${early ? 'early' : 'twice'}`];
+    }),
+  );
+}
 
 /** Lines that do not follow the one before them: no second may be missing or told twice. */
 function gaps({ lines, startedAt }: ClockReceipt): string[] {

@@ -2,12 +2,24 @@ import type { ActorRef } from '../kernel/actor.ts';
 import { epochMs, epochSeconds } from '../kernel/time.ts';
 import { addBusinessSeconds } from '../sla/business-time.ts';
 import { type Calendar, roundTheClock } from '../sla/calendar.ts';
-import { type Clock, type ClockName, type ClockView, clockNames, targetSeconds, viewClock } from '../sla/clock.ts';
+import {
+  type Clock,
+  type ClockName,
+  type ClockView,
+  clockNames,
+  isHolder,
+  targetSeconds,
+  thresholdsUpTo,
+  viewClock,
+} from '../sla/clock.ts';
+import type { ClockTerms } from '../sla/clock-parts.ts';
 import { formatSeconds } from '../sla/instant.ts';
-import { type SlaPolicy, type SlaTerms, slaTerms } from '../sla/policy.ts';
+import type { SlaPolicy } from '../sla/policy.ts';
 import { type Quiet, spansBetween } from '../sla/stretches.ts';
 import type { Desk } from '../tenant/desk.ts';
+import { changesHands } from './holders.ts';
 import { relive } from './merge.ts';
+import { clockTermsOf, judgedAnew, takesBackClocks } from './service-level.ts';
 import { applyEntry, type LogEntry, type TicketState } from './state.ts';
 import { undoneBy } from './undo.ts';
 
@@ -52,6 +64,8 @@ export interface ClockReceipt {
   readonly endedBy?: Cause;
   /** Targets that another priority or process gave it meanwhile. */
   readonly retargeted: readonly { readonly at: string; readonly targetSeconds: number; readonly cause: Cause }[];
+  /** Percentages of the target that were used up while it ran, and when. */
+  readonly warnings: readonly { readonly percent: number; readonly at: string }[];
   readonly lines: readonly ReceiptLine[];
   /** Whether a later run has taken its place. */
   readonly replaced?: true;
@@ -71,6 +85,8 @@ interface Run {
   calendar: Calendar;
   reason: LineReason | undefined;
   endedBy: Cause | undefined;
+  warnAt: readonly number[];
+  readonly warnings: { percent: number; at: string }[];
   readonly lines: ReceiptLine[];
   readonly retargeted: { at: string; targetSeconds: number; cause: Cause }[];
 }
@@ -103,6 +119,7 @@ export function receiptOf(entries: Iterable<LogEntry>, rules: ReceiptRules, now:
   for (const entry of log) {
     const after = applyEntry(state, entry.set);
     if (undone.has(entry.v)) kept.set(entry.v, { runs: cloned(walk.runs), done: [...walk.done] });
+    // An entry that was taken back never was: its clocks run on from before it.
     const asBefore = takesBackClocks(entry) ? kept.get(undoneBy(entry)) : undefined;
     const told = (type: string) => entry.events.some((one) => one.type === type);
     if (asBefore) Object.assign(walk, asBefore);
@@ -123,15 +140,12 @@ export function receiptOf(entries: Iterable<LogEntry>, rules: ReceiptRules, now:
   return walk.done.sort((a, b) => rank(a) - rank(b) || (a.startedAt < b.startedAt ? -1 : 1));
 }
 
-/** An entry that was taken back never was: its clocks run on from before it. */
-function takesBackClocks({ events }: LogEntry): boolean {
-  const fields = events.find((one) => one.type === 'ticket.undone')?.data?.['fields'];
-  return Array.isArray(fields) && fields.includes('sla');
-}
-
 function cloned(runs: Map<ClockName, Run>): Map<ClockName, Run> {
   return new Map(
-    [...runs].map(([name, run]) => [name, { ...run, lines: [...run.lines], retargeted: [...run.retargeted] }]),
+    [...runs].map(([name, run]) => [
+      name,
+      { ...run, lines: [...run.lines], retargeted: [...run.retargeted], warnings: [...run.warnings] },
+    ]),
   );
 }
 
@@ -150,8 +164,8 @@ function liveAnew(walk: Walk, undone: LogEntry): void {
 }
 
 function follow(walk: Walk, step: Step): void {
-  const terms = termsOf(walk.rules, step.after);
   for (const name of clockNames) {
+    const terms = clockTermsOf(step.after, walk.rules, name);
     const [was, is] = [step.before?.sla?.[name], step.after.sla?.[name]];
     const run = walk.runs.get(name);
     const at = epochSeconds(step.at);
@@ -170,16 +184,17 @@ function follow(walk: Walk, step: Step): void {
 
 const causeOf = ({ entry: { v, by } }: Step): Cause => ({ v, by });
 
-function termsOf(rules: ReceiptRules, { kind, priority }: TicketState): SlaTerms | undefined {
-  return slaTerms(rules.policy, rules.calendar, kind, priority);
-}
-
 /** Whether the clock after this entry is another run than the one before: nothing that was used counts for it. */
-function startsAnew(rules: ReceiptRules, name: ClockName, was: Clock | undefined, is: Clock, { entry }: Step): boolean {
+function startsAnew(rules: ReceiptRules, name: ClockName, was: Clock | undefined, is: Clock, step: Step): boolean {
+  const { entry } = step;
   if (!was) return true;
   const told = (type: string) => entry.events.some((one) => one.type === type);
   const over = was.a !== undefined;
   if (over && is.a !== undefined) return false;
+  if (isHolder(name)) {
+    if (is.a === undefined && changesHands(name, step.before, step.after)) return true;
+    if (over && name === 'vendor') return true;
+  }
   if (over) return !told('ticket.reopened') || rules.policy.reopen === 'restart';
   const answered =
     told('ticket.resolved') ||
@@ -187,14 +202,13 @@ function startsAnew(rules: ReceiptRules, name: ClockName, was: Clock | undefined
   return name === 'update' && rules.policy.update === 'every' && answered;
 }
 
-function targetSecondsOf(terms: SlaTerms | undefined, name: ClockName, at: number): number {
-  const target = terms?.[name];
-  return terms && target ? targetSeconds(terms.calendar, target, at * 1000) : 0;
+function targetSecondsOf(terms: ClockTerms | undefined, at: number): number {
+  return terms ? targetSeconds(terms.calendar, terms.target, at * 1000) : 0;
 }
 
-function begin(target: ClockName, terms: SlaTerms | undefined, at: number): Run {
+function begin(target: ClockName, terms: ClockTerms | undefined, at: number): Run {
   const calendar = terms?.calendar ?? roundTheClock;
-  const promised = targetSecondsOf(terms, target, at);
+  const promised = targetSecondsOf(terms, at);
   const due = addBusinessSeconds(calendar, at * 1000, promised) / 1000;
   const run = {
     target,
@@ -206,10 +220,10 @@ function begin(target: ClockName, terms: SlaTerms | undefined, at: number): Run 
     cancelled: false,
   } as const;
   const still = { mode: 'running' as const, since: at, calendar, reason: undefined, endedBy: undefined };
-  return { ...run, ...still, lines: [], retargeted: [] };
+  return { ...run, ...still, lines: [], retargeted: [], warnAt: terms?.warnAt ?? [], warnings: [] };
 }
 
-function change(rules: ReceiptRules, run: Run, is: Clock, terms: SlaTerms | undefined, step: Step): void {
+function change(rules: ReceiptRules, run: Run, is: Clock, terms: ClockTerms | undefined, step: Step): void {
   const at = epochSeconds(step.at);
   if (is.a !== undefined) {
     if (run.mode !== 'ended') end(run, at, is, causeOf(step));
@@ -222,7 +236,7 @@ function change(rules: ReceiptRules, run: Run, is: Clock, terms: SlaTerms | unde
     run.reason = { why: 'uninterrupted', cause: causeOf(step) };
     run.due = run.breached ? run.due : undefined;
   }
-  const retargeted = !reopened && judgedAnew(step);
+  const retargeted = !reopened && newTarget(rules, run, terms, step);
   const held = is.f === undefined;
   if (held) hold(run, at, step);
   else if (reopened || run.mode === 'held' || retargeted) {
@@ -233,15 +247,19 @@ function change(rules: ReceiptRules, run: Run, is: Clock, terms: SlaTerms | unde
   if (held && retargeted) retarget(run, at, terms, step);
 }
 
-const judgedAnew = ({ before, after }: Step): boolean =>
-  before !== undefined && (before.priority !== after.priority || before.kind !== after.kind);
+/** Whether the entry gave the clock another target, be it as long as the old one. */
+function newTarget(rules: ReceiptRules, run: Run, terms: ClockTerms | undefined, { before, after }: Step): boolean {
+  if (before === undefined) return false;
+  if (!isHolder(run.target)) return judgedAnew(before, after, rules);
+  return terms !== undefined && (before.priority !== after.priority || before.kind !== after.kind);
+}
 
-function retarget(run: Run, at: number, terms: SlaTerms | undefined, step: Step): void {
-  run.targetSeconds = targetSecondsOf(terms, run.target, at);
+function retarget(run: Run, at: number, terms: ClockTerms | undefined, step: Step): void {
+  run.targetSeconds = targetSecondsOf(terms, at);
   run.retargeted.push({ at: formatSeconds(at), targetSeconds: run.targetSeconds, cause: causeOf(step) });
 }
 
-function resume(run: Run, at: number, terms: SlaTerms | undefined): void {
+function resume(run: Run, at: number, terms: ClockTerms | undefined): void {
   const left = run.targetSeconds - run.used;
   Object.assign(run, { mode: 'running', since: at, reason: undefined, endedBy: undefined, cancelled: false });
   run.calendar = terms?.calendar ?? run.calendar;
@@ -279,6 +297,7 @@ function replace(walk: Walk, run: Run, at: number, cause: Cause): void {
 
 /** Brings a run up to a second: what its calendar counts of the time since, or why none of it counts. */
 function pass(run: Run, at: number): void {
+  if (run.mode === 'running') warn(run, at);
   if (at <= run.since) return;
   if (run.mode !== 'running') {
     run.lines.push(line(run.since, at, false, run.reason));
@@ -290,6 +309,18 @@ function pass(run: Run, at: number): void {
     if (run.due !== undefined && run.due < at) run.breached = true;
   }
   run.since = at;
+}
+
+/** Notes the percentages that are used up by a second, in order; a breach comes instead of a warning as late as it. */
+function warn(run: Run, at: number): void {
+  const { due, calendar, since, used, targetSeconds: target } = run;
+  if (due === undefined || run.breached) return;
+  const last = run.warnings.at(-1)?.percent ?? 0;
+  for (const percent of run.warnAt) {
+    const left = Math.ceil((target * percent) / 100) - used;
+    const when = left > 0 ? addBusinessSeconds(calendar, since * 1000, left) / 1000 : since;
+    if (percent > last && when < due && when <= at) run.warnings.push({ percent, at: formatSeconds(when) });
+  }
 }
 
 function line(from: number, to: number, counted: boolean, reason: LineReason | undefined): ReceiptLine {
@@ -308,6 +339,7 @@ function receiptOfRun(run: Run): ClockReceipt {
     ...(run.mode === 'ended' ? { endedAt: formatSeconds(run.since) } : {}),
     ...(run.endedBy === undefined ? {} : { endedBy: run.endedBy }),
     retargeted: run.retargeted,
+    warnings: run.warnings,
     lines: run.lines,
   };
 }
@@ -320,10 +352,11 @@ function stateOf(run: Run): ClockView['state'] {
 
 /** Where a receipt and the clocks of a head part, in words; nothing where they agree to the second. */
 export function receiptFaults(receipt: readonly ClockReceipt[], state: TicketState, rules: ReceiptRules, now: string) {
-  const terms = termsOf(rules, state);
+  const settled = state.sla && thresholdsUpTo(state.sla, epochMs(now)).clocks;
   return clockNames.flatMap((name) => {
+    const terms = clockTermsOf(state, rules, name);
     const own = receipt.find((one) => one.target === name && !one.replaced);
-    const clock = state.sla?.[name];
+    const clock = settled?.[name];
     if (!clock || !own) return clock || own ? [`${name}: only ${clock ? 'the head' : 'the receipt'} has it`] : [];
     const view = viewClock(clock, terms?.calendar ?? rules.calendar, epochMs(now));
     const sum = own.lines.reduce((total, one) => total + (one.counted ? one.seconds : 0), 0);
@@ -334,6 +367,7 @@ export function receiptFaults(receipt: readonly ClockReceipt[], state: TicketSta
       ['state', own.state, view.state],
       ['due', own.due, view.due],
       ['end', own.endedAt, view.at],
+      ['warned at percent', own.warnings.at(-1)?.percent, clock.wp],
     ];
     return pairs.flatMap(([what, told, stored]) =>
       told === stored ? [] : [`${name}: the receipt says ${what} ${told}, the head ${stored}`],

@@ -103,6 +103,8 @@ export interface TicketState {
     readonly since?: string;
     readonly remindAt?: string;
     readonly reminded?: number;
+    /** The vendor it waits for, by its name in the policy. */
+    readonly vendor?: string;
   };
   /** Until when it is out of its technician's own queue. */
   readonly snoozedUntil?: string;
@@ -168,7 +170,10 @@ export const ticketEventTypes = [
   'ticket.file_erased',
   'ticket.rated',
   'ticket.voided',
+  'sla.warned',
   'sla.breached',
+  'ola.warned',
+  'ola.breached',
   'time.logged',
   'time.corrected',
   'time.submitted',
@@ -197,12 +202,22 @@ export const internalEventTypes: ReadonlySet<string> = new Set<TicketEventType>(
   'ticket.task_changed',
   'ticket.task_assigned',
   'ticket.task_removed',
+  'sla.warned',
+  'ola.warned',
+  'ola.breached',
   'time.logged',
   'time.corrected',
   'time.submitted',
   'time.approved',
   'time.rejected',
   'time.voided',
+]);
+/** Told because time passed, beside whatever a command tells. */
+export const thresholdEventTypes: ReadonlySet<string> = new Set<TicketEventType>([
+  'sla.warned',
+  'sla.breached',
+  'ola.warned',
+  'ola.breached',
 ]);
 export type TicketEventType = (typeof ticketEventTypes)[number];
 

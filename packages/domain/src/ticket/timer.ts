@@ -1,19 +1,20 @@
 import { addDays, earliest, epochMs } from '../kernel/time.ts';
 import { type Decision, type TicketFacts, without } from './facts.ts';
+import { followHolders } from './holders.ts';
 import { remind } from './remind.ts';
-import { breachEvents, breachService, nextBreachAt, resumeService } from './service-level.ts';
+import { crossedEvents, crossService, nextThresholdAt, resumeService } from './service-level.ts';
 import type { TicketEvent, TicketState } from './state.ts';
 import { leaveWaiting } from './waiting.ts';
 
-/** The one moment at which the timer must look at this ticket again: targets, wake-up, reminder, automatic close. */
+/** The one moment at which the timer must look at this ticket again: warnings, targets, wake-up, reminder, automatic close. */
 export function nextFire(ticket: TicketState): string | undefined {
-  return earliest(nextBreachAt(ticket), ticket.pending?.wakeAt, ticket.wait?.remindAt, ticket.closesAt);
+  return earliest(nextThresholdAt(ticket), ticket.pending?.wakeAt, ticket.wait?.remindAt, ticket.closesAt);
 }
 
 /**
  * What time passing does to a ticket. Decides nothing where nothing is due, so a second delivery is harmless.
- * Breaches carry the time they were due, however late the timer runs. `waits`: the desk lets no parent end before its
- * children and some are open, so whatever would end it by itself is put off by a day.
+ * Thresholds carry the time they were crossed, however late the timer runs. `waits`: the desk lets no parent end before
+ * its children and some are open, so whatever would end it by itself is put off by a day.
  */
 export function passTime(
   ticket: TicketState,
@@ -22,8 +23,8 @@ export function passTime(
   waits = false,
 ): Decision | undefined {
   const now = epochMs(facts.now);
-  const settled = breachService(ticket, facts.now);
-  const events: TicketEvent[] = breachEvents(settled.breaches);
+  const settled = crossService(ticket, facts.now);
+  const events: TicketEvent[] = crossedEvents(settled.crossed);
   let { next } = settled;
   if (next.pending?.wakeAt !== undefined && epochMs(next.pending.wakeAt) <= now) {
     const scheduledAt = next.pending.wakeAt;
@@ -47,5 +48,6 @@ export function passTime(
     }
   }
   if (events.length === 0) return undefined;
+  next = followHolders(settled.next, next, facts);
   return { next: { ...next, updatedAt: facts.now }, events, ...(reminded?.texts ? { texts: reminded.texts } : {}) };
 }

@@ -1,13 +1,14 @@
 import { epochMs } from '../kernel/time.ts';
-import { breachesUpTo } from '../sla/clock.ts';
+import { type Crossed, thresholdsUpTo } from '../sla/clock.ts';
 import { type Decision, type Refusal, refuse, type TicketFacts } from './facts.ts';
-import { breachEvents, reprioritiseService } from './service-level.ts';
+import { crossedEvents, judgedAnew, reprioritiseService } from './service-level.ts';
 import {
   applyEntry,
   type LogEntry,
   type StateChange,
   type TicketEvent,
   type TicketState,
+  thresholdEventTypes,
   valueUnder,
 } from './state.ts';
 
@@ -27,7 +28,7 @@ export const undoMinutesDefault = 10;
 
 /** Whether a command with these events could be undone. */
 export function canBeUndone(events: readonly TicketEvent[]): boolean {
-  const own = events.filter((event) => event.type !== 'sla.breached');
+  const own = events.filter((event) => !thresholdEventTypes.has(event.type));
   return own.length > 0 && own.every((event) => reversible.has(event.type));
 }
 
@@ -95,20 +96,28 @@ function restored(
   // Safe: each value stood under this very name before.
   const next = { ...applyEntry(ticket, Object.fromEntries(back) as StateChange), updatedAt: facts.now };
   const undone: TicketEvent = { type: 'ticket.undone', data: { v: entry.v, fields } };
-  // A clock that a later entry began took its target from the priority that is now taken back.
+  // A clock that a later entry began took its target from what is now taken back.
   if (!fields.includes('sla')) {
-    const judged = next.priority === ticket.priority ? next : reprioritiseService(ticket, next, facts);
+    const judged = judgedAnew(ticket, next, facts) ? reprioritiseService(ticket, next, facts) : next;
     return { next: judged, events: [undone] };
   }
   if (!next.sla) return { next, events: [undone] };
   // What came due while the command stood is told now, and what was told before is not told again.
-  const { clocks, breaches } = breachesUpTo(next.sla, epochMs(facts.now));
-  const told = toldBreaches([entry, ...later]);
-  const news = breaches.filter((one) => !told.has(`${one.clock} ${one.due}`));
-  return { next: { ...next, sla: clocks }, events: [...breachEvents(news), undone] };
+  const { clocks, crossed } = thresholdsUpTo(next.sla, epochMs(facts.now));
+  const told = toldThresholds([entry, ...later]);
+  const news = crossed.filter((one) => !told.has(nameOf(one)));
+  return { next: { ...next, sla: clocks }, events: [...crossedEvents(news), undone] };
 }
 
-function toldBreaches(entries: readonly LogEntry[]): ReadonlySet<string> {
-  const breached = entries.flatMap((entry) => entry.events).filter((event) => event.type === 'sla.breached');
-  return new Set(breached.map(({ data }) => `${String(data?.['target'])} ${String(data?.['dueAt'])}`));
+function nameOf({ clock, due, warning }: Crossed): string {
+  return warning ? `${clock} ${warning.percent} ${warning.at}` : `${clock} ${due}`;
+}
+
+function toldThresholds(entries: readonly LogEntry[]): ReadonlySet<string> {
+  const told = entries.flatMap((entry) => entry.events).filter((event) => thresholdEventTypes.has(event.type));
+  const names = told.map(({ data = {} }) => {
+    const { target, percent, scheduledAt, dueAt } = data;
+    return percent === undefined ? `${String(target)} ${String(dueAt)}` : `${String(target)} ${percent} ${scheduledAt}`;
+  });
+  return new Set(names);
 }

@@ -21,19 +21,28 @@ export interface WaitInput {
   readonly wakeAt?: string;
   readonly wakeIn?: string;
   readonly wakeOn?: readonly ('reply' | 'links')[];
+  readonly vendor?: string;
 }
 
 /** What a wait for a reason is: until when, what else ends it, and when its requester is first reminded. */
 export function waitFor(
   reason: Reason,
   input: WaitInput,
-  facts: Pick<TicketFacts, 'now' | 'calendar'>,
+  facts: Pick<TicketFacts, 'now' | 'calendar' | 'policy'>,
 ): Pick<TicketState, 'pending' | 'wait'> | Refusal {
   if (input.wakeAt !== undefined && input.wakeIn !== undefined) {
     return refuse('ticket.two_wakes', 'give wakeAt or wakeIn, not both', '/wakeIn');
   }
   if (input.wakeAt !== undefined && epochMs(input.wakeAt) <= epochMs(facts.now)) {
     return refuse('ticket.wake_in_past', 'the wake-up must lie in the future', '/wakeAt');
+  }
+  const { vendor } = input;
+  if (vendor !== undefined && !Object.hasOwn(facts.policy.vendors ?? {}, vendor)) {
+    const known = Object.keys(facts.policy.vendors ?? {}).join(', ') || 'none';
+    return refuse('ticket.unknown_vendor', `"${vendor}" is no vendor with a contract: ${known}`, '/vendor');
+  }
+  if (vendor !== undefined && reason.awaits !== 'supplier') {
+    return refuse('ticket.no_vendor', `"${reason.id}" is no wait for a vendor`, '/vendor');
   }
   const length = input.wakeIn ?? (input.wakeAt === undefined ? reason.wakeAfter : undefined);
   const wakeAt = input.wakeAt ?? (length === undefined ? undefined : afterWait(facts.calendar, facts.now, length));
@@ -42,6 +51,7 @@ export function waitFor(
   const wait = {
     ...(on.length > 0 ? { on, since: facts.now } : {}),
     ...(remindAt === undefined ? {} : { remindAt }),
+    ...(vendor === undefined ? {} : { vendor }),
   };
   return {
     pending: { reason: reason.id, ...(wakeAt === undefined ? {} : { wakeAt }) },

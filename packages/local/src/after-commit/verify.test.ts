@@ -26,11 +26,12 @@ import {
   workPk,
 } from '@portico/store/keys';
 import { postingKey } from '@portico/store/projection/terms';
+
 import { linkItem } from '@portico/store/ticket/link';
-import { eventItem } from '@portico/store/ticket/log';
-import { loadTicket } from '@portico/store/ticket/read';
+
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { acmeId, startWorld, type World, zenithId } from '../testing.ts';
+import { append, forge, late, warned } from './testing-forge.ts';
 
 let world: World;
 
@@ -180,7 +181,7 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
       return w.system.put({ ...current, value } as Item);
     },
   ],
-  ['a breach that is told again', 'I10', (w) => forgeBreach(w, '2026-03-02T10:00:00Z')],
+  ['a breach that is told again', 'I10', (w) => append(w, {}, late('2026-03-02T10:00:00Z'), 'forged')],
   [
     'a close that came before it was due',
     'I10',
@@ -195,7 +196,9 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
       return append(w, {}, { type: 'ticket.close_put_off', data }, 'put-off');
     },
   ],
-  ['a breach that is told too early', 'I10', (w) => forgeBreach(w, '2026-03-09T10:00:00Z')],
+  ['a warning that is told again', 'I10', (w) => append(w, {}, [warned('02'), warned('02')], 'forged')],
+  ['a warning that is told too early', 'I10', (w) => append(w, {}, warned('09'), 'forged')],
+  ['a breach that is told too early', 'I10', (w) => append(w, {}, late('2026-03-09T10:00:00Z'), 'forged')],
   [
     'an alarm that is gone',
     'I12',
@@ -278,32 +281,6 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
 
 /** When the first tickets were opened, epoch seconds. */
 const created = Date.parse('2026-03-02T09:00:00Z') / 1000;
-
-/** A whole new entry, rightly chained, that no command would have written. */
-async function forge(w: World, change: object, type: string): Promise<void> {
-  await append(w, change, { type }, 'forged');
-}
-
-async function forgeBreach(w: World, dueAt: string): Promise<void> {
-  await append(w, {}, { type: 'sla.breached', data: { target: 'response', dueAt } }, 'forged');
-}
-
-async function append(w: World, change: object, event: object, requestId: string, at = w.now()): Promise<void> {
-  const ticket = await loadTicket(w.system, w.acme, 1);
-  if (!ticket) throw new Error('no ticket');
-  const item = eventItem({
-    scope: w.acme,
-    number: 1,
-    v: ticket.version + 1,
-    at,
-    by: { kind: 'staff', id: 'tom' },
-    events: [event as never],
-    set: change,
-    requestId,
-    previousHash: ticket.hash,
-  });
-  await w.system.put(item);
-}
 
 test('each invariant has a violation planted, here or in the tests of what it is about', () => {
   // test/journeys/files.test.ts; verify-related.test.ts.

@@ -1,5 +1,7 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { dueOf, isFar, type QueueRow, rowOf, stateOfRow } from '@portico/domain/query/row';
+import type { SlaClocks } from '@portico/domain/sla/clock';
+import { packClocks, unpackClocks } from '@portico/domain/sla/packed';
 import { isVoid, type TicketState } from '@portico/domain/ticket/state';
 import { nextFire } from '@portico/domain/ticket/timer';
 import type { Item } from '../db.ts';
@@ -64,6 +66,7 @@ export function headItem(
 ): HeadItem {
   const beside: Record<string, unknown> = {};
   for (const field of besideRow) if (state[field] !== undefined) beside[field] = state[field];
+  if (state.sla) beside['sla'] = packClocks(state.sla);
   // Long texts stand in the log; the head says by which entry, the row of lists says nothing.
   const far = Object.entries(state.fields ?? {}).filter(([, value]) => isFar(value));
   if (far.length > 0) beside['fx'] = Object.fromEntries(far);
@@ -96,9 +99,10 @@ export function headItem(
 
 export function stateOfHead(item: HeadItem): TicketState {
   const { due: _, fields: near, ...row } = stateOfRow(item.r);
-  const { fx, ...beside } = item.s as { readonly fx?: TicketState['fields'] };
+  const { fx, sla, ...beside } = item.s as { readonly fx?: TicketState['fields']; readonly sla?: string | SlaClocks };
+  const clocks = sla === undefined ? {} : { sla: typeof sla === 'string' ? unpackClocks(sla) : sla };
   const fields = near || fx ? { fields: { ...near, ...fx } } : {};
-  return { ...row, ...beside, ...fields } as TicketState; // Safe: written by `headItem`.
+  return { ...row, ...beside, ...clocks, ...fields } as TicketState; // Safe: written by `headItem`.
 }
 
 /** @throws Error when the item is no head of a ticket: the table is damaged. */

@@ -1,5 +1,6 @@
 import type { ActorRef, Way } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
+import { packClocks, unpackClocks } from '@portico/domain/sla/packed';
 import {
   freeFields,
   isFieldKey,
@@ -94,6 +95,7 @@ export function eventItem(entry: NewEntry): EventItem {
   const salt = newSalt();
   const free: Record<string, string> = {};
   const set: Record<string, unknown> = { ...entry.set };
+  if (entry.set.sla) set['sla'] = packClocks(entry.set.sla);
   for (const field of freeIn(entry.set)) {
     const value = set[field];
     if (typeof value !== 'string') continue;
@@ -167,6 +169,8 @@ export interface ReadEntry extends LogEntry {
 /** The entry as the domain reads it, with the texts back in place. */
 export function readEntry(item: EventItem): ReadEntry {
   const set: Record<string, unknown> = { ...item.set };
+  // Clocks stood there as they are before this release.
+  if (typeof set['sla'] === 'string') set['sla'] = unpackClocks(set['sla']);
   for (const field of freeIn(item.set)) {
     if (isSealed(set[field])) set[field] = item.free?.[field] ?? erasedText;
   }

@@ -4,8 +4,9 @@ import type { LivePaths } from './contract-live.ts';
 import type { NoticePaths } from './contract-notices.ts';
 import type { Advisory, PeoplePaths } from './contract-people.ts';
 import type { RelatedPaths } from './contract-related.ts';
-import type { Channel, Named, Phase, Target, TicketKind, TicketRow } from './contract-rows.ts';
+import type { Channel, Named, Phase, TicketKind, TicketRow } from './contract-rows.ts';
 import type { Bare, Get, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
+import type { TicketSla } from './contract-sla.ts';
 import type { TimePaths, TimeTotals } from './contract-time.ts';
 import type { ViewPaths } from './contract-views.ts';
 import type { WaitRules, WorkDesk, WorkParts, WorkPaths } from './contract-work.ts';
@@ -14,6 +15,7 @@ import type { Sort } from './queue-view.ts';
 export type { Channel, Named, Phase, Target, TicketKind, TicketRow } from './contract-rows.ts';
 
 export type { Level, Problem } from './contract-shape.ts';
+export type { SlaClock } from './contract-sla.ts';
 
 /**
  * The part of the API this client speaks, in the shape that openapi-typescript writes. Written by hand for its names;
@@ -130,15 +132,6 @@ export interface Contact extends Named {
   };
 }
 
-export interface SlaClock {
-  target: Target;
-  state: 'running' | 'paused' | 'met' | 'breached' | 'cancelled';
-  due?: string;
-  at?: string;
-  usedSeconds: number;
-  targetSeconds: number;
-}
-
 export type LinkType = 'parent' | 'child' | 'duplicate_of' | 'duplicated_by' | 'related';
 
 /** `number` is the other ticket's. */
@@ -154,8 +147,9 @@ export interface Ticket extends TicketRow, WorkParts {
   links: { type: LinkType; ref: string }[];
   umbrellas?: string[];
   rating?: number;
-  /** Versions of the client's policy and calendar that the clocks follow. */
-  sla: { policy: number; calendar: number; clocks: SlaClock[] };
+  sla: TicketSla;
+  /** The vendor that it waits for, for staff. */
+  vendor?: string;
   actions: string[];
   canSeeNotes: boolean;
   merged?: { number: string; at: string; undoUntil: string }[];

@@ -47,6 +47,7 @@ export const eventWords: typeof en = {
   approved: 'hat erfasste Zeit genehmigt',
   rejected: 'hat erfasste Zeit abgelehnt',
   voided: 'hat es zurückgezogen',
+  warned: 'Frist in Gefahr',
   breached: 'Frist verfehlt',
   other: 'hat etwas geändert',
 };

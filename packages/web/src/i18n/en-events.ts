@@ -45,6 +45,7 @@ export const eventWords = {
   approved: 'approved logged time',
   rejected: 'rejected logged time',
   voided: 'withdrew it',
+  warned: 'Target in danger',
   breached: 'Target missed',
   other: 'made a change',
 };

@@ -20,6 +20,7 @@ const WORDS = [
   'resolved',
   'reopened',
   'closed',
+  'warned',
   'breached',
   'woken',
 ] as const;

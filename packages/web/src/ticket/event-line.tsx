@@ -52,6 +52,7 @@ const EVENTS = [
   'approved',
   'rejected',
   'voided',
+  'warned',
   'breached',
 ] as const;
 

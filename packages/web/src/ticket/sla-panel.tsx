@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { SlaClock, Ticket } from '../api/contract.ts';
 import { useFormat } from '../lib/format.ts';
@@ -13,11 +14,22 @@ const icons: Record<SlaClock['state'], typeof IconClock> = {
   cancelled: IconCircleDashed,
 };
 
+const CONDITIONS = ['subcategory', 'category', 'requester', 'priority', 'process'] as const;
+
+/** Which rule chose the targets, and what of the ticket it looked at. */
+function reason(t: TFunction, { rule, matched }: NonNullable<Ticket['sla']['why']>): string {
+  const fitted = CONDITIONS.flatMap((name) => {
+    const value = matched[name];
+    return value === undefined ? [] : [t(`sla.matched.${name}`, { value })];
+  }).join(', ');
+  return rule === undefined ? t('sla.whyTable', { matched: fitted }) : t('sla.whyRule', { rule, matched: fitted });
+}
+
 /** Each clock with its state in words, its deadline, and how much of its service time is used. */
 export function SlaPanel({ ticket }: { ticket: Ticket }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { policy, calendar, clocks } = ticket.sla;
+  const { policy, calendar, clocks, why } = ticket.sla;
   if (clocks.length === 0) return null;
   return (
     <Section title={t('sla.panel')}>
@@ -50,6 +62,7 @@ export function SlaPanel({ ticket }: { ticket: Ticket }) {
       </ul>
       <p className={classes.quiet}>
         <span>{t('sla.policy', { policy, calendar })}</span>
+        {why && <span>{reason(t, why)}</span>}
       </p>
     </Section>
   );

@@ -16,6 +16,7 @@ import {
   withWeb,
 } from '../support/cli.ts';
 import { csvOf, incidentLog } from '../support/incident-log.ts';
+import { newKey } from '../support/kill.ts';
 import { callJson, signInAt } from '../support/session.ts';
 import type { TicketAnswer } from '../support/types.ts';
 
@@ -162,13 +163,6 @@ async function killAt(child: Child, data: string, target: number): Promise<void>
 
 async function enough(acknowledged: ReadonlyMap<string, string>, target: number): Promise<void> {
   while (acknowledged.size < target) await new Promise((resolve) => setTimeout(resolve, 1));
-}
-
-async function newKey(url: string, session: Parameters<typeof callJson>[1]): Promise<string> {
-  const wanted = { name: 'writer', scopes: ['tickets:write', 'tickets:read'] };
-  const made = await callJson<{ key: string }>(url, session, 'POST', '/v1/api-keys', wanted);
-  expect(made.status).toBe(201);
-  return made.body.key;
 }
 
 /** Every open ticket of the client by its number, page by page. */

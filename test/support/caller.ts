@@ -47,6 +47,7 @@ export interface Caller {
   get<T = ProblemBody>(path: string, sent?: Sent): Promise<Answer<T>>;
   post<T = ProblemBody>(path: string, body?: unknown, sent?: Sent): Promise<Answer<T>>;
   patch<T = ProblemBody>(path: string, body: unknown, sent?: Sent): Promise<Answer<T>>;
+  put<T = ProblemBody>(path: string, body: unknown, sent?: Sent): Promise<Answer<T>>;
   delete<T = ProblemBody>(path: string, sent?: Sent): Promise<Answer<T>>;
   /** A request with a body as it is: for everything that is not well-formed. */
   raw<T = ProblemBody>(
@@ -101,6 +102,7 @@ export function createCaller(wire: Wire): Caller {
     get: (path, sent) => raw('GET', path, undefined, sent),
     post: (path, body, sent) => raw('POST', path, json(body), sent),
     patch: (path, body, sent) => raw('PATCH', path, json(body), sent),
+    put: (path, body, sent) => raw('PUT', path, json(body), sent),
     delete: (path, sent) => raw('DELETE', path, undefined, sent),
   };
 }

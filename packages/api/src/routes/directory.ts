@@ -1,4 +1,5 @@
 import { directoryView } from '@portico/app/directory/directory-view';
+import { filePolicySchema } from '@portico/domain/file/policy';
 import { processKinds } from '@portico/domain/processes/index';
 import { fieldTypes } from '@portico/domain/tenant/custom-field';
 import { locales } from '@portico/domain/tenant/names';
@@ -118,6 +119,9 @@ const Desk = z
     tags: z.exactOptional(z.array(z.string())).meta({ description: 'The only tags that may be given.' }),
     taskTemplates: z.exactOptional(z.array(z.strictObject({ ...labelled, tasks: z.int() }))),
     ticketTemplates: z.exactOptional(z.array(z.strictObject({ ...labelled, process: kind, subject: z.string() }))),
+    attachments: filePolicySchema.meta({
+      description: 'Which files tickets take: largest one in bytes, number, media types.',
+    }),
     processes: z.array(Process),
     brand: Brand,
   })

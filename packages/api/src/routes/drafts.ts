@@ -1,7 +1,9 @@
+import { FileIds } from '@portico/domain/file/file';
 import { draftKinds } from '@portico/store/draft/draft';
 import * as z from 'zod';
 import { noContent, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+import { File } from './file-schemas.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
 const drafts = () => import('@portico/app/draft/drafts');
@@ -13,6 +15,7 @@ const params = z.object({ kind: z.enum(draftKinds) });
 const Draft = z
   .strictObject({
     text: z.string(),
+    files: z.array(File).meta({ description: 'Files that are to go with it, as far as they are still there.' }),
     version: z.int().meta({ description: '0 where there is none.' }),
     updatedAt: z.exactOptional(z.string()),
   })
@@ -40,12 +43,14 @@ export const draftRoutes: readonly Route[] = [
       operationId: 'keepDraft',
       summary: 'Keep what you have written so far',
       description:
-        '`version` is the one that was read, 0 for a first draft; 412 where another window has written since. A reply or note that names its `draft` takes it away in the same transaction.',
+        'Text, files or both; the files are kept as long as the draft. `version` is the one that was read, 0 for a first draft; 412 where another window has written since. A reply or note that names its `draft` takes it away in the same transaction.',
       tag,
       auth: people,
       ids: { ref: 'ticket' },
       params,
-      body: z.strictObject({ text: z.string().min(1).max(50_000), version: z.int().min(0) }),
+      body: z
+        .strictObject({ text: z.string().max(50_000), files: z.exactOptional(FileIds), version: z.int().min(0) })
+        .meta({ example: { text: 'What I found so far', version: 0 } }),
       responses: { 200: Draft },
     },
     async (context, input) => ok(await (await drafts()).keep(context, input.params.ref, input.params.kind, input.body)),

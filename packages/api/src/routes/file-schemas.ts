@@ -1,4 +1,5 @@
 import { fileStates } from '@portico/domain/file/file';
+import { reasons } from '@portico/domain/file/judge';
 import * as z from 'zod';
 
 const address = (method: 'PUT' | 'GET') =>
@@ -27,6 +28,7 @@ export const File = z
     }),
     sha256: z.exactOptional(z.string()),
     reason: z.exactOptional(z.string()).meta({ description: 'Why it was put aside.' }),
+    why: z.exactOptional(z.enum(reasons)).meta({ description: 'The same as a word for programs.' }),
   })
   .meta({ id: 'File' });
 
@@ -36,6 +38,7 @@ const attachment = {
   ...shape,
   sha256: z.string().meta({ description: 'SHA-256 of the content, base64url; kept when the content is erased.' }),
   visibility: z.enum(['public', 'internal']),
+  at: z.string().meta({ description: 'When it was attached.' }),
   erased: z.boolean(),
 };
 

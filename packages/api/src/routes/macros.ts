@@ -1,6 +1,8 @@
+import { FileIds } from '@portico/domain/file/file';
 import { takes } from '@portico/domain/kernel/id-field';
 import { ChangeMacro, macroSchema, NewMacro } from '@portico/domain/tenant/macros';
 import { confirmField } from '@portico/domain/ticket/confirm';
+import { draftField } from '@portico/domain/ticket/converse';
 import * as z from 'zod';
 import { created, noContent, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -37,6 +39,9 @@ const Preview = z
   .strictObject({
     kind,
     text: z.string(),
+    missing: z
+      .array(z.string())
+      .meta({ description: 'Variables without a value; each stands in the text as `{{ name }}`.' }),
     actions: z.array(z.strictObject({ action: z.string(), input: z.record(z.string(), z.unknown()) })),
   })
   .meta({ id: 'MacroPreview' });
@@ -84,7 +89,8 @@ export const macroRoutes: readonly Route[] = [
       path: '/v1/tickets/{ref}/macros/{macro}',
       operationId: 'previewMacro',
       summary: 'What a macro would write and do here',
-      description: 'Refused with `macro.variable_missing` where a variable of the text has no value for this ticket.',
+      description:
+        'A variable that has no value for this ticket is named in `missing`, and stands in the text as it is.',
       tag,
       auth: desk,
       ids: { ref: 'ticket', macro: 'macro' },
@@ -98,11 +104,17 @@ export const macroRoutes: readonly Route[] = [
       path: '/v1/tickets/{ref}/macros/{macro}',
       operationId: 'applyMacro',
       summary: 'Write a macro’s text and take its actions, in one go',
-      description: '`text` is what was made of the preview, where it was changed. All of it happens, or nothing.',
+      description:
+        '`text` is what was made of the preview, where it was changed. Refused with `macro.variable_missing` where a variable is still to be filled in. All of it happens, or nothing.',
       tag,
       auth: desk,
       ids: { ref: 'ticket', macro: 'macro' },
-      body: z.strictObject({ text: z.exactOptional(z.string().trim().min(1).max(50_000)), confirm: confirmField }),
+      body: z.strictObject({
+        text: z.exactOptional(z.string().trim().min(1).max(50_000)),
+        confirm: confirmField,
+        files: z.exactOptional(FileIds),
+        draft: draftField,
+      }),
       responses: { 201: TicketAnswer },
       idempotent: true,
     },

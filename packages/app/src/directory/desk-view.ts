@@ -1,3 +1,4 @@
+import { filePolicyOf } from '@portico/domain/file/file';
 import { clientScope } from '@portico/domain/kernel/scope';
 import { processes } from '@portico/domain/processes/index';
 import type { Brand } from '@portico/domain/tenant/brand';
@@ -53,6 +54,7 @@ export async function deskView(ctx: Context, client: string) {
       })),
     ...(internal && desk.tags ? { tags: desk.tags } : {}),
     ...(internal ? templates(desk, say) : {}),
+    attachments: filePolicyOf(desk),
     processes: processes.map((process) => ({
       kind: process.kind,
       label: process.label,

@@ -18,25 +18,51 @@ export async function filesFor(
   ids: readonly string[],
   tickets: readonly number[],
 ): Promise<readonly FileItem[]> {
-  if (ids.length === 0) return [];
-  const scope = clientScope(ctx.actor.msp, client);
-  if (new Set(ids).size !== ids.length) throw invalid('/files', 'name each file once');
-  // An id of another client is not even looked for.
-  const keys = ids.filter((id) => clientOfFile(id) === client).map((id) => fileHead(scope, id));
-  const db = await ctx.client(client);
-  const found = new Map((await db.batchGet<FileItem>(keys)).map((item) => [item.id, item]));
-  const files = ids.map((id, place) => {
-    const file = found.get(id);
-    const mine = file && isOwn(file, ctx.actor) && file.tk === undefined && file.st !== 'gone' && file.st !== 'erased';
-    if (!mine || (file.meant !== undefined && tickets.length > 0 && !tickets.includes(file.meant))) {
-      throw invalid(`/files/${place}`, 'there is no such file of yours, or it is attached already');
-    }
+  const files = await ownFiles(ctx, client, ids, tickets);
+  for (const [place, file] of files.entries()) {
     if (file.st === 'quarantined')
       throw invalid(`/files/${place}`, `"${file.name}" was put aside and cannot be attached`);
     if (file.st !== 'clean') throw invalid(`/files/${place}`, `"${file.name}" is not checked yet; complete its upload`);
-    return file;
-  });
-  const refused = refuseFiles(files, filePolicyOf((await deskConfig(ctx, client)).desk));
+  }
+  const refused = files.length > 0 && refuseFiles(files, filePolicyOf((await deskConfig(ctx, client)).desk));
   if (refused) throw refusalError(refused);
   return files;
+}
+
+/**
+ * Files that the caller announced for this client and attached to nothing yet, whatever became of them.
+ * @throws invalid at the place of each other one: one refusal for every reason
+ */
+export async function ownFiles(
+  ctx: Context,
+  client: ClientId,
+  ids: readonly string[],
+  tickets: readonly number[],
+): Promise<readonly FileItem[]> {
+  if (ids.length === 0) return [];
+  if (new Set(ids).size !== ids.length) throw invalid('/files', 'name each file once');
+  const found = await findOwn(ctx, client, ids);
+  return ids.map((id, place) => {
+    const file = found.get(id);
+    if (!file || (file.meant !== undefined && tickets.length > 0 && !tickets.includes(file.meant))) {
+      throw invalid(`/files/${place}`, 'there is no such file of yours, or it is attached already');
+    }
+    return file;
+  });
+}
+
+/** Those of the caller's files that are still there and attached to nothing, by id; the others are left out. */
+export async function findOwn(
+  ctx: Context,
+  client: ClientId,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, FileItem>> {
+  const scope = clientScope(ctx.actor.msp, client);
+  // An id of another client is not even looked for.
+  const keys = ids.filter((id) => clientOfFile(id) === client).map((id) => fileHead(scope, id));
+  if (keys.length === 0) return new Map();
+  const db = await ctx.client(client);
+  const free = (file: FileItem) => file.tk === undefined && file.st !== 'gone' && file.st !== 'erased';
+  const items = (await db.batchGet<FileItem>(keys)).filter((file) => isOwn(file, ctx.actor) && free(file));
+  return new Map(items.map((item) => [item.id, item]));
 }

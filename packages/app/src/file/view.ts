@@ -1,5 +1,5 @@
 import type { FileState } from '@portico/domain/file/file';
-import { reasonTexts } from '@portico/domain/file/judge';
+import { type Reason, reasonTexts } from '@portico/domain/file/judge';
 import type { AttachmentItem } from '@portico/store/file/attachment';
 import type { FileRecord } from '@portico/store/file/file';
 
@@ -12,8 +12,9 @@ export interface FileView {
   readonly inline: boolean;
   readonly state: FileState;
   readonly sha256?: string;
-  /** Why it was put aside, in plain words. */
+  /** Why it was put aside, in plain words, and as a word for programs. */
   readonly reason?: string;
+  readonly why?: Reason;
 }
 
 export function fileView({ id, name, type, size, inline, st, sha, why }: FileRecord): FileView {
@@ -25,7 +26,7 @@ export function fileView({ id, name, type, size, inline, st, sha, why }: FileRec
     inline: inline === true,
     state: st,
     ...(sha === undefined ? {} : { sha256: sha }),
-    ...(why === undefined ? {} : { reason: reasonTexts[why] }),
+    ...(why === undefined ? {} : { reason: reasonTexts[why], why }),
   };
 }
 
@@ -38,10 +39,12 @@ export interface AttachmentView {
   readonly sha256: string;
   readonly inline: boolean;
   readonly visibility: 'public' | 'internal';
+  /** When it was attached. */
+  readonly at: string;
   readonly erased: boolean;
 }
 
 export function attachmentView(item: AttachmentItem): AttachmentView {
-  const { id, name, type, size, sha, vis, inline, erased } = item;
-  return { id, name, type, size, sha256: sha, inline: inline === true, visibility: vis, erased: erased === true };
+  const { id, name, type, size, sha, vis, at, inline, erased } = item;
+  return { id, name, type, size, sha256: sha, inline: inline === true, visibility: vis, at, erased: erased === true };
 }

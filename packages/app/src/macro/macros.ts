@@ -5,12 +5,16 @@ import { labelIn } from '@portico/domain/tenant/names';
 import { type Confirmation, confirmed } from '@portico/domain/ticket/confirm';
 import { applyMacro, type MacroStep } from '@portico/domain/ticket/macro';
 import type { TicketState } from '@portico/domain/ticket/state';
+import { draftSent } from '@portico/store/draft/draft';
+import type { FileItem } from '@portico/store/file/file';
 import { loadContact } from '@portico/store/tenant/directory';
 import { survivorOf } from '@portico/store/ticket/family';
 import { loadTicket } from '@portico/store/ticket/read';
 import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
 import { findClient } from '../directory/directory.ts';
+import { draftPlace, draftRefusal } from '../draft/drafts.ts';
+import { filesFor } from '../file/attach.ts';
 import { requireDesk, requireRight } from '../ticket/access.ts';
 import { requireAssignable } from '../ticket/assignable.ts';
 import { type Answer, runOnTicket } from '../ticket/command.ts';
@@ -20,7 +24,7 @@ import { resolveRef, type TicketRef } from '../ticket/ref.ts';
 import { requireSeenWhole } from '../ticket/seen.ts';
 import { type TicketAnswer, ticketAnswer } from '../ticket/view.ts';
 import { guardClient } from '../ticket/wrong-client.ts';
-import { render } from './render.ts';
+import { missingError, renderWhat } from './render.ts';
 import { mayUse, writtenFor, writtenMacro } from './written.ts';
 
 export interface MacroList {
@@ -36,9 +40,19 @@ export interface MacroList {
   }[];
 }
 
+export interface MacroInput {
+  readonly text?: string;
+  readonly confirm?: readonly Confirmation[];
+  readonly files?: readonly string[];
+  /** Version of the draft that the text was written in. */
+  readonly draft?: number;
+}
+
 export interface Filled {
   readonly kind: 'reply' | 'note';
+  /** What has no value for this ticket stands there as `{{ name }}` still, and is named. */
   readonly text: string;
+  readonly missing: readonly string[];
   readonly actions: readonly MacroStep[];
 }
 
@@ -80,7 +94,7 @@ export async function previewText(
   return fill(ctx, place, ticket, macro);
 }
 
-/** What a macro would write and do on a ticket. @throws invalid naming a variable that has no value. */
+/** What a macro would write and do on a ticket. @throws invalid where the text itself is wrong */
 export async function preview(ctx: Context, ref: string, name: string): Promise<Filled> {
   const { place, ticket } = await readable(ctx, ref);
   return fill(ctx, place, ticket, await macroOf(ctx, place, name));
@@ -104,27 +118,46 @@ export async function apply(
   ctx: Context,
   ref: string,
   name: string,
-  given: { readonly text?: string; readonly confirm?: readonly Confirmation[] },
+  given: MacroInput,
 ): Promise<Answer<TicketAnswer> & { version: number }> {
   requireDesk(ctx.actor);
   const place = await resolveRef(ctx, ref);
   const [client, facts] = await Promise.all([findClient(ctx, place.client), ticketFacts(ctx, place.client)]);
   const shown = await preview(ctx, ref, name);
   const text = given.text ?? shown.text;
+  const hole = shown.missing.find((name) => text.includes(`{{ ${name} }}`) || isInput(shown.actions, name));
+  if (hole !== undefined) throw missingError(hole);
   for (const step of shown.actions)
     if (step.action === 'assign') await requireAssignable(ctx, place.client, step.input);
   let agreed: readonly Confirmation[] = [];
+  let files: readonly FileItem[] = [];
+  const fileIds = given.files ?? [];
   const visibility = shown.kind === 'reply' ? 'public' : 'internal';
   return runOnTicket(ctx, ref, {
     right: 'work',
-    load: async ({ before }) => {
+    load: async ({ before, asked }) => {
+      files = await filesFor(ctx, before.state.client, fileIds, [asked.state.number, before.state.number]);
       const texts = visibility === 'public' ? [{ pointer: '/text', text }] : [];
       agreed = await guardClient(ctx, before.state.client, texts, given.confirm);
     },
     decide: (ticket, now, version) => confirmed(applyMacro(ticket, shown.kind, shown.actions, version, now), agreed),
-    message: { id: crockford(ctx.random(12), 12), visibility, text },
+    message: { id: crockford(ctx.random(12), 12), visibility, text, files: fileIds },
+    brought: () => ({ files, vis: visibility }),
+    extra: async ({ before }) =>
+      given.draft === undefined
+        ? []
+        : [draftSent(draftPlace(ctx, before.scope, before.state.number, shown.kind), given.draft)],
     answer: (next, version) => ({ status: 201, body: ticketAnswer(next, version, client.prefix, facts, true) }),
+  }).catch((error: unknown) => {
+    throw draftRefusal(error, given.draft) ?? error;
   });
+}
+
+/** A value that is missing in what the actions take is filled in by nobody. */
+function isInput(steps: readonly MacroStep[], name: string): boolean {
+  return steps.some(({ input }) =>
+    Object.values(input).some((value) => typeof value === 'string' && value.includes(`{{ ${name} }}`)),
+  );
 }
 
 /** @throws the one "not found" for what is not there and for what is somebody else's. */
@@ -160,16 +193,20 @@ async function fill(
     today: ctx.now.slice(0, 10),
   };
   const text = typeof macro.text === 'string' ? macro.text : locale.startsWith('de') ? macro.text.de : macro.text.en;
+  const rendered = renderWhat(text, variables);
+  const missing = new Set(rendered.missing);
+  const filled = (given: string): string => {
+    const one = renderWhat(given, variables);
+    for (const name of one.missing) missing.add(name);
+    return one.text;
+  };
   const actions = (macro.actions ?? []).map(({ action, input = {} }) => ({
     action,
     input: Object.fromEntries(
-      Object.entries(input).map(([field, value]) => [
-        field,
-        filledIn(ctx, field, value, (given) => render(given, variables)),
-      ]),
+      Object.entries(input).map(([field, value]) => [field, filledIn(ctx, field, value, filled)]),
     ),
   }));
-  return { kind: macro.kind, text: render(text, variables), actions };
+  return { kind: macro.kind, text: rendered.text, missing: [...missing], actions };
 }
 
 function filledIn(

@@ -12,24 +12,56 @@ const engine = new Liquid({
   templates: {},
 });
 
+/** A text as far as it could be filled in: what has no value stands there as `{{ name }}` still. */
+export interface Rendered {
+  readonly text: string;
+  readonly missing: readonly string[];
+}
+
+/** More names than this without a value are no text, but a mistake. */
+const missingMax = 20;
+
 /**
- * Fills in a text. What is missing stops it: nobody is to read "Dear ,".
- * @throws invalid naming the variable that has no value, or what is wrong with the text
+ * Fills in a text.
+ * @throws invalid where the text itself is wrong
  */
-export function render(text: string, variables: object): string {
-  let done: string;
-  try {
-    done = String(engine.parseAndRenderSync(text, variables));
-  } catch (error) {
-    if (!(error instanceof LiquidError)) throw error;
-    const name = missingIn(error);
-    if (name !== undefined) throw missing(name);
-    throw new AppError('invalid', 'macro.text', 'The text cannot be filled in.', [
-      { pointer: '/text', detail: error.message.split('\n')[0] ?? '' },
-    ]);
+export function renderWhat(text: string, variables: object): Rendered {
+  const known = structuredClone(variables) as Values;
+  const missing: string[] = [];
+  for (;;) {
+    try {
+      const done = String(engine.parseAndRenderSync(text, known)).trim();
+      if (done === '') throw new AppError('invalid', 'macro.empty', 'The text is empty once it is filled in.');
+      return { text: done, missing };
+    } catch (error) {
+      if (!(error instanceof LiquidError)) throw error;
+      const name = missingIn(error);
+      if (name === undefined || missing.includes(name) || missing.length >= missingMax) throw wrong(error);
+      missing.push(name);
+      put(known, name.split('.'), `{{ ${name} }}`);
+    }
   }
-  if (done.trim() === '') throw new AppError('invalid', 'macro.empty', 'The text is empty once it is filled in.');
-  return done.trim();
+}
+
+interface Values {
+  [name: string]: string | number | Values;
+}
+
+function put(values: Values, [first = '', ...rest]: readonly string[], value: string): void {
+  if (rest.length === 0) {
+    values[first] = value;
+    return;
+  }
+  const inner = values[first];
+  const next = typeof inner === 'object' ? inner : {};
+  values[first] = next;
+  put(next, rest, value);
+}
+
+function wrong(error: LiquidError): AppError {
+  return new AppError('invalid', 'macro.text', 'The text cannot be filled in.', [
+    { pointer: '/text', detail: error.message.split('\n')[0] ?? '' },
+  ]);
 }
 
 /** @throws invalid where a text is none of the template language: found out when it is written, not when it is used. */
@@ -49,7 +81,8 @@ function missingIn(error: LiquidError): string | undefined {
   return typeof name === 'string' ? name : undefined;
 }
 
-function missing(name: string): AppError {
+/** What is missing stops the send: nobody is to read "Dear ,". */
+export function missingError(name: string): AppError {
   return new AppError('invalid', 'macro.variable_missing', `Nothing was sent: "${name}" has no value here.`, [
     { pointer: `/variables/${name}`, detail: 'has no value for this ticket; fill it in, or write the text by hand' },
   ]);

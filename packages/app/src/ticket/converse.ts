@@ -1,4 +1,3 @@
-import { AppError } from '@portico/domain/kernel/error';
 import { clientScope, crockford } from '@portico/domain/kernel/scope';
 import { type Confirmation, confirmed } from '@portico/domain/ticket/confirm';
 import { noteOn, replyTo } from '@portico/domain/ticket/converse';
@@ -6,9 +5,9 @@ import { draftSent } from '@portico/store/draft/draft';
 import { attachmentOf } from '@portico/store/file/attachment';
 import type { FileItem } from '@portico/store/file/file';
 import { loadContact } from '@portico/store/tenant/directory';
-import { LostConditionError, pointerWrite } from '@portico/store/ticket/commit';
+import { pointerWrite } from '@portico/store/ticket/commit';
 import type { Context } from '../context.ts';
-import { draftPlace } from '../draft/drafts.ts';
+import { draftPlace, draftRefusal } from '../draft/drafts.ts';
 import { filesFor } from '../file/attach.ts';
 import { type AttachmentView, attachmentView } from '../file/view.ts';
 import { type Answer, runOnTicket } from './command.ts';
@@ -104,9 +103,6 @@ function converse(
       },
     }),
   }).catch((error: unknown) => {
-    const moved = draft !== undefined && error instanceof LostConditionError && error.position === 0;
-    if (moved)
-      throw new AppError('conflict', 'draft.changed', 'Your draft was changed in another window; look at it first.');
-    throw error;
+    throw draftRefusal(error, draft) ?? error;
   });
 }

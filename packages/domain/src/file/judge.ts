@@ -13,7 +13,8 @@ export interface Evidence {
   readonly testFile: boolean;
 }
 
-export type Reason = 'executable' | 'script' | 'mismatch' | 'test_file' | 'scanner';
+export const reasons = ['executable', 'script', 'mismatch', 'test_file', 'scanner'] as const;
+export type Reason = (typeof reasons)[number];
 
 export const reasonTexts: Readonly<Record<Reason, string>> = {
   executable: 'It is a program, or is named like one.',

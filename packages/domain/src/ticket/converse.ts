@@ -7,7 +7,7 @@ import type { TicketState } from './state.ts';
 import { endsByReply, leaveWaiting } from './waiting.ts';
 
 const files = z.exactOptional(FileIds);
-const draft = z.exactOptional(z.int().min(1)).meta({
+export const draftField = z.exactOptional(z.int().min(1)).meta({
   description: 'Version of the draft it was written from: the draft goes with the send.',
 });
 
@@ -15,10 +15,10 @@ export const Reply = z.strictObject({
   text: z.string().trim().min(1).max(50_000),
   files,
   confirm: confirmField,
-  draft,
+  draft: draftField,
 });
 /** A note has no recipients: a body that names some is refused, so a note can never be sent. */
-export const Note = z.strictObject({ text: z.string().trim().min(1).max(50_000), files, draft });
+export const Note = z.strictObject({ text: z.string().trim().min(1).max(50_000), files, draft: draftField });
 
 /**
  * Decides a public reply. The desk's first reply meets the response target; a requester's reply ends waiting for

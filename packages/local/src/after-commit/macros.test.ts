@@ -1,3 +1,4 @@
+import { keep, read } from '@portico/app/draft/drafts';
 import { apply, list, preview } from '@portico/app/macro/macros';
 import { open } from '@portico/app/ticket/open';
 import { configCurrent } from '@portico/store/keys';
@@ -15,7 +16,12 @@ const macros = {
     text: { en: 'Dear {{ requester.firstName }}, more on {{ ticket.number }}? {{ technician.name }}', de: 'Hallo' },
     actions: [{ action: 'assign', input: { assignee: 'me' } }, pend],
   },
-  phone: { label: 'Call', kind: 'reply', text: 'We call {{ requester.phone }}', actions: [pend] },
+  phone: {
+    label: 'Call',
+    kind: 'reply',
+    text: 'We call {{ requester.phone }} or {{ requester.mobile }}',
+    actions: [pend],
+  },
   twice: { label: 'Twice', kind: 'note', text: 'x', actions: [{ action: 'start' }, pend] },
   late: { label: 'Late', kind: 'note', text: 'x', actions: [{ action: 'pend', input: { reason: 'nobody' } }] },
   endless: { label: 'Endless', kind: 'note', text: '{% for i in (1..100000000) %}{{ i }}{% endfor %}' },
@@ -49,6 +55,27 @@ test('a variable without a value stops the send and is named; nothing is half do
     faults: [{ pointer: '/variables/requester.phone' }],
   });
   expect(await version()).toBe(1);
+});
+
+test('the preview names every variable without a value and leaves its place open, and only a filled text goes out', async () => {
+  const shown = await preview(tom(), ref, 'phone');
+  expect(shown).toMatchObject({ text: 'We call {{ requester.phone }} or {{ requester.mobile }}' });
+  expect(shown.missing).toEqual(['requester.phone', 'requester.mobile']);
+  await expect(apply(tom(), ref, 'phone', { text: shown.text })).rejects.toMatchObject({
+    code: 'macro.variable_missing',
+  });
+  expect(await version()).toBe(1);
+  const { body } = await apply(tom(), ref, 'phone', { text: 'We call 030 1234' });
+  expect(body).toMatchObject({ phase: 'pending' });
+});
+
+test('a macro takes its draft and its files along', async () => {
+  await keep(tom(), ref, 'reply', { text: 'Dear Rita', version: 0 });
+  await expect(apply(tom(), ref, 'ask', { files: ['fil_c93fa1aaaaaaaaaaaaaaaa'] })).rejects.toMatchObject({
+    faults: [{ pointer: '/files/0' }],
+  });
+  await apply(tom(), ref, 'ask', { draft: 1 });
+  expect(await read(tom(), ref, 'reply')).toMatchObject({ text: '', version: 0 });
 });
 
 test('an action that is not possible stops all of it', async () => {

@@ -12,6 +12,8 @@ export interface DraftItem extends Item {
   readonly _t: 'DR';
   readonly v: number;
   readonly text: string;
+  /** Files of the writer's that are to go with it. */
+  readonly files?: readonly string[];
   readonly at: string;
   readonly ttl: number;
 }
@@ -26,7 +28,7 @@ export interface DraftPlace {
 const keyOf = ({ scope, person, number, kind }: DraftPlace) => draftItem(scope, person, number, kind);
 
 /** A draft is kept for 30 days after its last change. */
-const keptSeconds = 30 * 86_400;
+export const draftDays = 30;
 
 export function loadDraft(db: Db, place: DraftPlace): Promise<DraftItem | undefined> {
   return db.get<DraftItem>(keyOf(place));
@@ -36,7 +38,7 @@ export function loadDraft(db: Db, place: DraftPlace): Promise<DraftItem | undefi
 export async function putDraft(
   db: Db,
   place: DraftPlace,
-  text: string,
+  written: Pick<DraftItem, 'text' | 'files'>,
   version: number,
   at: { readonly now: string; readonly seconds: number },
 ): Promise<boolean> {
@@ -44,9 +46,9 @@ export async function putDraft(
     ...keyOf(place),
     _t: 'DR',
     v: version + 1,
-    text,
+    ...written,
     at: at.now,
-    ttl: at.seconds + keptSeconds,
+    ttl: at.seconds + draftDays * 86_400,
   };
   try {
     await db.transact([{ Put: { TableName: table.name, Item: item, ...unchanged(version, at.seconds) } }]);

@@ -78,6 +78,34 @@ export async function moveFile(
   }
 }
 
+/**
+ * Keeps a file that is attached to nothing until another moment, as long as a draft names it.
+ * @returns false where it was attached or removed meanwhile.
+ */
+export async function holdFile(db: Db, t: ClientScope, id: string, until: string): Promise<boolean> {
+  const sets = { until, ...fileAlarmKeys(t, id, until) };
+  const names = Object.keys(sets);
+  try {
+    await db.update(fileHead(t, id), {
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#tk) AND #st <> :gone',
+      ExpressionAttributeNames: {
+        '#tk': 'tk',
+        '#st': 'st',
+        ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      },
+      ExpressionAttributeValues: {
+        ':gone': 'gone',
+        ...Object.fromEntries(Object.entries(sets).map(([name, value]) => [`:${name}`, value])),
+      },
+    });
+    return true;
+  } catch (error) {
+    if ((error as Error).name === 'ConditionalCheckFailedException') return false;
+    throw error;
+  }
+}
+
 /** Ties a file to its ticket, once; part of the command that brings it. From then on nothing removes it by itself. */
 export function attachWrite(t: ClientScope, id: string, ticket: number): Write {
   return {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
 import type { Problem, Ticket, TicketAnswer, TicketRow, TimelineEvent } from '../src/api/contract.ts';
+import { fakeTalk } from './fake-talk.ts';
 import { fakeTicketParts } from './fake-ticket-parts.ts';
 import { actionsFor, type World } from './fake-world.ts';
 
@@ -217,6 +218,7 @@ export function fakeApi(world: World): Hono {
         visibility,
         by: { kind: me.kind, id: me.id, name: me.name },
         text,
+        files: [],
         v: ticket.version,
       };
       world.timelines.get(ticket.id)?.push(message);
@@ -252,6 +254,7 @@ export function fakeApi(world: World): Hono {
     return c.json(ticket, 201);
   });
   fakeTicketParts(app, world);
+  fakeTalk(app);
   app.get('/v1/notifications', (c) => {
     const items = world.tickets.slice(0, 6).map((ticket, i) => ({
       id: `n${i}`,

@@ -130,6 +130,11 @@ export const notes = [
 ] as const;
 
 export const desk: Desk = {
+  attachments: {
+    maxBytes: 26_214_400,
+    perMessage: 10,
+    types: ['image/*', 'text/plain', 'text/csv', 'application/pdf'],
+  },
   fields: [
     {
       id: 'site',

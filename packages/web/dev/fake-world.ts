@@ -1,4 +1,5 @@
 import type { Contact, Desk, Directory, Me, Ticket, TimelineItem } from '../src/api/contract.ts';
+import { fakeFiles } from './fake-talk.ts';
 import { clients, desk, notes, people, staff, subjects, talk, teams } from './fake-texts.ts';
 
 /** A made-up world for working on the screens without the server: seeded, so that pictures compare. */
@@ -112,6 +113,7 @@ export function makeWorld(now: number, seed = 7): World {
       priority: Math.min(5, impact + urgency - 1),
       category,
       requester: { id: contact.id, name: contact.name },
+      files: fakeFiles(iso(created)).slice(0, 1),
       ...(assigned ? { assignee: person[0], team: person[2][0] } : next() < 0.5 ? { team: pick(teams)[0] } : {}),
       channel: pick(['email', 'portal', 'phone']),
       createdAt: iso(created),
@@ -261,6 +263,7 @@ function makeTimeline(
       visibility: 'public',
       by: fromTech ? by : from,
       text: talk[i % talk.length] ?? '',
+      files: i === 0 ? fakeFiles(at) : [],
       v: 3 + i,
     });
     if (i === 0) {
@@ -271,6 +274,7 @@ function makeTimeline(
         visibility: 'internal',
         by,
         text: notes[Math.floor(next() * notes.length)] ?? '',
+        files: [],
         v: 3,
       });
       items.push({

@@ -49,6 +49,12 @@ export type Told<P, Input> = {
   requestBody: { content: { 'application/json': Input } };
   responses: { 204: { headers: Record<string, unknown>; content?: never } } & Failure;
 };
+/** The same where nothing is sent. */
+export type Gone<P> = {
+  parameters: P;
+  requestBody?: never;
+  responses: { 204: { headers: Record<string, unknown>; content?: never } } & Failure;
+};
 export type Remove<P, Body> = { parameters: P; requestBody?: never; responses: Ok<200, Body> };
 export type Path<M extends Partial<Record<'get' | 'post' | 'put' | 'patch' | 'delete', unknown>>> = {
   parameters: Bare;

@@ -7,6 +7,7 @@ import type { RelatedPaths } from './contract-related.ts';
 import type { Channel, Named, Phase, TicketKind, TicketRow } from './contract-rows.ts';
 import type { Bare, Get, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
 import type { TicketSla } from './contract-sla.ts';
+import type { Attachment, FilePolicy, Said, TalkPaths } from './contract-talk.ts';
 import type { TimePaths, TimeTotals } from './contract-time.ts';
 import type { ViewPaths } from './contract-views.ts';
 import type { WaitRules, WorkDesk, WorkParts, WorkPaths } from './contract-work.ts';
@@ -115,6 +116,7 @@ export interface Desk extends WorkDesk {
   fields: Field[];
   /** The only tags that may be given, where the client lists them. */
   tags?: string[];
+  attachments: FilePolicy;
   brand: Brand;
 }
 
@@ -145,6 +147,8 @@ export interface Ticket extends TicketRow, WorkParts {
   /** `by` is a name, not an id. */
   resolution?: { code: string; text: string; by: string };
   links: { type: LinkType; ref: string }[];
+  /** Of the opening and of every message. */
+  files: Attachment[];
   umbrellas?: string[];
   rating?: number;
   sla: TicketSla;
@@ -169,6 +173,7 @@ export type Untouched =
   | 'description'
   | 'resolution'
   | 'links'
+  | 'files'
   | 'canSeeNotes'
   | 'merged'
   | 'redirectedFrom'
@@ -194,6 +199,7 @@ export interface Message {
   visibility: 'public' | 'internal';
   by: Actor;
   text: string;
+  files: Attachment[];
   v: number;
   /** The merged ticket that it stands on. */
   ticket?: string;
@@ -243,6 +249,7 @@ export interface NewTicket {
   team?: string;
   assignee?: string;
   channel?: Channel;
+  files?: string[];
 }
 
 export interface TicketPatch {
@@ -258,8 +265,6 @@ export interface TicketPatch {
 
 /** What one agrees to knowingly: writing about another client on this one's ticket. */
 export type Confirmation = 'other_client';
-type Words = { text: string; confirm?: Confirmation[] };
-type Said = Omit<Message, 'kind' | 'v' | 'ticket'>;
 
 export interface paths
   extends JobPaths,
@@ -267,6 +272,7 @@ export interface paths
     NoticePaths,
     PeoplePaths,
     RelatedPaths,
+    TalkPaths,
     TimePaths,
     ViewPaths,
     WorkPaths<TicketRow, TicketAnswer, Said> {
@@ -307,12 +313,6 @@ export interface paths
   }>;
   '/v1/tickets/{ref}/convert': Path<{
     post: Send<Params<{ path: Ref; header: IfMatch & Once }>, { to: TicketKind }, 200, TicketAnswer>;
-  }>;
-  '/v1/tickets/{ref}/replies': Path<{
-    post: Send<Params<{ path: Ref; header: Once }>, Words, 201, Said>;
-  }>;
-  '/v1/tickets/{ref}/notes': Path<{
-    post: Send<Params<{ path: Ref; header: Once }>, { text: string }, 201, Said>;
   }>;
   '/v1/tickets/{ref}/links': Path<{
     post: Send<Params<{ path: Ref; header: Once }>, { type: LinkType; ref: string }, 200 | 201, LinkAnswer>;

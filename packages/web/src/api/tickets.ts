@@ -10,7 +10,6 @@ import {
 import { useRef } from 'react';
 import { ApiError, api, unwrap } from './client.ts';
 import type {
-  Confirmation,
   LinkType,
   NewTicket,
   Ticket,
@@ -58,7 +57,7 @@ export const timelineQuery = (ref: string) =>
 export const timelineItems = (data: InfiniteData<Timeline> | undefined) =>
   data === undefined ? [] : [...data.pages].reverse().flatMap((page) => page.items);
 
-function refreshLists(client: QueryClient): void {
+export function refreshLists(client: QueryClient): void {
   void client.invalidateQueries({ queryKey: ['queue'] });
   void client.invalidateQueries({ queryKey: ['counts'] });
 }
@@ -75,6 +74,7 @@ const UNTOUCHED: Record<Untouched, true> = {
   description: true,
   resolution: true,
   links: true,
+  files: true,
   canSeeNotes: true,
   merged: true,
   redirectedFrom: true,
@@ -143,26 +143,6 @@ export function useChange(ref: string) {
     }
     return unwrap(api.PATCH('/v1/tickets/{ref}', { params: { path: { ref }, header }, body: change.patch ?? {} }));
   }
-}
-
-/** Replies and notes are two calls to two addresses; nothing here could send one as the other. */
-export function useSay(ref: string, audience: 'public' | 'internal') {
-  const client = useQueryClient();
-  const keyFor = useRef(keyring());
-  return useMutation({
-    mutationFn: ({ text, confirm }: { text: string; confirm?: Confirmation[] }) => {
-      const params = { path: { ref }, header: { 'Idempotency-Key': keyFor.current({ audience, text, confirm }) } };
-      return audience === 'public'
-        ? unwrap(api.POST('/v1/tickets/{ref}/replies', { params, body: { text, ...(confirm ? { confirm } : {}) } }))
-        : unwrap(api.POST('/v1/tickets/{ref}/notes', { params, body: { text } }));
-    },
-    onSuccess: () => {
-      keyFor.current = keyring();
-      refreshLists(client);
-      void client.invalidateQueries({ queryKey: ticketQuery(ref).queryKey });
-      return client.invalidateQueries({ queryKey: timelineQuery(ref).queryKey });
-    },
-  });
 }
 
 /** Ties two tickets, or unties them. `type` reads from this ticket: `parent` makes the other one its parent. */

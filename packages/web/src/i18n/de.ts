@@ -1,5 +1,6 @@
 import { eventWords } from './de-events.ts';
 import { liveWords } from './de-live.ts';
+import { writingWords } from './de-files.ts';
 import { ticketWords } from './de-ticket.ts';
 import { viewWords } from './de-views.ts';
 import { workWords } from './de-work.ts';
@@ -11,6 +12,7 @@ export const de: typeof en = {
   ...workWords,
   ...viewWords,
   ...liveWords,
+  ...writingWords,
   app: {
     name: 'Portico',
     skip: 'Zum Inhalt springen',
@@ -247,24 +249,6 @@ export const de: typeof en = {
     convert_incident: 'In Störung umwandeln',
     convert_request: 'In Anfrage umwandeln',
     more: 'Weitere Aktionen',
-  },
-  composer: {
-    reply: 'Antworten',
-    note: 'Interne Notiz',
-    replyTo: 'An {{name}} ({{client}})',
-    replyWarning: 'Der Kunde liest das.',
-    noteWarning: 'Nur Ihr Team liest das. Es wird nie versendet.',
-    replyPlaceholder: 'An {{name}} schreiben',
-    notePlaceholder: 'Eine Notiz für Ihr Team schreiben',
-    sendTo: 'An {{name}} ({{client}}) senden',
-    saveNote: 'Interne Notiz speichern',
-    discard: 'Entwurf verwerfen',
-    draftKept: 'Entwurf auf diesem Gerät gesichert',
-    replySent: 'Antwort an {{name}} gesendet',
-    noteSaved: 'Interne Notiz gespeichert; nichts wurde versendet',
-    failed: 'Nicht gesendet: {{reason}} Ihr Text ist noch da.',
-    empty: 'Schreiben Sie zuerst etwas.',
-    draftWaiting: 'Entwurf',
   },
   dialog: {
     newTicket: 'Neues Ticket',

@@ -1,5 +1,6 @@
 import { eventWords } from './en-events.ts';
 import { liveWords } from './en-live.ts';
+import { writingWords } from './en-files.ts';
 import { ticketWords } from './en-ticket.ts';
 import { viewWords } from './en-views.ts';
 import { workWords } from './en-work.ts';
@@ -10,6 +11,7 @@ export const en = {
   ...workWords,
   ...viewWords,
   ...liveWords,
+  ...writingWords,
   app: {
     name: 'Portico',
     skip: 'Skip to the content',
@@ -246,24 +248,6 @@ export const en = {
     convert_incident: 'Convert to incident',
     convert_request: 'Convert to request',
     more: 'More actions',
-  },
-  composer: {
-    reply: 'Reply',
-    note: 'Internal note',
-    replyTo: 'To {{name}} ({{client}})',
-    replyWarning: 'The customer reads this.',
-    noteWarning: 'Only your team reads this. It is never sent.',
-    replyPlaceholder: 'Write to {{name}}',
-    notePlaceholder: 'Write a note for your team',
-    sendTo: 'Send to {{name}} ({{client}})',
-    saveNote: 'Save internal note',
-    discard: 'Discard the draft',
-    draftKept: 'Draft kept on this device',
-    replySent: 'Reply sent to {{name}}',
-    noteSaved: 'Internal note saved; nothing was sent',
-    failed: 'Not sent: {{reason}} Your text is still here.',
-    empty: 'Write something first.',
-    draftWaiting: 'Draft',
   },
   dialog: {
     newTicket: 'New ticket',

@@ -21,7 +21,7 @@ export const report = {
       withCloseButton: false,
     }),
   /** Done, and can be taken back for a while with one click. */
-  undoable: (message: string, label: string, undo: () => void) => {
+  undoable: (message: string, label: string, undo: () => void, ms = UNDO_MS) => {
     const once = () => {
       if (takeBack === once) takeBack = undefined;
       notifications.hide(id);
@@ -39,7 +39,7 @@ export const report = {
       ),
       color: 'green',
       icon: <IconCheck size={16} />,
-      autoClose: UNDO_MS,
+      autoClose: ms,
       withCloseButton: false,
       onClose: () => {
         if (takeBack === once) takeBack = undefined;

@@ -1,12 +1,19 @@
 import { Button, Radio, Textarea, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
 import type { Level, TicketKind } from '../api/contract.ts';
+import { deskQuery } from '../api/queue.ts';
 import { useMe } from '../api/session.ts';
 import { useCreateTicket } from '../api/tickets.ts';
 import { report } from '../lib/report.tsx';
+import { AttachButton } from '../ticket/files/attach-button.tsx';
+import { useDrop } from '../ticket/files/drop.ts';
+import { FileTray } from '../ticket/files/file-tray.tsx';
+import files from '../ticket/files/files.module.css';
+import { useUploads } from '../ticket/files/use-uploads.ts';
 import { IconChevronLeft, IconPackage, IconTools } from '../ui/icons.ts';
 import classes from './portal.module.css';
 
@@ -43,6 +50,9 @@ export function NewRequestPage() {
   const [blocked, setBlocked] = useState<Choice>('l3');
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState('');
+  const policy = useQuery(deskQuery(me.client?.id ?? '')).data?.attachments;
+  const uploads = useUploads({}, policy);
+  const drop = useDrop(uploads);
   useEffect(() => {
     document.title = `${t('portal.new')} · ${me.msp.name}`;
   }, [t, me.msp.name]);
@@ -52,6 +62,8 @@ export function NewRequestPage() {
     setTried(true);
     setProblem('');
     if (subject.trim() === '' || description.trim() === '') return;
+    if (uploads.busy || uploads.blocked)
+      return setProblem(t(uploads.busy ? 'composer.stop_uploading' : 'composer.stop_files'));
     const request = {
       client: me.client?.id ?? '',
       kind,
@@ -59,6 +71,7 @@ export function NewRequestPage() {
       description: description.trim(),
       impact: levelOf[affects],
       urgency: levelOf[blocked],
+      ...(uploads.ready.length > 0 ? { files: uploads.ready.map((file) => file.id) } : {}),
     };
     create.mutate(request, {
       onSuccess: (ticket) => {
@@ -76,7 +89,7 @@ export function NewRequestPage() {
   ] as const;
   return (
     <div className={classes.page}>
-      <form className={classes.column} onSubmit={submit} noValidate>
+      <form {...drop.handlers} className={`${classes.column} ${files.dropZone}`} onSubmit={submit} noValidate>
         <Link to="/requests" className={classes.back}>
           <IconChevronLeft size={16} aria-hidden="true" /> {t('portal.back')}
         </Link>
@@ -110,6 +123,8 @@ export function NewRequestPage() {
           onChange={(event) => setDescription(event.currentTarget.value)}
           error={tried && description.trim() === '' ? t('dialog.needDescription') : undefined}
         />
+        <AttachButton wide uploads={uploads} policy={policy} />
+        <FileTray uploads={uploads} policy={policy} />
         <Question
           label={t('portal.affects')}
           value={affects}
@@ -140,6 +155,7 @@ export function NewRequestPage() {
             {t('portal.submit')}
           </Button>
         </div>
+        {drop.over && <div className={files.dropVeil}>{t('files.dropHere')}</div>}
       </form>
     </div>
   );

@@ -1,20 +1,21 @@
-import { Button, Skeleton, Textarea } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
-import { type FormEvent, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
 import type { Message, Ticket } from '../api/contract.ts';
+import type { Attachment } from '../api/contract-talk.ts';
 import { useMe } from '../api/session.ts';
-import { ticketQuery, timelineItems, timelineQuery, useSay } from '../api/tickets.ts';
+import { ticketQuery, timelineItems, timelineQuery } from '../api/tickets.ts';
 import { useNow } from '../lib/clock.ts';
-import { draftKey, useDraft } from '../lib/draft.ts';
 import { useFormat } from '../lib/format.ts';
-import { isModEnter } from '../lib/keys.ts';
-import { report } from '../lib/report.tsx';
-import { IconChevronLeft, IconCloudOff, IconMoodEmpty, IconSend } from '../ui/icons.ts';
+import { Attachments } from '../ticket/files/attachments.tsx';
+import { openingFiles } from '../ticket/files/opening.ts';
+import { IconChevronLeft, IconCloudOff, IconMoodEmpty } from '../ui/icons.ts';
 import { PersonMark } from '../ui/marks.tsx';
 import { EmptyPanel } from '../ui/panel.tsx';
+import { Answer } from './answer.tsx';
 import { PlainBadge } from './plain-badge.tsx';
 import { nextStep, type PlainStatus, stepOf, steps } from './plain-status.ts';
 import classes from './portal.module.css';
@@ -69,7 +70,16 @@ function NextStep({ ticket, status }: { ticket: Ticket; status: PlainStatus }) {
   );
 }
 
-function Entry(props: { author: string; own: boolean; at: string; text: string }) {
+interface Said {
+  author: string;
+  own: boolean;
+  at: string;
+  text: string;
+  files: readonly Attachment[];
+  address: string;
+}
+
+function Entry(props: Said) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -84,63 +94,9 @@ function Entry(props: { author: string; own: boolean; at: string; text: string }
           </time>
         </p>
         <div className={classes.text}>{props.text}</div>
+        <Attachments files={props.files} address={props.address} />
       </div>
     </article>
-  );
-}
-
-function Answer({ ticket, address }: { ticket: Ticket; address: string }) {
-  const { t } = useTranslation();
-  const me = useMe();
-  const draft = useDraft(draftKey(me.id, ticket.id, 'reply'));
-  const say = useSay(address, 'public');
-  const send = () => {
-    const text = draft.text.trim();
-    if (text === '' || say.isPending) return;
-    say.mutate(
-      { text },
-      {
-        onSuccess: () => {
-          draft.clear();
-          report.done(t('portal.sent'));
-        },
-        onError: (error) => {
-          const reason = error instanceof ApiError && error.status !== 0 ? error.summary : t('error.unreachable');
-          report.failed(t('composer.failed', { reason }));
-        },
-      },
-    );
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    send();
-  };
-  return (
-    <form onSubmit={submit} className={classes.answer}>
-      <Textarea
-        label={t('portal.answer')}
-        placeholder={t('portal.answerPlaceholder')}
-        value={draft.text}
-        onChange={(event) => draft.setText(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (!isModEnter(event)) return;
-          event.preventDefault();
-          send();
-        }}
-        autosize
-        minRows={4}
-        maxRows={14}
-        size="md"
-      />
-      <Button
-        type="submit"
-        leftSection={<IconSend size={16} />}
-        loading={say.isPending}
-        disabled={draft.text.trim() === ''}
-      >
-        {t('portal.send')}
-      </Button>
-    </form>
   );
 }
 
@@ -202,6 +158,8 @@ export function RequestPage() {
                 own={ticket.requester.id === me.id}
                 at={ticket.createdAt}
                 text={ticket.description}
+                files={openingFiles(ticket)}
+                address={ref}
               />
               {timeline.hasNextPage && (
                 <Button size="xs" variant="default" onClick={() => void timeline.fetchNextPage()}>
@@ -215,6 +173,8 @@ export function RequestPage() {
                   own={message.by.id === me.id}
                   at={message.at}
                   text={message.text}
+                  files={message.files}
+                  address={ref}
                 />
               ))}
             </div>

@@ -7,6 +7,7 @@ import { timelineItems, timelineQuery } from '../api/tickets.ts';
 import { IconArrowDown } from '../ui/icons.ts';
 import classes from './conversation.module.css';
 import { EventLine } from './event-line.tsx';
+import { openingFiles } from './files/opening.ts';
 import { MessageCard } from './message-card.tsx';
 import { groupTimeline } from './timeline.ts';
 
@@ -86,6 +87,8 @@ export function Conversation(props: { ticket: Ticket; address: string; client: D
           author={ticket.requester.name}
           staff={false}
           text={ticket.description}
+          files={openingFiles(ticket)}
+          address={address}
           client={client}
           headline={t(`ticket.opened_${ticket.kind}`, { name: ticket.requester.name })}
         />
@@ -118,6 +121,8 @@ export function Conversation(props: { ticket: Ticket; address: string; client: D
               author={group.message.by.name}
               staff={group.message.by.kind !== 'contact'}
               text={group.message.text}
+              files={group.message.files}
+              address={address}
               client={client}
             />
           ) : (

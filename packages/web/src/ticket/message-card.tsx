@@ -1,10 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { DirectoryClient } from '../api/contract.ts';
+import type { Attachment } from '../api/contract-talk.ts';
 import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { IconLock } from '../ui/icons.ts';
 import { PersonMark } from '../ui/marks.tsx';
 import classes from './conversation.module.css';
+import { Attachments } from './files/attachments.tsx';
 
 interface Props {
   visibility: 'public' | 'internal';
@@ -12,13 +14,17 @@ interface Props {
   author: string;
   staff: boolean;
   text: string;
+  files: readonly Attachment[];
+  /** Of the ticket that the files are asked of. */
+  address: string;
   client: DirectoryClient | undefined;
   opening?: boolean;
   headline?: string;
 }
 
 /** A note is told from a message by tint, dashed border, lock and words: never by colour alone. */
-export function MessageCard({ visibility, at, author, staff, text, client, opening, headline }: Props) {
+export function MessageCard(props: Props) {
+  const { visibility, at, author, staff, text, files, address, client, opening, headline } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
@@ -41,6 +47,7 @@ export function MessageCard({ visibility, at, author, staff, text, client, openi
           </time>
         </p>
         <div className={classes.text}>{text}</div>
+        <Attachments files={files} address={address} />
       </div>
     </article>
   );

@@ -7,7 +7,6 @@ import { ApiError } from '../api/client.ts';
 import type { Ticket } from '../api/contract.ts';
 import { useDirectory, useMe } from '../api/session.ts';
 import { ticketQuery } from '../api/tickets.ts';
-import { draftKey, readDraft } from '../lib/draft.ts';
 import { useKeys } from '../lib/keys.ts';
 import { WritingPlace } from '../live/writing.tsx';
 import { lastQueue } from '../queue/last-queue.ts';
@@ -67,19 +66,12 @@ export function TicketPage() {
   return <Workspace key={query.data.id} ticket={query.data} address={ref} />;
 }
 
-/** A draft that waits here opens its own surface again: what was typed is never out of sight. */
-function waitingMode(person: string, ticket: string): ComposerMode | undefined {
-  if (readDraft(draftKey(person, ticket, 'reply')) !== '') return 'reply';
-  if (readDraft(draftKey(person, ticket, 'note')) !== '') return 'note';
-  return undefined;
-}
-
 function Workspace({ ticket, address }: { ticket: Ticket; address: string }) {
   const { t } = useTranslation();
   const me = useMe();
   const navigate = useNavigate();
   const client = useDirectory().client(ticket.client);
-  const [mode, setMode] = useState<ComposerMode | undefined>(() => waitingMode(me.id, ticket.id));
+  const [mode, setMode] = useState<ComposerMode>();
   const [tab, setTab] = useState<'talk' | 'details'>('talk');
   const actions = useTicketActions(ticket, address, () => setTab('details'));
 

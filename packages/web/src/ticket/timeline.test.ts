@@ -12,7 +12,16 @@ const event = (minute: number, who: string, v: number): TimelineEvent => ({
   types: ['ticket.changed'],
   changes: [{ field: 'priority', from: 3, to: 2 }],
 });
-const message: Message = { kind: 'message', id: 'm', at: '', visibility: 'public', by: by('ana'), text: 'x', v: 1 };
+const message: Message = {
+  kind: 'message',
+  id: 'm',
+  at: '',
+  visibility: 'public',
+  by: by('ana'),
+  text: 'x',
+  files: [],
+  v: 1,
+};
 
 describe('timeline', () => {
   it('folds small changes of one person within a quarter of an hour into one line', () => {

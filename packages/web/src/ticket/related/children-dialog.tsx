@@ -61,7 +61,7 @@ export function ChildrenDialog({ ticket, address, resolve, onClose }: Props) {
         minRows={4}
         maxRows={12}
         data-autofocus
-        error={tried && words === '' ? t('composer.empty') : inText}
+        error={tried && words === '' ? t('composer.stop_empty') : inText}
       />
       {error && !inText && (
         <p className={classes.problem} role="alert">

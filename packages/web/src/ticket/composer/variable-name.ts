@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+
+const KNOWN = [
+  'ticket.number',
+  'ticket.subject',
+  'ticket.status',
+  'ticket.priority',
+  'ticket.category',
+  'requester.name',
+  'requester.firstName',
+  'requester.email',
+  'technician.name',
+  'technician.firstName',
+  'technician.email',
+  'client.name',
+  'msp.name',
+  'today',
+] as const;
+
+/** The word for a variable of a canned text; its own name where the text asks for something that nobody knows. */
+export function useVariableName(): (name: string) => string {
+  const { t } = useTranslation();
+  return (name) => {
+    const known = KNOWN.find((one) => one === name);
+    if (!known) return name;
+    return t(`macro.variable_${known.replace('.', '_') as 'today'}`);
+  };
+}

@@ -1,70 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { folders, type RunningServer, startServer } from '../support/cli.ts';
-import {
-  focusedText,
-  hasBrowser,
-  inBothSchemes,
-  openBrowser,
-  signIn,
-  type Visitor,
-  violations,
-  visitor,
-} from './chromium.ts';
-
-interface Row {
-  readonly number: string;
-  readonly subject: string;
-  readonly phase: string;
-  readonly status: string;
-  readonly requester: { readonly name: string };
-}
-
-const temp = folders();
-const open: Visitor[] = [];
-let server: RunningServer;
-let browser: Browser;
-
-const ask = <T>(page: Page, path: string): Promise<T> =>
-  page.evaluate(`fetch('${path}').then((answer) => answer.json())`) as Promise<T>;
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { focusedText, hasBrowser, inBothSchemes, violations } from './chromium.ts';
+import { ask, desk, newOnes, type Row } from './support.ts';
 
 describe.skipIf(!hasBrowser)('the workspace of a ticket in a browser', () => {
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(temp.make()), openBrowser()]);
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((one) => one.close()));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    temp.clear();
-  });
-
-  const enter = async (name: string): Promise<Visitor> => {
-    const one = await visitor(browser);
-    open.push(one);
-    await signIn(one.page, server.url, name);
-    return one;
-  };
-  const openOnes = async (page: Page): Promise<Row[]> => {
-    const { items } = await ask<{ items: Row[] }>(page, '/v1/tickets?scope=client:acme&q=status:new&limit=50');
-    return items.filter((row) => row.phase === 'open');
-  };
-  const visit = async (page: Page, ticket: Row) => {
-    await page.goto(`${server.url}/tickets/${ticket.number}`);
-    await page.getByRole('heading', { level: 1, name: ticket.subject }).waitFor();
-  };
+  const home = desk();
   const choose = async (page: Page, entry: string) => {
     await page.getByRole('button', { name: 'More actions' }).click();
     await page.getByRole('menuitem', { name: entry }).click();
   };
 
   test('two tickets are merged by title, the old number leads on, and undoing it parts them again', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
-    const [from, into] = await openOnes(page);
+    const { page, complaints } = await home.signedIn();
+    const [from, into] = await newOnes(page);
     if (!from || !into) throw new Error('Acme has not two new demo tickets');
-    await visit(page, from);
+    await home.visit(page, from);
     await choose(page, 'Merge into another ticket');
     const dialog = page.getByRole('dialog');
     await dialog.getByPlaceholder('Words of the title, or a number').fill(into.subject);
@@ -74,7 +24,7 @@ describe.skipIf(!hasBrowser)('the workspace of a ticket in a browser', () => {
     await page.waitForURL(`**/tickets/${into.number}`);
     await page.getByText('Merged in', { exact: true }).waitFor();
 
-    await page.goto(`${server.url}/tickets/${from.number}`);
+    await page.goto(`${home.url}/tickets/${from.number}`);
     await page.getByText(`${from.number} was merged into this ticket, ${into.number}.`).waitFor();
     await page.getByRole('heading', { level: 1, name: into.subject }).waitFor();
     await inBothSchemes(page, async (scheme) => expect(await violations(page), `merged, ${scheme}`).toEqual([]));
@@ -84,20 +34,20 @@ describe.skipIf(!hasBrowser)('the workspace of a ticket in a browser', () => {
       .first()
       .click();
     await page.getByText(`${from.number} taken out of ${into.number} again`).waitFor();
-    await visit(page, from);
+    await home.visit(page, from);
     expect(await ask(page, `/v1/tickets/${from.number}`)).toMatchObject({ number: from.number, phase: 'open' });
     expect(complaints).toEqual([]);
   });
 
   test('an answer that speaks of another client is stopped, keeps its text, and goes out once it is confirmed', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
-    const [ticket] = await openOnes(page);
+    const { page, complaints } = await home.signedIn();
+    const [ticket] = await newOnes(page);
     if (!ticket) throw new Error('Acme has no new demo ticket');
     const { clients } = await ask<{ clients: { slug: string; name: string; kind: string }[] }>(page, '/v1/directory');
     const other = clients.find((one) => one.slug !== 'acme' && one.kind === 'customer');
     if (!other) throw new Error('Northwind has one client only');
     const words = `As we agreed with ${other.name}, we change it tonight.`;
-    await visit(page, ticket);
+    await home.visit(page, ticket);
     await page.keyboard.press('r');
     await focusedText(page);
     await page.keyboard.type(words);
@@ -118,13 +68,13 @@ describe.skipIf(!hasBrowser)('the workspace of a ticket in a browser', () => {
   });
 
   test('one command on three rows tells which one it could not change, and is taken back from the rest', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
+    const { page, complaints } = await home.signedIn();
     const { items } = await ask<{ items: Row[] }>(page, '/v1/tickets?scope=client:acme&limit=50');
     const fresh = items.filter((row) => row.status === 'new').slice(0, 2);
     const begun = items.find((row) => row.status === 'in_progress');
     if (fresh.length < 2 || !begun) throw new Error('Acme lacks the demo tickets for this');
     const all = [...fresh, begun];
-    await page.goto(`${server.url}/queue?scope=client:acme`);
+    await page.goto(`${home.url}/queue?scope=client:acme`);
     for (const { number } of all) await page.getByRole('checkbox', { name: `Select ${number}`, exact: true }).check();
     await page.getByText('3 tickets selected').waitFor();
     await inBothSchemes(page, async (scheme) => expect(await violations(page), `chosen, ${scheme}`).toEqual([]));
@@ -149,11 +99,11 @@ describe.skipIf(!hasBrowser)('the workspace of a ticket in a browser', () => {
   });
 
   test('what was set by a slip of the hand is taken back from its own message', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
-    const [ticket] = await openOnes(page);
+    const { page, complaints } = await home.signedIn();
+    const [ticket] = await newOnes(page);
     if (!ticket) throw new Error('Acme has no new demo ticket');
     const before = await ask<{ assignee?: string }>(page, `/v1/tickets/${ticket.number}`);
-    await visit(page, ticket);
+    await home.visit(page, ticket);
     await page.getByRole('button', { name: 'Assign to me' }).click();
     await page.getByRole('button', { name: 'Undo', exact: true }).click();
     await page.getByText('Taken back', { exact: true }).waitFor();

@@ -7,7 +7,7 @@ import { applyMacro, type MacroStep } from '@portico/domain/ticket/macro';
 import type { TicketState } from '@portico/domain/ticket/state';
 import { draftSent } from '@portico/store/draft/draft';
 import type { FileItem } from '@portico/store/file/file';
-import { loadContact } from '@portico/store/tenant/directory';
+import { type ContactItem, loadContact } from '@portico/store/tenant/directory';
 import { survivorOf } from '@portico/store/ticket/family';
 import { loadTicket } from '@portico/store/ticket/read';
 import { deskConfig } from '../config/effective.ts';
@@ -186,7 +186,7 @@ async function fill(
       priority: ticket.priority,
       ...(ticket.category === undefined ? {} : { category: ticket.category }),
     },
-    requester: person(ticket.requesterName, contact?.email),
+    requester: { ...person(ticket.requesterName, contact?.email), ...phoneOf(contact) },
     technician: person(ctx.person.name),
     client: { name: client.name },
     msp: { name: ctx.person.msp.name },
@@ -217,6 +217,11 @@ function filledIn(
 ): unknown {
   if (typeof value !== 'string') return value;
   return field === 'assignee' && value === 'me' ? ctx.actor.id : fillIn(value);
+}
+
+function phoneOf(contact: ContactItem | undefined): Record<string, string> {
+  const phone = contact?.profile?.phone ?? contact?.profile?.mobile;
+  return phone === undefined ? {} : { phone };
 }
 
 /** Without what is not known: a text that asks for it is stopped. */

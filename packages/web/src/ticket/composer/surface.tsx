@@ -83,7 +83,9 @@ export function Surface(props: Props) {
 
   const jump = () => {
     const [first] = placeholders(draft.text);
-    if (first) focusAt(first.start, first.end);
+    if (!first) return;
+    field.current?.focus();
+    field.current?.setSelectionRange(first.start, first.end);
   };
   /** @returns whether everything is ready to go */
   const ready = (): boolean => {

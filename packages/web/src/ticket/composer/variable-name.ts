@@ -9,6 +9,7 @@ const KNOWN = [
   'requester.name',
   'requester.firstName',
   'requester.email',
+  'requester.phone',
   'technician.name',
   'technician.firstName',
   'technician.email',

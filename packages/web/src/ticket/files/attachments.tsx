@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Attachment } from '../../api/contract-talk.ts';
@@ -42,15 +43,12 @@ function Download({ file, address }: { file: Attachment; address: string }) {
       className={classes.attachment}
       disabled={asking}
       title={file.name}
-      aria-label={t('files.download', {
-        name: file.name,
-        kind: t(`files.kind_${kindOf(file.type)}`),
-        size: bytes(file.size),
-      })}
       onClick={() => void fetchIt()}
     >
       <FileIcon type={file.type} />
+      <VisuallyHidden>{t('files.download')} </VisuallyHidden>
       <span className={classes.name}>{file.name}</span>
+      <VisuallyHidden>, {t(`files.kind_${kindOf(file.type)}`)}, </VisuallyHidden>
       <span className={classes.size}>{bytes(file.size)}</span>
       <IconDownload size={16} aria-hidden="true" />
     </button>

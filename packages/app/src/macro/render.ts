@@ -23,7 +23,7 @@ const missingMax = 20;
 
 /**
  * Fills in a text.
- * @throws invalid where the text itself is wrong
+ * @throws invalid where the text itself is wrong, or asks for something that no ticket has
  */
 export function renderWhat(text: string, variables: object): Rendered {
   const known = structuredClone(variables) as Values;
@@ -37,6 +37,8 @@ export function renderWhat(text: string, variables: object): Rendered {
       if (!(error instanceof LiquidError)) throw error;
       const name = missingIn(error);
       if (name === undefined || missing.includes(name) || missing.length >= missingMax) throw wrong(error);
+      // A name of nothing is a mistake in the text: no ticket could ever fill it in.
+      if (!Object.hasOwn(variables, name.split('.')[0] ?? '')) throw missingError(name);
       missing.push(name);
       put(known, name.split('.'), `{{ ${name} }}`);
     }

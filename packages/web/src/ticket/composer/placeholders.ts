@@ -6,7 +6,7 @@ export interface Placeholder {
 }
 
 /** Variables that canned texts know. Other braces are people's own words. */
-const VARIABLE = /\{\{\s*((?:ticket|requester|technician|client|msp)\.[A-Za-z]+|today)\s*\}\}/g;
+const VARIABLE = /\{\{\s*((?:ticket|requester|technician|client|msp)(?:\.\w+)+|today)\s*\}\}/g;
 
 /** Variables that still stand in a text: nobody is to read "Dear {{ requester.firstName }}". */
 export function placeholders(text: string): Placeholder[] {

@@ -48,6 +48,45 @@ const menuItem = (name: RegExp) => async (page: Page) => {
   await page.getByRole('menuitem', { name }).click();
   await page.waitForTimeout(900);
 };
+/** Words and files of every kind of outcome. */
+const writing = (key: string) => async (page: Page) => {
+  await openTicket(page);
+  await page.keyboard.press(key);
+  await page.locator('form textarea').fill('We found the cause and mend it today.');
+  const files = [
+    { name: 'Screenshot of the error.png', mimeType: 'image/png', buffer: Buffer.alloc(348_160, 1) },
+    { name: 'setup-4.2.pdf.exe', mimeType: 'image/png', buffer: Buffer.alloc(90_000, 1) },
+    { name: 'video of the whole procedure.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(900_000, 1) },
+  ];
+  await page.locator('form input[type=file]').setInputFiles(files);
+  await page.getByText(/^(Saved|Gespeichert)$/).waitFor();
+  await page.waitForTimeout(400);
+};
+const macros = async (page: Page) => {
+  await openTicket(page);
+  await page.keyboard.press('r');
+  await page.locator('form textarea').fill('');
+  await page.keyboard.press('/');
+  await page.getByRole('combobox').last().press('ArrowDown');
+  await page.waitForTimeout(500);
+};
+const macroChosen = async (page: Page) => {
+  await macros(page);
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(300);
+  await page.locator('form textarea').press('End');
+  await page.keyboard.type(' {{ requester.phone }}');
+  await page.keyboard.press('Control+Enter');
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(400);
+};
+const outgoing = async (page: Page) => {
+  await openTicket(page);
+  await page.keyboard.press('r');
+  await page.locator('form textarea').fill('We found the cause and mend it today.');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForTimeout(300);
+};
 const chooseRows = async (page: Page) => {
   for (const i of [1, 2, 3]) await page.locator('tbody input[type=checkbox]').nth(i).check();
   await page.waitForTimeout(200);
@@ -160,6 +199,14 @@ const base: Shot[] = [
   { name: 'ticket-mid', path: '/queue', size: mid, act: openTicket },
   { name: 'ticket-phone', path: '/queue', size: phone, act: openTicket },
   { name: 'ticket-reply', path: '/queue', act: press('r') },
+  { name: 'ticket-write', path: '/queue', act: writing('r') },
+  { name: 'ticket-write-phone', path: '/queue', size: phone, act: writing('r') },
+  { name: 'ticket-write-note', path: '/queue', act: writing('n') },
+  { name: 'ticket-macros', path: '/queue', act: macros },
+  { name: 'ticket-macros-phone', path: '/queue', size: phone, act: macros },
+  { name: 'ticket-macro-chosen', path: '/queue', act: macroChosen },
+  { name: 'ticket-outgoing', path: '/queue', act: outgoing },
+  { name: 'ticket-outgoing-phone', path: '/queue', size: phone, act: outgoing },
   { name: 'ticket-note', path: '/queue', act: press('n') },
   { name: 'ticket-note-phone', path: '/queue', size: phone, act: press('n') },
   { name: 'ticket-resolve', path: '/queue', act: clickButton(/^(Resolve|Lösen)/) },
@@ -185,6 +232,18 @@ const base: Shot[] = [
     },
   },
   { name: 'portal-new', path: '/requests/new', fake: 'contact' },
+  {
+    name: 'portal-new-files-phone',
+    path: '/requests/new',
+    fake: 'contact',
+    size: phone,
+    act: async (page) => {
+      const picture = { name: 'Screenshot of the error.png', mimeType: 'image/png', buffer: Buffer.alloc(348_160, 1) };
+      await page.locator('input[type=file]').setInputFiles([picture, { ...picture, name: 'a.zip', mimeType: 'x/y' }]);
+      await page.locator('form ul').scrollIntoViewIfNeeded();
+      await page.waitForTimeout(300);
+    },
+  },
   { name: 'portal-new-phone', path: '/requests/new', fake: 'contact', size: phone },
 ];
 

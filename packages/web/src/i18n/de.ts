@@ -1,6 +1,6 @@
 import { eventWords } from './de-events.ts';
-import { liveWords } from './de-live.ts';
 import { writingWords } from './de-files.ts';
+import { liveWords } from './de-live.ts';
 import { ticketWords } from './de-ticket.ts';
 import { viewWords } from './de-views.ts';
 import { workWords } from './de-work.ts';

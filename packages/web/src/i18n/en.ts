@@ -1,6 +1,6 @@
 import { eventWords } from './en-events.ts';
-import { liveWords } from './en-live.ts';
 import { writingWords } from './en-files.ts';
+import { liveWords } from './en-live.ts';
 import { ticketWords } from './en-ticket.ts';
 import { viewWords } from './en-views.ts';
 import { workWords } from './en-work.ts';

@@ -297,30 +297,6 @@ describe('a link', () => {
 });
 
 describe('what nobody attaches', () => {
-  test('that a draft names is kept as long as the draft; a day after the draft was thrown away it is gone', async () => {
-    const tom = world.as('tom');
-    const { id } = await uploaded(tom, 'for later', { ticket: ref });
-    const path = `/v1/tickets/${ref}/drafts/reply`;
-    const draft = await tom.put<{ version: number; files: FileAnswer[] }>(path, { text: '', files: [id], version: 0 });
-    expect([draft.status, draft.body.files.map((one) => one.id)]).toEqual([200, [id]]);
-    await world.advance('P28D');
-    expect((await tom.get<{ files: FileAnswer[] }>(path)).body.files.map((one) => one.id)).toEqual([id]);
-    expect(await kept()).toEqual([id]);
-    await tom.delete(path);
-    await world.advance('PT23H');
-    expect(await kept()).toEqual([id]);
-    await world.advance('PT2H');
-    expect(await kept()).toEqual([]);
-  });
-
-  test('of somebody else, or of none, is no part of a draft, and both are refused alike', async () => {
-    const { id } = await uploaded(world.as('elena'), 'hers', { ticket: ref });
-    const refused = (file: string) =>
-      world.as('tom').put(`/v1/tickets/${ref}/drafts/reply`, { text: 'x', files: [file], version: 0 });
-    const [hers, none] = await Promise.all([refused(id), refused(`fil_${world.client('acme').id}${'0'.repeat(16)}`)]);
-    expect([hers.status, hers.body.errors]).toEqual([422, none.body.errors]);
-  });
-
   test('is removed a day later, with its bytes: announced, uploaded, clean and put aside alike', async () => {
     const tom = world.as('tom');
     const waiting = (await announced(tom, bytesOf('abc'), { ticket: ref })).body;

@@ -1,4 +1,3 @@
-import type { Confirmation, Message, TicketAnswer } from './contract.ts';
 import type { Get, Gone, Once, Params, Path, Ref, Send } from './contract-shape.ts';
 
 export type HeldReason = 'executable' | 'script' | 'mismatch' | 'test_file' | 'scanner';
@@ -87,16 +86,19 @@ export interface MacroPreview {
   actions: MacroStep[];
 }
 
+/** What one agrees to knowingly: writing about another client on this one's ticket. */
+export type Confirmation = 'other_client';
+
 interface Words {
   text: string;
   files?: string[];
   /** Version of the draft that goes with the send. */
   draft?: number;
 }
-export type Said = Omit<Message, 'kind' | 'v' | 'ticket'>;
 type OfDraft = Ref & { kind: DraftKind };
 
-export interface TalkPaths {
+/** @template Answer what a command on a ticket answers. @template Said a message. */
+export interface TalkPaths<Answer, Said> {
   '/v1/files': Path<{ post: Send<Params<{ header: Once }>, AnnounceFile, 201, OwnFile & { upload: Put }> }>;
   '/v1/files/{file}/complete': Path<{ post: Get<Params<{ path: { file: string } }>, OwnFile> }>;
   '/v1/tickets/{ref}/files/{file}': Path<{
@@ -114,7 +116,7 @@ export interface TalkPaths {
       Params<{ path: Ref & { macro: string }; header: Once }>,
       Words & { confirm?: Confirmation[] },
       201,
-      TicketAnswer
+      Answer
     >;
   }>;
   '/v1/tickets/{ref}/replies': Path<{

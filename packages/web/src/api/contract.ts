@@ -7,7 +7,7 @@ import type { RelatedPaths } from './contract-related.ts';
 import type { Channel, Named, Phase, TicketKind, TicketRow } from './contract-rows.ts';
 import type { Bare, Get, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
 import type { TicketSla } from './contract-sla.ts';
-import type { Attachment, FilePolicy, Said, TalkPaths } from './contract-talk.ts';
+import type { Attachment, FilePolicy, TalkPaths } from './contract-talk.ts';
 import type { TimePaths, TimeTotals } from './contract-time.ts';
 import type { ViewPaths } from './contract-views.ts';
 import type { WaitRules, WorkDesk, WorkParts, WorkPaths } from './contract-work.ts';
@@ -17,6 +17,7 @@ export type { Channel, Named, Phase, Target, TicketKind, TicketRow } from './con
 
 export type { Level, Problem } from './contract-shape.ts';
 export type { SlaClock } from './contract-sla.ts';
+export type { Confirmation } from './contract-talk.ts';
 
 /**
  * The part of the API this client speaks, in the shape that openapi-typescript writes. Written by hand for its names;
@@ -263,8 +264,7 @@ export interface TicketPatch {
   fields?: Record<string, FieldInput | null>;
 }
 
-/** What one agrees to knowingly: writing about another client on this one's ticket. */
-export type Confirmation = 'other_client';
+type Said = Omit<Message, 'kind' | 'v' | 'ticket'>;
 
 export interface paths
   extends JobPaths,
@@ -272,7 +272,7 @@ export interface paths
     NoticePaths,
     PeoplePaths,
     RelatedPaths,
-    TalkPaths,
+    TalkPaths<TicketAnswer, Said>,
     TimePaths,
     ViewPaths,
     WorkPaths<TicketRow, TicketAnswer, Said> {

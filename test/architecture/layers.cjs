@@ -100,6 +100,12 @@ module.exports = {
       { path: '^(packages|functions|infra)/', pathNot: tests },
       { path: tests },
     ),
+    forbid(
+      'holidays-at-apply-only',
+      'holidays are worked out when files are applied (packages/cli/src/tenants/holidays.ts); read them from the calendar',
+      { path: '^(packages|functions|infra)/', pathNot: `^packages/cli/src/tenants/|${tests}` },
+      { path: '(^|/)node_modules/date-holidays' },
+    ),
     forbid('no-circular', 'move what both need into a third file', {}, { circular: true }),
     forbid(
       'imports-resolve',

@@ -1,9 +1,15 @@
 import { checkFiles } from '@portico/domain/tenant/check';
 import { type ClientInput, type DesiredMsp, type DesiredTenants, desiredMsp } from '@portico/domain/tenant/desired';
-import { effectiveConfig, type Layer, type SettingsProblem } from '@portico/domain/tenant/effective';
-import { mergeLayers, originOf } from '@portico/domain/tenant/merge';
+import {
+  type EffectiveConfig,
+  effectiveConfig,
+  type Layer,
+  type SettingsProblem,
+} from '@portico/domain/tenant/effective';
+import { type LayerName, mergeLayers, originOf, pointer } from '@portico/domain/tenant/merge';
 import type { SettingsLayer } from '@portico/domain/tenant/settings';
 import { noTenants, type Parsed, type ReadDefaults, type ReadMsp, readDefaults, readMsps } from './files.ts';
+import { configWithHolidays, HolidaysError } from './holidays.ts';
 import { type Problem, problemAt } from './source.ts';
 
 /**
@@ -13,6 +19,7 @@ import { type Problem, problemAt } from './source.ts';
 export async function loadTenants(
   dir: string,
   defaultsIn: string = dir,
+  thisYear: number = new Date().getUTCFullYear(),
 ): Promise<DesiredTenants | { readonly problems: readonly Problem[] }> {
   const problems: Problem[] = [];
   const defaults = await readDefaults(defaultsIn, problems);
@@ -25,35 +32,63 @@ export async function loadTenants(
     const at = client === undefined ? whole[msp]?.msp : whole[msp]?.clients[client];
     if (at) problems.push(problemAt(at.source, path, message));
   }
-  const desired = defaults ? msps.flatMap((msp) => workOut(defaults, msp, problems)) : [];
+  const desired: DesiredMsp[] = [];
+  if (defaults) for (const msp of msps) desired.push(...(await workOut(defaults, msp, problems, thisYear)));
   return problems.length > 0 ? { problems: distinct(problems) } : { msps: desired };
 }
 
 /** An MSP with the configuration of each client worked out. Names are resolved only once every check has passed. */
-function workOut(defaults: ReadDefaults, { msp, clients }: ReadMsp, problems: Problem[]): DesiredMsp[] {
+async function workOut(
+  defaults: ReadDefaults,
+  { msp, clients }: ReadMsp,
+  problems: Problem[],
+  thisYear: number,
+): Promise<DesiredMsp[]> {
   const base = layer(defaults.settings, defaults.logo);
   const middle = layer(underneath(msp.value.settings, { fromName: msp.value.name }), msp.logo);
   const found: ClientInput[] = [];
   for (const client of clients) {
     const top = layer(underneath(client.value.settings, { name: client.value.name }), client.logo);
-    const config = effectiveConfig(base, middle, top);
-    if ('problems' in config) problems.push(...config.problems.map((one) => locate(one, defaults, msp, client)));
-    else {
-      const teams = new Set(msp.value.teams.map((one) => one.id));
-      const strangers = Object.keys(config.value.sla.ola ?? {}).filter((team) => !teams.has(team));
-      for (const team of strangers) {
-        const path = ['sla', 'ola', team];
-        const known = msp.value.teams.map((one) => `${one.id} (${one.name})`).join(', ') || 'none is declared';
-        const message = `there is no team "${team}"; use one of: ${known}`;
-        problems.push(
-          locate({ path, message, layer: originOf(config.origin, path) ?? 'client' }, defaults, msp, client),
-        );
-      }
-      found.push({ file: client.value, config });
-    }
+    const merged = effectiveConfig(base, middle, top);
+    const config = 'problems' in merged ? merged : await withHolidays(merged, thisYear);
+    const faults = 'problems' in config ? config.problems : strangers(config, msp.value.teams);
+    problems.push(...faults.map((one) => locate(one, defaults, msp, client)));
+    if (!('problems' in config)) found.push({ file: client.value, config });
   }
   const home = homeOf(defaults, msp, problems);
   return problems.length > 0 || !home ? [] : [desiredMsp(msp.value, found, home)];
+}
+
+/** With the public holidays of its calendar, or what is wrong with their place. */
+async function withHolidays(
+  config: EffectiveConfig,
+  thisYear: number,
+): Promise<EffectiveConfig | { readonly problems: readonly SettingsProblem[] }> {
+  try {
+    return await configWithHolidays(config, thisYear);
+  } catch (error) {
+    if (!(error instanceof HolidaysError)) throw error;
+    const path = ['calendar', 'publicHolidays', error.field];
+    const calendar = ['calendars', config.value.sla.calendar, ...path.slice(1)];
+    return { problems: [{ path: calendar, message: error.message, layer: layerOf(config, path) }] };
+  }
+}
+
+/** Agreements with teams that the MSP does not have. */
+function strangers(config: EffectiveConfig, teams: readonly { readonly id: string; readonly name: string }[]) {
+  const known = teams.map((one) => `${one.id} (${one.name})`).join(', ') || 'none is declared';
+  return Object.keys(config.value.sla.ola ?? {}).flatMap((team): SettingsProblem[] => {
+    if (teams.some((one) => one.id === team)) return [];
+    const path = ['sla', 'ola', team];
+    return [{ path, message: `there is no team "${team}"; use one of: ${known}`, layer: layerOf(config, path) }];
+  });
+}
+
+/** The layer that set a value of an effective configuration, or the nearest one around it. */
+function layerOf({ origin }: EffectiveConfig, path: readonly string[]): LayerName {
+  // A record such as an agreement has no origin of its own: that of a field in it tells.
+  const inside = [...origin].find(([place]) => place.startsWith(`${pointer(path)}/`))?.[1];
+  return (inside ?? originOf(origin, path) ?? 'client') as LayerName; // Safe: what stands in files has a layer's name alone.
 }
 
 function layer(settings: SettingsLayer, logo: string | undefined): Layer {

@@ -1,6 +1,6 @@
 import type { DesiredClient, DesiredTenants } from '@portico/domain/tenant/desired';
 import type { FieldDiff } from '@portico/domain/tenant/effective';
-import { isRecord, type Origin, originOf, pointer } from '@portico/domain/tenant/merge';
+import { isRecord, originOf, pointer } from '@portico/domain/tenant/merge';
 import type { TenantChange, TenantPlan } from '@portico/domain/tenant/plan';
 import type { Problem } from './source.ts';
 
@@ -77,7 +77,7 @@ export function explain(client: DesiredClient): ExplainedValue[] {
   return leaves(client.config.value, [], client.config.origin).filter((one) => one.pointer !== '/brand/logo');
 }
 
-function leaves(value: unknown, path: readonly string[], origin: Origin): ExplainedValue[] {
+function leaves(value: unknown, path: readonly string[], origin: ReadonlyMap<string, string>): ExplainedValue[] {
   if (isRecord(value) && Object.keys(value).length > 0) {
     return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key], origin));
   }
@@ -88,7 +88,7 @@ export function printClient(client: DesiredClient, explained: boolean): string {
   const { record } = client;
   const head = `${record.name} (${record.slug}, ${record.prefix}, ${record.kind}), ${client.contacts.length} contacts\n`;
   const lines = explain(client).map(
-    ({ pointer: path, value, from }) => `${explained ? from.padEnd(10) : ''}${path} = ${short(value)}\n`,
+    ({ pointer: path, value, from }) => `${explained ? `${from} `.padEnd(10) : ''}${path} = ${short(value)}\n`,
   );
   return head + lines.join('');
 }

@@ -79,11 +79,27 @@ export const zoneName = z
   })
   .meta({ description: 'An IANA time zone, such as Europe/London' });
 
+/** Public holidays of a place. They are worked out when files are applied, so that a version never changes. */
+const publicHolidays = z.strictObject({
+  /** ISO 3166-1 alpha-2, such as `DE`. */
+  country: z.string().regex(/^[A-Z]{2}$/, { error: 'must be the two letters of a country, such as DE' }),
+  /** Of the country: a state, a canton, a nation, such as `BY`. */
+  region: z.exactOptional(z.string().regex(/^[A-Za-z0-9-]{1,12}$/)),
+  /** Of the region: a district or a town. */
+  subregion: z.exactOptional(z.string().regex(/^[A-Za-z0-9-]{1,12}$/)),
+  /** Days on which one works in spite of them. */
+  except: z.exactOptional(z.array(date).max(200)),
+  /** The years that are worked out, both included. */
+  years: z.exactOptional(z.tuple([z.int().min(2000).max(2100), z.int().min(2000).max(2100)])),
+});
+export type PublicHolidays = z.output<typeof publicHolidays>;
+
 const calendarFields = z.strictObject({
   timeZone: zoneName,
   hours: z.exactOptional(hours),
   /** Dates that are closed whatever the hours and exceptions say. */
   holidays: z.exactOptional(z.array(date).max(1_000)),
+  publicHolidays: z.exactOptional(publicHolidays),
   recurringHolidays: z.exactOptional(z.array(yearly).max(366)),
   /** What holidays are called, by date or by day of the year: receipts tell it. */
   holidayNames: z.exactOptional(z.record(z.union([date, yearly]), z.string().min(1).max(80))),

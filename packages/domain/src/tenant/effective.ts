@@ -24,8 +24,11 @@ export interface Layer {
 
 export interface EffectiveConfig {
   readonly value: Effective;
-  /** JSON pointer into `Effective` (`/sla/targets/incident/1/responseMinutes`) -> layer. */
-  readonly origin: Origin;
+  /**
+   * JSON pointer into `Effective` (`/sla/targets/incident/1/responseMinutes`) -> layer, with what it was worked out
+   * from where it stands in none: `msp (public holidays of DE-BY)`.
+   */
+  readonly origin: ReadonlyMap<string, string>;
 }
 
 /** Why layers do not make a configuration: path within the settings, and the layer that set the value. */

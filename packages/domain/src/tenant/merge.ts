@@ -23,7 +23,10 @@ export function pointer(path: readonly PropertyKey[]): string {
 }
 
 /** The layer that a value, or failing that the nearest one around it, comes from. */
-export function originOf(origin: Origin, path: readonly PropertyKey[]): LayerName | undefined {
+export function originOf<L extends string>(
+  origin: ReadonlyMap<string, L>,
+  path: readonly PropertyKey[],
+): L | undefined {
   for (let length = path.length; length > 0; length--) {
     const found = origin.get(pointer(path.slice(0, length)));
     if (found) return found;

@@ -11,7 +11,6 @@ import type {
   TeamRecord,
 } from './desired.ts';
 import { diffValues, type Effective, type EffectivePart, effectiveParts, type FieldDiff } from './effective.ts';
-import type { LayerName } from './merge.ts';
 
 /** Who wrote a thing last: `apply` from files, or a person through console or API. Files never undo the latter unasked. */
 export type Source = 'file' | 'console';
@@ -88,7 +87,7 @@ export interface ConfigChange {
   readonly version: number;
   readonly value: Effective[EffectivePart];
   /** JSON pointer into the part -> layer. */
-  readonly origin: Readonly<Record<string, LayerName>>;
+  readonly origin: Readonly<Record<string, string>>;
   readonly fields: readonly FieldDiff[];
   /** The version in force was written in the console: applying this one undoes that. */
   readonly overwrites?: 'console';

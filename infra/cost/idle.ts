@@ -87,6 +87,8 @@ export const idle: Readonly<Record<string, (resource: Resource) => Idle>> = {
     const read = Array.isArray(metrics) ? metrics.filter((one) => 'MetricStat' in one).length : 1;
     return [{ what: 'alarms', count: read, price: 'alarm' }];
   },
+  'AWS::AppSync::Api': () => 'by operation and minute of connection',
+  'AWS::AppSync::ChannelNamespace': () => 'free',
   'AWS::CodeDeploy::Application': () => 'free for Lambda',
   'AWS::CodeDeploy::DeploymentGroup': () => 'free for Lambda',
   'AWS::CertificateManager::Certificate': () => 'free',

@@ -51,6 +51,14 @@ const perTechnicianDay: Readonly<Record<string, number>> = {
 };
 const days = 22;
 
+/** Of those who are told of a change at once: technicians of one MSP with the desk open. Assumed. */
+const listeners = 8;
+/** Hours a day with the desk open, and with a ticket looked at. A channel's window is half a minute, a presence 20 s. */
+const hours = { open: 8, ticket: 3 } as const;
+const perHour = { windows: 120, presences: 180 } as const;
+/** Channels of a technician who may enter all clients, and what tells of one change: the desk's and two end users'. */
+const channels = { held: 2, told: 3 } as const;
+
 /** What a call takes in a function of 512 MB: waiting for the table included. Assumed; CPU is a tenth of it. */
 const seconds = { request: 0.06, stream: 0.08 } as const;
 const gigabytes = 0.5;
@@ -78,6 +86,9 @@ export function monthLines({ tickets, technicians }: Month, { requests, afterCom
   const sum = (of: (cost: Counted) => number) => asked.reduce((total, { cost, times }) => total + of(cost) * times, 0);
   const commands = sum((cost) => (cost.wru > 0 ? 1 : 0));
   const all = sum(() => 1);
+  const subscribed = technicians * days * hours.open * perHour.windows * channels.held;
+  const presences = technicians * days * hours.ticket * perHour.presences;
+  const told = (commands + presences) * Math.min(technicians, listeners);
   const streamCalls = (commands * consumers) / batch;
   const kept = (tickets * keptMonths * bytes.ticket) / GB;
   return [
@@ -100,6 +111,25 @@ export function monthLines({ tickets, technicians }: Month, { requests, afterCom
     { what: 'CloudFront', count: all, price: 'edgeFunction' },
     { what: 'CloudFront', count: sum((cost) => cost.bytes) / GB, price: 'edgeGb' },
     { what: 'firewall', count: all, price: 'firewallRequest' },
+    { what: 'live: subscriptions', count: subscribed, price: 'liveOperation' },
+    { what: 'live: subscriptions', count: subscribed, price: 'invocation' },
+    { what: 'live: subscriptions', count: subscribed * seconds.request * gigabytes, price: 'gbSecond' },
+    { what: 'live: subscriptions', count: subscribed * 2, price: 'readUnit' },
+    {
+      what: 'live: published and delivered',
+      count: commands * channels.told + presences + told,
+      price: 'liveOperation',
+    },
+    { what: 'live: connections', count: technicians * days * hours.open * 60, price: 'liveMinute' },
+    { what: 'who is at a ticket', count: presences, price: 'writeUnit' },
+    { what: 'who is at a ticket', count: presences * 2, price: 'readUnit' },
+    { what: 'who is at a ticket', count: presences, price: 'invocation' },
+    { what: 'who is at a ticket', count: presences * seconds.request * gigabytes, price: 'gbSecond' },
+    ...(['apiRequest', 'edgeRequest', 'edgeFunction', 'firewallRequest'] as const).map((price) => ({
+      what: 'who is at a ticket',
+      count: presences,
+      price,
+    })),
     { what: 'events', count: commands, price: 'event' },
     { what: 'archive of events', count: (commands * bytes.event) / GB, price: 'archiveGb' },
     { what: 'logs', count: ((all + streamCalls) * bytes.logLine) / GB, price: 'logGb' },

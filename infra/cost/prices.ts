@@ -41,6 +41,8 @@ export const prices = {
   archiveGb: { usd: 0.1, per: 'GB archived', ...golden('cloudwatch_event_bus_test') },
   schedule: { usd: 1 / M, per: 'call by EventBridge Scheduler', ...memory },
   queueRequest: { usd: 0.4 / M, per: 'request of SQS', ...memory },
+  liveOperation: { usd: 1 / M, per: 'operation of AppSync Events', ...memory },
+  liveMinute: { usd: 0.08 / M, per: 'minute of a connection to AppSync Events', ...memory },
   logGb: { usd: 0.5, per: 'GB of logs taken in', ...golden('cloudwatch_log_group_test') },
   secret: { usd: 0.4, per: 'secret and month', ...golden('secretsmanager_secret_test') },
   alarm: { usd: 0.1, per: 'metric of an alarm and month', ...memory },

@@ -66,6 +66,18 @@ const attributes: Readonly<Record<string, Attributes>> = {
     Arn: (one) => `arn:aws:s3:::${one.name}`,
     RegionalDomainName: (one) => `${one.name}.s3.${region}.amazonaws.com`,
   },
+  'AWS::AppSync::Api': {
+    Ref: (one) => one.name,
+    ApiId: (one) => one.name,
+    ApiArn: (one) => arn('appsync', `apis/${one.name}`),
+    'Dns.Http': (one) => `${one.name}.appsync-api.${region}.amazonaws.com`,
+    'Dns.Realtime': (one) => `${one.name}.appsync-realtime-api.${region}.amazonaws.com`,
+  },
+  'AWS::AppSync::ChannelNamespace': {
+    Ref: (one) => one.name,
+    ChannelNamespaceArn: (one) =>
+      arn('appsync', `apis/${one.properties['ApiId']}/channelNamespace/${one.properties['Name']}`),
+  },
   'AWS::SNS::Topic': { Ref: (one) => arn('sns', one.name), TopicArn: (one) => arn('sns', one.name) },
 };
 

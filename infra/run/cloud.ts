@@ -4,6 +4,7 @@ import type { Engine, Principal } from '@portico/local/dynamodb/engine';
 import { requestHandler } from '@portico/local/dynamodb/wire';
 import type { HttpRequest } from '@smithy/core/protocols';
 import { attributeOf } from './attributes.ts';
+import type { Live } from './live.ts';
 import type { Objects } from './objects.ts';
 import type { Roles } from './roles.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -23,6 +24,7 @@ export interface CloudOptions {
   readonly roles: Roles;
   readonly sessions: Sessions;
   readonly objects: Objects;
+  readonly live: Live;
   /** Takes what was published. */
   readonly publish: (entries: readonly PutEntry[]) => void;
 }
@@ -38,7 +40,7 @@ interface Answer {
   readonly body: string | Buffer;
 }
 
-/** DynamoDB, STS, EventBridge and S3 on one loopback port: each call is judged by the caller's own policies. */
+/** DynamoDB, STS, EventBridge, AppSync Events and S3 on one loopback port: each call is judged by the caller's own policies. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const dynamo = tableOf(options.engine);
   const server = createServer((request, response) => {
@@ -85,7 +87,9 @@ async function answer(
       ? putEvents(options, session, text())
       : request.headers['content-type']?.startsWith('application/x-www-form-urlencoded')
         ? assumeRole(options, session, new URLSearchParams(text()))
-        : options.objects.answer(session, request, url, body);
+        : url.pathname === '/event'
+          ? told(options.live.publish(session, text()))
+          : options.objects.answer(session, request, url, body);
   response.writeHead(given.status, { 'content-type': given.type }).end(given.body);
 }
 
@@ -116,6 +120,12 @@ function putEvents(options: CloudOptions, session: Session, body: string): Answe
   options.publish(Entries);
   const results = Entries.map((_, at) => ({ EventId: `local-${at}` }));
   return { status: 200, type, body: JSON.stringify({ FailedEntryCount: 0, Entries: results }) };
+}
+
+function told(refusal: string | undefined): Answer {
+  const type = 'application/json';
+  if (refusal === undefined) return { status: 200, type, body: JSON.stringify({ failed: [], successful: [] }) };
+  return { status: 403, type, body: JSON.stringify({ message: refusal }) };
 }
 
 function assumeRole({ sessions }: CloudOptions, session: Session, form: URLSearchParams): Answer {

@@ -8,6 +8,7 @@ import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
 import { createEdge, type Edge } from './edge.ts';
 import { createFunctions, type Functions } from './functions.ts';
 import { createGateway, type Gateway } from './gateway.ts';
+import { createLive, type Live } from './live.ts';
 import { createObjects } from './objects.ts';
 import { TemplateError } from './resource.ts';
 import { readRoles } from './roles.ts';
@@ -41,6 +42,7 @@ export interface TemplateRun {
   readonly bus: Bus;
   readonly deadLetters: DeadLetters;
   readonly sessions: Sessions;
+  readonly live: Live;
   /** Where the functions, and whoever has credentials, find AWS. */
   readonly cloudUrl: string;
   /** Settles when everything committed was read from the stream, published and handled. */
@@ -50,7 +52,7 @@ export interface TemplateRun {
 
 /** Kinds of resources that a local run carries out, or has no need to. Any other kind stops it. */
 const known =
-  /^AWS::(?:DynamoDB::Table|Lambda::|Events::|IAM::|SQS::|ApiGatewayV2::|SecretsManager::Secret|S3::|Logs::|CloudWatch::|SNS::|Cognito::|CertificateManager::|Route53::|CloudFront::|WAFv2::|CodeDeploy::|Scheduler::|SES::|CDK::Metadata)|^Custom::/;
+  /^AWS::(?:DynamoDB::Table|Lambda::|Events::|IAM::|SQS::|ApiGatewayV2::|SecretsManager::Secret|S3::|Logs::|CloudWatch::|SNS::|Cognito::|CertificateManager::|Route53::|CloudFront::|WAFv2::|CodeDeploy::|Scheduler::|AppSync::|SES::|CDK::Metadata)|^Custom::/;
 
 /** @throws TemplateError, PolicyError for what the templates lack or say wrongly, before anything runs. */
 export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
@@ -76,6 +78,11 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
   const deadLetters = createDeadLetters(deployment, roles, (letter) =>
     onFault(letter.queue, new Error(`dead letter of ${letter.from}: ${letter.error}`)),
   );
+  let running: Functions | undefined;
+  const live = createLive(deployment, roles, () => {
+    if (!running) throw new Error('nothing runs yet');
+    return running;
+  });
   let bus: Bus | undefined;
   const cloud = await startCloud({
     deployment,
@@ -83,6 +90,7 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
     roles,
     sessions,
     objects,
+    live,
     publish: (entries) => bus?.publish(entries),
   });
   const secretOf = secretsFrom(options.secret);
@@ -99,6 +107,7 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
       localize,
       ...(options.onLog ? { onLog: options.onLog } : {}),
     });
+    running = functions;
     closers.push(() => functions.close());
     const made = createBus({ deployment, functions, deadLetters, delay, onFault });
     bus = made;
@@ -130,6 +139,7 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
       bus: made,
       deadLetters,
       sessions,
+      live,
       cloudUrl: cloud.url,
       settle,
       close,

@@ -23,6 +23,7 @@ import { StreamConsumer } from '../constructs/stream-consumer.ts';
 import type { PorticoContext } from '../context.ts';
 import type { PorticoStackProps } from './data.ts';
 import type { IdentityStack } from './identity.ts';
+import type { LiveStack } from './live.ts';
 
 const policies = JSON.parse(readFileSync(new URL('../policies.json', import.meta.url), 'utf8'));
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -32,6 +33,7 @@ export interface CoreProps extends PorticoStackProps {
   readonly table: Table;
   readonly files: Bucket;
   readonly identity: IdentityStack;
+  readonly live: LiveStack;
 }
 
 /** By this name the edge stack finds the secret in its own region. */
@@ -104,6 +106,7 @@ export class CoreStack extends Stack {
     const tenants = [this.http, ...subscribers.map(([, one]) => one.function), tick.function];
     this.#scopes(tenants);
     for (const { fn } of tenants) fn.addEnvironment('FILES_BUCKET', props.files.bucketName);
+    this.#tell(props.live);
     // Last: a version is made of everything that was set before.
     this.deployment = new CanaryDeployment(this, 'Canary', this.http);
     this.api = this.#openApi(context);
@@ -111,6 +114,16 @@ export class CoreStack extends Stack {
     const faults = this.#watchFaults();
     this.deployment.watch(faults);
     for (const alarm of [faults, this.deployment.faults]) alarm.addAlarmAction(new SnsAction(this.alarms));
+  }
+
+  /** Log entries are told by the projector, presence by the API, inboxes by the reaction that fills them. */
+  #tell(live: LiveStack): void {
+    const inboxes = this.reactions.get('notify-people')?.function;
+    const projector = this.consumers.get('projector')?.function;
+    if (!inboxes || !projector) throw new Error('what fills inboxes, or the projector, is not there');
+    for (const one of [this.http, projector, inboxes]) live.publishes(one);
+    this.http.fn.addEnvironment('LIVE_URL', `wss://${live.api.realtimeDns}/event/realtime`);
+    this.http.fn.addEnvironment('LIVE_SECRET', live.secret.secretValue.unsafeUnwrap());
   }
 
   /** CloudFormation resolves a secret in its own region alone, so the edge needs it in the edge's. */

@@ -52,6 +52,16 @@ const pageFunction = `function handler(event) {
 }`;
 
 /**
+ * The web client listens at AppSync by WebSocket. Its name is made in another region, when that stack is deployed; so
+ * sockets to AWS are allowed, and nothing else but the page's own host.
+ */
+function listening(policy: string): string {
+  const own = "connect-src 'self'";
+  if (!policy.includes(own)) throw new Error(`the web client's policy says no ${own}`);
+  return policy.replace(own, `${own} wss://*.amazonaws.com`);
+}
+
+/**
  * The one way in: CloudFront with its firewall before API and web client, in us-east-1, where both have to stand. One
  * multi-tenant distribution; a host of a client's own is a tenant of it, with a certificate that AWS manages.
  */
@@ -153,7 +163,7 @@ export class EdgeStack extends Stack {
           viewerProtocolPolicy: 'redirect-to-https',
           allowedMethods: ['GET', 'HEAD'],
           cachePolicyId: CachePolicy.CACHING_OPTIMIZED.cachePolicyId,
-          responseHeadersPolicyId: this.#headers(policy).responseHeadersPolicyId,
+          responseHeadersPolicyId: this.#headers(listening(policy)).responseHeadersPolicyId,
           compress: true,
           functionAssociations: atRequest(run('Page', pageFunction)),
         },

@@ -6,6 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { CoreStack } from './core.ts';
 import type { PorticoStackProps } from './data.ts';
+import type { LiveStack } from './live.ts';
 
 interface Watch {
   readonly metric: IMetric;
@@ -22,9 +23,13 @@ interface Watch {
 export class ObservabilityStack extends Stack {
   readonly #topic: ITopic;
 
-  constructor(scope: Construct, id: string, props: PorticoStackProps & { readonly core: CoreStack }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: PorticoStackProps & { readonly core: CoreStack; readonly live: LiveStack },
+  ) {
     super(scope, id, props);
-    const { core } = props;
+    const { core, live } = props;
     this.#topic = core.alarms;
     const period = Duration.minutes(1);
     this.#watch('ApiSlow', {
@@ -65,6 +70,20 @@ export class ObservabilityStack extends Stack {
       says: 'An alarm of a ticket has been due for more than five minutes.',
       section: 'timer-behind',
     });
+    this.#watch('LiveFailing', {
+      metric: this.#untold(core),
+      above: 20,
+      periods: 2,
+      says: 'Open screens are not told of changes.',
+      section: 'live-failing',
+    });
+    this.#watch('LiveRefusing', {
+      metric: live.authorizer.fn.metricErrors({ statistic: Stats.SUM, period: Duration.minutes(5) }),
+      above: 5,
+      periods: 2,
+      says: 'Browsers cannot be let in to listen.',
+      section: 'live-refusing',
+    });
     this.#watch('CanaryMissing', {
       metric: core.busWatch.metric(),
       above: 0,
@@ -85,6 +104,25 @@ export class ObservabilityStack extends Stack {
       metricValue: '$.overdueSeconds',
     });
     return filter.metric({ statistic: Stats.MAXIMUM, period: Duration.hours(1) });
+  }
+
+  /** From the logs of all who publish. */
+  #untold({ http, consumers, reactions }: CoreStack): IMetric {
+    const publishers = [http, consumers.get('projector')?.function, reactions.get('notify-people')?.function];
+    const metrics = publishers.flatMap((one, n) =>
+      one
+        ? new MetricFilter(this, `Untold${n}`, {
+            logGroup: one.logGroup,
+            metricNamespace: 'Portico',
+            metricName: 'LiveFailed',
+            filterPattern: FilterPattern.numberValue('$.liveFailed', '>', 0),
+            metricValue: '$.liveFailed',
+          }).metric({ statistic: Stats.SUM, period: Duration.minutes(5) })
+        : [],
+    );
+    const [first] = metrics;
+    if (!first || metrics.length !== publishers.length) throw new Error('a publisher is not there');
+    return first;
   }
 
   #deadLetters(name: string, metric: IMetric): void {

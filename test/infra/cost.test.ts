@@ -61,8 +61,8 @@ describe('a month', () => {
     expect(more).toBeCloseTo(month.tickets * create.wru * prices.writeUnit.usd, 9);
   });
 
-  test('costs at any size the same for a ticket, and less than a tenth of a cent', () => {
-    for (const month of months) expect(sumOf(monthLines(month, baseline)) / month.tickets).toBeLessThan(0.001);
+  test('costs at any size the same for a ticket, and less than a fifth of a cent', () => {
+    for (const month of months) expect(sumOf(monthLines(month, baseline)) / month.tickets).toBeLessThan(0.002);
   });
 
   test('every price tells its source and the day it was known', () => {

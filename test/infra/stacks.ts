@@ -31,6 +31,7 @@ export interface Synthesized {
   readonly all: readonly Template[];
   readonly data: Template;
   readonly identity: Template;
+  readonly live: Template;
   readonly core: Template;
   readonly edge: Template;
   readonly observability: Template;
@@ -54,14 +55,15 @@ export function synthesize(portico?: object): Synthesized {
     }
     const app = new App({ outdir: join(bundles, 'out'), context: { ...flags, ...(portico ? { portico } : {}) } });
     const stacks = addPortico(app, partsOf(bundles));
-    const [data, identity, core, edge, observability] = [
+    const [data, identity, live, core, edge, observability] = [
       Template.fromStack(stacks.data),
       Template.fromStack(stacks.identity),
+      Template.fromStack(stacks.live),
       Template.fromStack(stacks.core),
       Template.fromStack(stacks.edge),
       Template.fromStack(stacks.observability),
     ];
-    return { all: [data, identity, core, edge, observability], data, identity, core, edge, observability };
+    return { all: [data, identity, live, core, edge, observability], data, identity, live, core, edge, observability };
   } finally {
     rmSync(bundles, { recursive: true });
   }

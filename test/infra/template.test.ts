@@ -28,7 +28,7 @@ function canonical(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, canonical(member)]));
 }
 
-const roles = new Map(resources(core, 'AWS::IAM::Role'));
+const roles = new Map([core, stacks.live].flatMap((one) => resources(one, 'AWS::IAM::Role')));
 function roleOf(...starts: string[]): [string, Resource] {
   const found = [...roles].filter(([id]) => starts.some((start) => id.startsWith(start)));
   if (found.length !== 1 || !found[0]) throw new Error(`${found.length} roles begin with ${starts.join(' or ')}`);
@@ -97,6 +97,7 @@ describe('what anybody may do to the table', () => {
   test.each([
     ['Projector', 'Projector'],
     ['Tick', 'Tick'],
+    ['Authorizer', 'Live'],
   ])('%s has its own few keys, which the bundles are tested under', (role, policy) => {
     expect(canonical(inlinePolicy(role))).toEqual(canonical(json('infra/policies.json')[policy]));
   });
@@ -255,8 +256,8 @@ test('every alarm tells somebody, and names a section of the runbook that exists
   const alarms = [core, observability].flatMap((one) =>
     resources(one, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties),
   );
-  // API faults, versions and latency; two consumers behind; one a queue of dead letters; timer, lateness, canary.
-  expect(alarms).toHaveLength(3 + 2 + 2 + Object.keys(subscriptions).length + 2 + 3);
+  // API faults, versions and latency; two consumers behind; one a queue of dead letters; timer, lateness, canary; live.
+  expect(alarms).toHaveLength(3 + 2 + 2 + Object.keys(subscriptions).length + 2 + 3 + 2);
   const runbook = readFileSync(new URL('../../infra/runbook.md', import.meta.url), 'utf8');
   const sections = [...runbook.matchAll(/^## (\S+)$/gm)].map(([, name]) => name);
   for (const { AlarmActions, AlarmDescription } of alarms) {

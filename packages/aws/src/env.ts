@@ -5,10 +5,17 @@ const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 
 const roles = { CLIENT_SCOPE_ROLE: arn, PROVIDER_SCOPE_ROLE: arn };
 /** The bucket of files, each under its client. Without one, files are refused and all else works. */
 const files = { FILES_BUCKET: z.exactOptional(z.string().min(3)), AWS_REGION: z.exactOptional(z.string().min(1)) };
+/** Where open screens are told. Without it nobody is, and screens ask again and again. */
+const live = {
+  LIVE_HOST: z.exactOptional(z.string().min(3)),
+  AWS_REGION: z.exactOptional(z.string().min(1)),
+  /** Set where AWS itself is elsewhere: in a run on one machine. */
+  AWS_ENDPOINT_URL: z.exactOptional(z.url()),
+};
 const subscriptionIds = Object.keys(subscriptions) as [SubscriptionId, ...SubscriptionId[]]; // Safe: keys of the register.
 
 /** Functions that act for tenants: whose roles they may assume. */
-export const TenantEnv = z.object({ ...roles, ...files });
+export const TenantEnv = z.object({ ...roles, ...files, ...live });
 export type TenantEnv = z.infer<typeof TenantEnv>;
 
 export const HttpEnv = z.object({
@@ -16,6 +23,10 @@ export const HttpEnv = z.object({
   /** Reaches what has to be known of somebody before any scope is: the function's own role reaches nothing. */
   IDENTITY_SCOPE_ROLE: arn,
   ...files,
+  ...live,
+  /** Where browsers listen, and what signs their tokens for it. */
+  LIVE_URL: z.exactOptional(z.url({ protocol: /^wss?$/ })),
+  LIVE_SECRET: z.exactOptional(z.string().min(32)),
   /** The desk stands at `desk.{DOMAIN}`, portals at `{client}.{msp}.{DOMAIN}`. */
   DOMAIN: z.string().min(3),
   /** Cognito: who proves technicians, as its tokens' `iss` spells it, and where browsers go. */
@@ -32,7 +43,10 @@ export const HttpEnv = z.object({
 export type HttpEnv = z.infer<typeof HttpEnv>;
 
 export const RelayEnv = z.object({ EVENT_BUS: z.string().min(1) });
-export const SubscriberEnv = z.object({ ...roles, ...files, SUBSCRIPTION: z.enum(subscriptionIds) });
+export const LiveEnv = z.object(live);
+export type LiveEnv = z.infer<typeof LiveEnv>;
+export const AuthorizerEnv = z.object({ LIVE_SECRET: z.string().min(32) });
+export const SubscriberEnv = z.object({ ...roles, ...files, ...live, SUBSCRIPTION: z.enum(subscriptionIds) });
 
 export class EnvError extends Error {
   override readonly name = 'EnvError';

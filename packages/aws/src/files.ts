@@ -1,9 +1,9 @@
-import { createHash, createHmac } from 'node:crypto';
 import type { FileAddress, FilePlace, FileStore, Files } from '@portico/app/file/store';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { incomingFile, keptFile, keptFiles } from '@portico/store/keys';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { SessionCredentials } from './credentials.ts';
+import { NodeSha256 } from './sha256.ts';
 
 export interface S3Deps {
   readonly bucket: string;
@@ -175,25 +175,4 @@ async function gather(bytes: AsyncIterable<Uint8Array>, most: number) {
     chunks.push(chunk);
   }
   return { size, body: new Uint8Array(Buffer.concat(chunks)) };
-}
-
-/** SHA-256 in the shape that the signer wants. */
-class NodeSha256 {
-  readonly #hash: { update(data: Uint8Array): unknown; digest(): Buffer };
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', bytesOf(secret));
-  }
-  update(data: Uint8Array): void {
-    this.#hash.update(data);
-  }
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
-}
-
-function bytesOf(data: string | ArrayBuffer | ArrayBufferView): Uint8Array {
-  if (typeof data === 'string') return Buffer.from(data);
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data);
 }

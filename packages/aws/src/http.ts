@@ -18,6 +18,7 @@ import { createAssume, identityClient } from './assume.ts';
 import { createTables } from './clients.ts';
 import { HttpEnv, readEnv } from './env.ts';
 import { writeLog } from './lambda.ts';
+import { appsyncHome, liveMac, liveOf } from './live.ts';
 import { throughEdge } from './origin.ts';
 import { filesOf } from './ports.ts';
 import { createSignIn } from './sign-in.ts';
@@ -45,8 +46,11 @@ export function createHttp(env: HttpEnv, deps: HttpDeps): ReturnType<typeof hand
   const onFault = (error: unknown): void => log(faultEntry(error, new Date(now()).toISOString(), '', 'identity'));
   const auth = createSignIn(env, { db, jwks: deps.jwks, fetch: deps.fetch, now, random });
   const identity = { verify: auth.verify, db, now };
+  const { LIVE_HOST: host, LIVE_URL: url, LIVE_SECRET: secret } = env;
+  const listens = host !== undefined && url !== undefined && secret !== undefined;
+  const home = listens ? { live: appsyncHome({ host, url, mac: liveMac(secret), now }) } : {};
   const api = createApi({
-    routes: allRoutes({ identityDb: db, auth, version: env.PORTICO_VERSION, health: () => health(db) }),
+    routes: allRoutes({ identityDb: db, auth, ...home, version: env.PORTICO_VERSION, health: () => health(db) }),
     identify: createIdentify(identity),
     vendor: createVendor({ ...identity, assume: deps.assume }),
     sessions: auth.sessions,
@@ -71,7 +75,17 @@ export function httpHandler(env: HttpEnv = readEnv(HttpEnv)): ReturnType<typeof 
   const jwks = () => fetchJwks(`${env.SIGN_IN_ISSUER}/.well-known/jwks.json`);
   const outside = (request: Request) => fetch(request, { signal: AbortSignal.timeout(SIGN_IN_TIMEOUT_MS) });
   const files = filesOf(env);
-  return createHttp(env, { identity, assume, now: Date.now, jwks, fetch: outside, log: writeLog, files });
+  const live = liveOf(env);
+  return createHttp(env, {
+    identity,
+    assume,
+    now: Date.now,
+    jwks,
+    fetch: outside,
+    log: writeLog,
+    files,
+    ...(live ? { live } : {}),
+  });
 }
 
 const JWKS_TIMEOUT_MS = 1_000;

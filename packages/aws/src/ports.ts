@@ -9,8 +9,9 @@ import { type ClientScope, clientOf, mspOf } from '@portico/domain/kernel/scope'
 import { Db, type DocumentClient } from '@portico/store/db';
 import { createAssume, createSessions } from './assume.ts';
 import { createTables } from './clients.ts';
-import type { TenantEnv } from './env.ts';
+import type { LiveEnv, TenantEnv } from './env.ts';
 import { s3Files } from './files.ts';
+import { liveOf } from './live.ts';
 
 /**
  * What work without a caller may touch, on AWS.
@@ -39,7 +40,7 @@ export function awsPorts(
 /** Ports of a function that acts for tenants. */
 export function tenantPorts(roles: TenantEnv): Ports {
   const { own, open } = createTables();
-  return awsPorts(own, createAssume({ roles, open, now: Date.now }), Date.now, filesOf(roles));
+  return awsPorts(own, createAssume({ roles, open, now: Date.now }), Date.now, filesOf(roles), liveOf(roles));
 }
 
 /** The bucket that the function was given, under each client's own session. */
@@ -53,7 +54,7 @@ export function filesOf(env: TenantEnv): Files {
 }
 
 /** Ports of a function that works on the table under its own role alone. */
-export function ownPorts(): Ports {
+export function ownPorts(live: LiveEnv = {}): Ports {
   const refuse: Assume = () => Promise.reject(new Error('this function may assume no role'));
-  return awsPorts(createTables().own, refuse, Date.now);
+  return awsPorts(createTables().own, refuse, Date.now, noFiles, liveOf(live));
 }

@@ -26,3 +26,16 @@ function segment(id: string): string {
 export function reaches(held: Channel, to: Channel): boolean {
   return held === to || (held.endsWith('/*') && to.startsWith(held.slice(0, -1)));
 }
+
+/**
+ * The channel's name during one short window of time, where a subscription cannot be taken back: it ends by itself with
+ * its window, and who subscribes to the next one is looked at anew. @param window its number, or what stands for it
+ */
+export function windowed(to: Channel, window: string): string {
+  const at = to.lastIndexOf('/');
+  return `${to.slice(0, at)}/${window}${to.slice(at)}`;
+}
+
+/** How long a window is, seconds: who may listen no more hears nothing after at most two of them. */
+export const windowSeconds = 30;
+export const windowAt = (epochMs: number): number => Math.floor(epochMs / 1000 / windowSeconds);

@@ -5,7 +5,7 @@ import { serverNow } from '../lib/clock.ts';
 import { onNews } from './live.ts';
 
 /** Said again so often; it holds for 30 s. */
-const SAY_MS = 12_000;
+const SAY_MS = 20_000;
 const LOOK_MS = 5_000;
 
 const places = new Map<string, Map<string, Present>>();

@@ -1,0 +1,3 @@
+import { authorizerHandler } from '@portico/aws/live-authorizer';
+
+export const handler = authorizerHandler();

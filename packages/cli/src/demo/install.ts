@@ -9,11 +9,13 @@ import { readInstalled } from '@portico/store/tenant/installed';
 import type { Io } from '../command.ts';
 import { loadTenants } from '../tenants/load.ts';
 import { printProblems } from '../tenants/print.ts';
+import { playRecurring } from './day.ts';
 import { playOutage } from './outage.ts';
 import { seedTickets } from './seed.ts';
 
 const mark = 'demo';
 const outageMark = 'demo-outage';
+const recurringMark = 'demo-recurring';
 const done = 'done';
 
 /**
@@ -36,6 +38,7 @@ export async function installDemo(ports: Ports, folder: string, io: Io): Promise
   await applyTenants(db, planTenants(desired, installed), 'file');
   await seedTickets(ports, desired, present, io);
   await outages(ports, db, desired, present);
+  await recurring(ports, db, desired, present);
   await saveCheckpoint(db, mark, done);
 }
 
@@ -44,4 +47,11 @@ async function outages(ports: Ports, db: Db, desired: DesiredTenants, present: s
   if (await loadCheckpoint(db, outageMark)) return;
   await saveCheckpoint(db, outageMark, present);
   for (const msp of desired.msps) await playOutage(ports, msp, present);
+}
+
+/** The same: begun once. */
+async function recurring(ports: Ports, db: Db, desired: DesiredTenants, present: string): Promise<void> {
+  if (await loadCheckpoint(db, recurringMark)) return;
+  await saveCheckpoint(db, recurringMark, present);
+  for (const msp of desired.msps) await playRecurring(ports, msp, present);
 }

@@ -9,7 +9,7 @@ import { type DemoReport, demoOutage } from '@portico/domain/demo/outage';
 import { grantsCover } from '@portico/domain/kernel/actor';
 import { epochMs, isoAt } from '@portico/domain/kernel/time';
 import type { DesiredClient, DesiredMsp } from '@portico/domain/tenant/desired';
-import { contextOf } from './seed.ts';
+import { contextOf } from './context.ts';
 
 const MINUTE_MS = 60_000;
 const contactsLeast = 3;

@@ -1,5 +1,5 @@
 import type { Context } from '@portico/app/context';
-import { type Ports, systemContext } from '@portico/app/ports';
+import type { Ports } from '@portico/app/ports';
 import { change as changeTask, listTasks } from '@portico/app/task/tasks';
 import { act } from '@portico/app/ticket/act';
 import { change } from '@portico/app/ticket/change';
@@ -18,6 +18,8 @@ import type { DesiredClient, DesiredMsp, DesiredTenants } from '@portico/domain/
 import { lastNumber } from '@portico/store/ticket/read';
 import type { Io } from '../command.ts';
 import { Progress } from '../progress.ts';
+import { contextOf } from './context.ts';
+import { surround } from './day.ts';
 
 const TICKETS_AN_MSP = 180;
 const AT_ONCE = 12;
@@ -48,7 +50,7 @@ export async function seedTickets(ports: Ports, desired: DesiredTenants, present
     const there = numbers.reduce((sum, one) => sum + one, 0);
     // Side by side, so that they share the disk's syncs; in order of their openings, so that numbers tell time.
     for (let at = there; at < tickets.length; at += AT_ONCE) {
-      await Promise.all(tickets.slice(at, at + AT_ONCE).map((ticket) => play(ports, msp, ticket)));
+      await Promise.all(tickets.slice(at, at + AT_ONCE).map((ticket) => play(ports, msp, ticket, present)));
       progress.at(Math.min(at + AT_ONCE, tickets.length));
     }
     progress.end();
@@ -92,7 +94,7 @@ function staffOf(msp: DesiredMsp, customers: readonly DesiredClient[]): DemoStaf
   }));
 }
 
-async function play(ports: Ports, msp: DesiredMsp, ticket: DemoTicket): Promise<void> {
+async function play(ports: Ports, msp: DesiredMsp, ticket: DemoTicket, present: string): Promise<void> {
   const client = msp.clients.find((one) => one.record.slug === ticket.client);
   if (!client) throw new Error(`the demo names an unknown client: ${ticket.client}`);
   let ref = '';
@@ -105,12 +107,12 @@ async function play(ports: Ports, msp: DesiredMsp, ticket: DemoTicket): Promise<
       await sort(contextOf(ports, msp, client, step, `demo_${ref}_sort`), client, ref, category);
     } else await take(ctx, ref, step);
   }
+  await surround({ ports, msp, client, present }, ticket, ref);
 }
 
 const FOLLOWED_EVERY = 6;
 const TAGGED_EVERY = 4;
 
-/** A colleague reads along on some of the tickets. */
 /** The desk sorts its work: a tag here and there, and what the client wants to know of its tickets. */
 async function sort(ctx: Context, client: DesiredClient, ref: string, category: string | undefined): Promise<void> {
   const depot = client.config.value.desk.fields?.find((one) => one.id === 'depot')?.options?.[0]?.id;
@@ -123,6 +125,7 @@ async function sort(ctx: Context, client: DesiredClient, ref: string, category: 
   if (ctx.actor.kind === 'staff' && Object.keys(patch).length > 0) await change(ctx, ref, patch, undefined);
 }
 
+/** A colleague reads along on some of the tickets. */
 async function letFollow(ctx: Context, client: DesiredClient, ref: string, requester: string): Promise<void> {
   if (Number(ref.split('-')[1]) % FOLLOWED_EVERY !== 0) return;
   const colleague = client.contacts.find((one) => one.id !== requester && one.id !== ctx.actor.id);
@@ -168,36 +171,4 @@ async function finishTasks(ctx: Context, ref: string): Promise<void> {
     const at = { ...ctx, requestId: `${ctx.requestId}_task${i}` };
     await changeTask(at, ref, task.id, { done: true, ...(task.steps.length > 0 ? { check } : {}) });
   }
-}
-
-/** The context a person's command ran in, at its own time. */
-export function contextOf(
-  ports: Ports,
-  msp: DesiredMsp,
-  client: DesiredClient,
-  step: Pick<DemoStep, 'at' | 'by'>,
-  requestId: string,
-): Context {
-  const base = systemContext(ports, msp.record.id, 'timer', requestId, step.at);
-  const { by } = step;
-  if (by.kind === 'system') return base;
-  if (by.kind === 'contact') {
-    const contact = client.contacts.find((one) => one.id === by.id);
-    const actor = {
-      kind: 'contact',
-      id: by.id,
-      msp: msp.record.id,
-      client: client.record.id,
-      roles: contact?.roles ?? ['user'],
-    } as const;
-    return { ...base, actor, person: { ...base.person, id: by.id, name: contact?.name ?? '' } };
-  }
-  const staff = msp.staff.find((one) => one.id === by.id);
-  if (!staff) throw new Error(`the demo names an unknown technician: ${by.id}`);
-  const { id, role, grants, teams, name } = staff;
-  return {
-    ...base,
-    actor: { kind: 'staff', id, msp: msp.record.id, role, grants, teams },
-    person: { ...base.person, id, name },
-  };
 }

@@ -14,17 +14,16 @@ import classes from './queue.module.css';
 /** As many tags as leave the subject its room. */
 const TAGS = 2;
 
-/** Until when it waits, or is put aside. */
+/** Until when it is put aside; before the subject, which may be cut short. */
 function WakeChip({ row }: { row: TicketRow }) {
   const { t } = useTranslation();
   const format = useFormat();
   const now = useNow();
-  const aside = row.snoozedUntil;
-  const at = aside ?? row.pending?.wakeAt;
+  const at = row.snoozedUntil;
   if (at === undefined) return null;
   return (
     <span className={chip.chip} title={format.full(at)}>
-      {t(aside ? 'waiting.chipSnooze' : 'waiting.chipWait', { when: format.brief(at, now) })}
+      {t('waiting.chipSnooze', { when: format.brief(at, now) })}
     </span>
   );
 }
@@ -73,12 +72,12 @@ export const QueueRow = memo(function QueueRow({
         <ClientChip client={lookup.client(row.client)} />
       </td>
       <td className={classes.subject}>
+        <WakeChip row={row} />
         <Link to="/tickets/$ref" params={{ ref: row.number }} className={classes.link} preload={false}>
           {row.subject}
         </Link>
         <PresentPeople ticket={row.id} row />
         {row.vip && <span className={chip.chip}>VIP</span>}
-        <WakeChip row={row} />
         {row.tags?.slice(0, TAGS).map((tag) => (
           <span key={tag} className={chip.chip}>
             {tag}

@@ -14,6 +14,7 @@ import { RequesterSelect } from '../queue/requester-select.tsx';
 import { Buttons, Frame } from '../ticket/dialog-parts.tsx';
 import time from '../ticket/time/time.module.css';
 import { IconCheck } from '../ui/icons.ts';
+import classes from './recurring.module.css';
 import { weekdayName, weekdays } from './rule-words.ts';
 
 const CLOSED: readonly ClosedDays[] = ['keep', 'skip', 'before', 'after'];
@@ -162,7 +163,7 @@ export function ScheduleDialog(props: {
           type="number"
           min={1}
           max={every === 'day' ? 366 : every === 'week' ? 52 : 24}
-          label={t('recurring.interval')}
+          label={t(`recurring.interval_${every}`)}
           value={interval}
           onChange={(event) => setInterval(event.currentTarget.value)}
         />
@@ -176,7 +177,7 @@ export function ScheduleDialog(props: {
         >
           <Group gap="sm" mt={8}>
             {weekdays.map((one) => (
-              <Checkbox key={one} value={one} label={weekdayName(one, i18n.language, 'short')} />
+              <Checkbox key={one} size="sm" value={one} label={weekdayName(one, i18n.language, 'short')} />
             ))}
           </Group>
         </Checkbox.Group>
@@ -207,7 +208,7 @@ export function ScheduleDialog(props: {
           ]}
         />
       )}
-      <div className={time.pair}>
+      <div className={classes.pair}>
         <TextInput
           type="time"
           label={t('recurring.at')}
@@ -219,7 +220,6 @@ export function ScheduleDialog(props: {
           <TextInput
             type="date"
             label={t('recurring.from')}
-            description={' '}
             value={from}
             onChange={(event) => setFrom(event.currentTarget.value)}
           />

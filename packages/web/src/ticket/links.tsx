@@ -1,13 +1,12 @@
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../api/contract.ts';
 import { useMe } from '../api/session.ts';
 import { useLinks } from '../api/tickets.ts';
-import { refusal, report } from '../lib/report.tsx';
-import { IconPlus, IconX } from '../ui/icons.ts';
+import { useTold } from '../lib/told.ts';
 import classes from './context.module.css';
+import { AddButton, TakeButton } from './list-parts.tsx';
 import { UnmergeButton } from './related/redirect-banner.tsx';
 import { Section } from './section.tsx';
 
@@ -19,18 +18,8 @@ export function Links({ ticket, address }: { ticket: Ticket; address: string }) 
   const staff = useMe().kind === 'staff';
   const { remove } = useLinks(address);
   const [adding, setAdding] = useState(false);
-  const take = (link: Ticket['links'][number]) =>
-    remove.mutate(link, {
-      onSuccess: () => report.done(t('link.removed', { number: link.ref })),
-      onError: (error) => report.failed(refusal(error, t)),
-    });
-  const add = staff && (
-    <Tooltip label={t('link.add')}>
-      <ActionIcon size={24} aria-label={t('link.add')} onClick={() => setAdding(true)}>
-        <IconPlus size={15} />
-      </ActionIcon>
-    </Tooltip>
-  );
+  const told = useTold();
+  const add = staff && <AddButton label={t('link.add')} onClick={() => setAdding(true)} />;
   return (
     <Section title={t('ticket.links')} action={add} part="links">
       {ticket.merged && (
@@ -55,14 +44,11 @@ export function Links({ ticket, address }: { ticket: Ticket; address: string }) 
                 {link.ref}
               </Link>
               {staff && (
-                <ActionIcon
-                  size={24}
-                  disabled={remove.isPending}
-                  aria-label={t('link.remove', { number: link.ref })}
-                  onClick={() => take(link)}
-                >
-                  <IconX size={14} />
-                </ActionIcon>
+                <TakeButton
+                  label={t('link.remove', { number: link.ref })}
+                  busy={remove.isPending}
+                  onClick={() => remove.mutate(link, told(t('link.removed', { number: link.ref })))}
+                />
               )}
             </li>
           ))}

@@ -49,6 +49,10 @@ export function useValues(client: string, kind: string) {
     if (field === 'assignee') return lookup.person(text)?.name ?? text;
     if (field === 'team') return lookup.team(text) ?? text;
     if (field === 'category') return desk?.categories.find((category) => category.id === text)?.label ?? text;
+    if (field === 'subcategory') {
+      const all = desk?.categories.flatMap((category) => category.subcategories) ?? [];
+      return all.find((one) => one.id === text)?.label ?? text;
+    }
     if (field === 'kind' && (text === 'incident' || text === 'request')) return t(`kind.${text}`);
     if (/^\d{4}-\d\d-\d\dT/.test(text)) return format.full(text);
     return text;

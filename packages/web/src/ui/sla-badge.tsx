@@ -31,7 +31,11 @@ export function SlaBadge({ ticket }: { ticket: Pick<TicketRow, 'phase' | 'create
     ? t('sla.wakes', { when: format.deadline(ticket.pending.wakeAt) })
     : t('sla.paused');
   const when = ticket.due ? t('sla.dueAt', { when: format.deadline(ticket.due.at) }) : wake;
-  const shown = view.tone === 'paused' ? t('sla.paused') : `${view.tone === 'late' ? '-' : ''}${time}`;
+  // What waits for a time says when it goes on; "paused" stands in its tooltip.
+  const waits = ticket.pending?.wakeAt
+    ? t('waiting.chipWait', { when: format.brief(ticket.pending.wakeAt, now) })
+    : t('sla.paused');
+  const shown = view.tone === 'paused' ? waits : `${view.tone === 'late' ? '-' : ''}${time}`;
   return (
     <Tooltip label={view.tone === 'paused' ? when : `${spoken}. ${when}`}>
       <span className={classes.sla} data-tone={view.tone}>

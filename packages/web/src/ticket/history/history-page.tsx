@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { TimelineItem } from '../../api/contract.ts';
 import { useDirectory } from '../../api/session.ts';
 import { ticketQuery, timelineItems, timelineQuery } from '../../api/tickets.ts';
 import { useFormat } from '../../lib/format.ts';
@@ -17,6 +18,10 @@ import { EntryList } from './entry-list.tsx';
 import { FieldValues } from './field-values.tsx';
 import classes from './history.module.css';
 
+/** A message stands for the entry that it came with. */
+const isTold = (item: TimelineItem) =>
+  item.kind === 'event' && item.changes.length === 0 && /\.(replied|noted)$/.test(item.type);
+
 /** A ticket's past: as it stood at any moment, each field over time, and the file that proves it. */
 export function HistoryPage() {
   const { t } = useTranslation();
@@ -27,7 +32,7 @@ export function HistoryPage() {
   const asked = useSearch({ from: '/tickets/$ref/history' }).at;
   const query = useQuery(ticketQuery(ref));
   const timeline = useInfiniteQuery(timelineQuery(ref));
-  const items = useMemo(() => timelineItems(timeline.data), [timeline.data]);
+  const items = useMemo(() => timelineItems(timeline.data).filter((item) => !isTold(item)), [timeline.data]);
   const client = useDirectory().client(query.data?.client ?? '');
   const moments = useMemo(() => [...new Set(items.map((item) => item.at))].sort(), [items]);
   useEffect(() => {

@@ -1,15 +1,15 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../api/contract.ts';
-import type { Participant } from '../../api/contract-people.ts';
 import { participantsQuery, useAddParticipant, useRemoveParticipant } from '../../api/people.ts';
 import { useMe } from '../../api/session.ts';
-import { refusal, report } from '../../lib/report.tsx';
-import { IconUserPlus, IconX } from '../../ui/icons.ts';
+import { useTold } from '../../lib/told.ts';
+import { IconUserPlus } from '../../ui/icons.ts';
 import { PersonMark } from '../../ui/marks.tsx';
 import classes from '../context.module.css';
+import { AddButton, TakeButton } from '../list-parts.tsx';
 import { Section } from '../section.tsx';
 
 const AddPersonDialog = lazy(() => import('./add-person-dialog.tsx').then((m) => ({ default: m.AddPersonDialog })));
@@ -24,20 +24,12 @@ export function People({ ticket, address }: { ticket: Ticket; address: string })
   const [adding, setAdding] = useState(false);
   const people = query.data?.items ?? [];
   const follows = people.some((one) => one.id === me.id);
-  const failed = (error: unknown) => report.failed(refusal(error, t));
+  const told = useTold();
   const follow = () => {
-    const done = {
-      onSuccess: () => report.done(t(follows ? 'people.unfollowed' : 'people.followed')),
-      onError: failed,
-    };
+    const done = told(t(follows ? 'people.unfollowed' : 'people.followed'));
     if (follows) remove.mutate(me.id, done);
     else add.mutate({ person: me.id, role: 'watcher' }, done);
   };
-  const take = (one: Participant) =>
-    remove.mutate(one.id, {
-      onSuccess: () => report.done(t('people.removed', { name: one.name })),
-      onError: failed,
-    });
   const buttons = (
     <span className={classes.headButtons}>
       <Button
@@ -50,11 +42,7 @@ export function People({ ticket, address }: { ticket: Ticket; address: string })
       >
         {t(follows ? 'people.unfollow' : 'people.follow')}
       </Button>
-      <Tooltip label={t('people.add')}>
-        <ActionIcon size={24} aria-label={t('people.add')} onClick={() => setAdding(true)}>
-          <IconUserPlus size={15} />
-        </ActionIcon>
-      </Tooltip>
+      <AddButton label={t('people.add')} icon={<IconUserPlus size={15} />} onClick={() => setAdding(true)} />
     </span>
   );
   return (
@@ -74,14 +62,11 @@ export function People({ ticket, address }: { ticket: Ticket; address: string })
               <span className={classes.role}>
                 {one.kind === 'external' ? t('people.outside') : t(`people.${one.role}`)}
               </span>
-              <ActionIcon
-                size={24}
-                disabled={remove.isPending}
-                aria-label={t('people.remove', { name: one.name })}
-                onClick={() => take(one)}
-              >
-                <IconX size={14} />
-              </ActionIcon>
+              <TakeButton
+                label={t('people.remove', { name: one.name })}
+                busy={remove.isPending}
+                onClick={() => remove.mutate(one.id, told(t('people.removed', { name: one.name })))}
+              />
             </li>
           ))}
         </ul>

@@ -7,9 +7,9 @@ import type { Task, TaskPatch } from '../../api/contract-work.ts';
 import { deskQuery } from '../../api/queue.ts';
 import { tasksQuery, useApplyTaskTemplate, useChangeTask, useRemoveTask } from '../../api/work.ts';
 import { useTold } from '../../lib/told.ts';
-import { IconPlus } from '../../ui/icons.ts';
 import { IconChecklist } from '../../ui/icons-work.ts';
 import context from '../context.module.css';
+import { AddButton } from '../list-parts.tsx';
 import { Section } from '../section.tsx';
 import { TaskEntry } from './task-entry.tsx';
 import classes from './tasks.module.css';
@@ -44,11 +44,7 @@ export function TasksSection({ ticket, address }: { ticket: Ticket; address: str
   const buttons = !ended && (
     <span className={context.headButtons}>
       <Templates ticket={ticket} address={address} />
-      <Tooltip label={t('tasks.add')}>
-        <ActionIcon size={24} aria-label={t('tasks.add')} onClick={() => setEditing('new')}>
-          <IconPlus size={15} />
-        </ActionIcon>
-      </Tooltip>
+      <AddButton label={t('tasks.add')} onClick={() => setEditing('new')} />
     </span>
   );
   return (

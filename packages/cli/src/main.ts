@@ -9,6 +9,7 @@ import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { isolationCommand } from './commands/isolation.ts';
 import { loginCommand, logoutCommand } from './commands/login.ts';
+import { mailCommand } from './commands/mail.ts';
 import { passwdCommand } from './commands/passwd.ts';
 import { reportCommand } from './commands/report.ts';
 import { sla } from './commands/sla.ts';
@@ -35,6 +36,7 @@ const commands: readonly Command[] = [
   restoreCommand(verifyCommand(openHome)),
   sla,
   eventsCommand,
+  mailCommand,
   auditCommand,
   loginCommand,
   logoutCommand,

@@ -14,6 +14,7 @@ const seconds: Readonly<Record<string, readonly string[]>> = {
   report: ['service'],
   sla: ['evaluate', 'explain'],
   events: ['match'],
+  mail: ['parse', 'reply-text'],
   audit: ['verify'],
   isolation: ['report'],
   completion: ['bash', 'zsh', 'fish'],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
+import { DATA_FORMAT } from '@portico/app/upgrade/format';
 import type { VerifyReport } from '@portico/app/verify/verify';
 import type { ServiceReport } from '@portico/domain/report/service-report';
 import { Browser } from '@portico/local/issuer/testing';
@@ -253,7 +254,7 @@ describe('stored data', () => {
   test.each([
     [
       'a newer format',
-      "UPDATE items SET body = replace(body, '\"2\"', '\"99\"') WHERE pk = '~G#CP#format'",
+      `UPDATE items SET body = replace(body, '"${DATA_FORMAT}"', '"99"') WHERE pk = '~G#CP#format'`,
       'newer Portico (format 99',
     ],
     ['a newer file layout', 'PRAGMA user_version = 99', 'schema version 99'],

@@ -86,7 +86,12 @@ class Listening {
     this.#controller = controller;
     opened.set(this.#place, (opened.get(this.#place) ?? 0) + 1);
     const from = this.#request.headers.get('last-event-id') ?? undefined;
-    const follower = this.#streaming.source.follow(from, () => void this.work());
+    const { source } = this.#streaming;
+    const follower = source.follow(
+      from,
+      () => void this.work(),
+      () => this.#close(),
+    );
     this.#follower = follower;
     this.#send(`retry: 2000\n\n${event('hello', {}, follower.at())}`);
     if (seconds > 0) {

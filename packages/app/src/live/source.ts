@@ -17,8 +17,11 @@ export interface Follower {
 
 /** Publications of one process, kept for a short while. */
 export interface LiveSource {
-  /** @param from a place of an earlier follower; from now on where absent. @param wake called when there is more. */
-  follow(from: string | undefined, wake: () => void): Follower;
+  /**
+   * @param from a place of an earlier follower; from now on where absent. @param wake called when there is more.
+   * @param over called when there will be no more: the process ends.
+   */
+  follow(from: string | undefined, wake: () => void, over: () => void): Follower;
 }
 
 /** How one of the two homes tells its screens. */

@@ -82,6 +82,8 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     // Before minutes are spent on what could then not be served; and the desk's own name holds the port.
     const server = await listen(settings.port, settings.bind, settings.proxies);
     closers.push(() => server.close());
+    // Before that: a stream that stays open would hold it up.
+    closers.push(() => hub.end());
     await options.install(ports);
     await pump.settle();
     // As DynamoDB's streams: a day. Everything so far is projected, so nothing goes that somebody still needs.

@@ -4,6 +4,8 @@ import type { Follower, Heard, LiveSource } from '@portico/app/live/source';
 export interface Hub extends Live, LiveSource {
   /** How many follow at the moment. */
   readonly followers: number;
+  /** Sends every follower away: the process ends, and no open stream holds it up. */
+  end(): void;
 }
 
 export interface HubOptions {
@@ -25,7 +27,8 @@ const LINGER_MS = 60_000;
  */
 export function createHub({ now, run, kept = KEPT }: HubOptions): Hub {
   const ring: Publication[] = [];
-  const wakers = new Set<() => void>();
+  /** Followers: how each is woken, and how it is sent away. */
+  const wakers = new Map<() => void, () => void>();
   /** Publications ever; the ring holds the last of them. */
   let count = 0;
   let epoch = 0;
@@ -55,13 +58,16 @@ export function createHub({ now, run, kept = KEPT }: HubOptions): Hub {
         ring[count % kept] = one;
         count += 1;
       }
-      for (const wake of [...wakers]) wake();
+      for (const wake of [...wakers.keys()]) wake();
     },
-    follow(from, wake): Follower {
+    end() {
+      for (const over of [...wakers.values()]) over();
+    },
+    follow(from, wake, over): Follower {
       const known = from === undefined ? count : placeOf(from);
       let place = known ?? count;
       let lost = known === undefined;
-      wakers.add(wake);
+      wakers.set(wake, over);
       return {
         next(): Heard | 'lost' | undefined {
           if (count - place > kept) {

@@ -150,7 +150,10 @@ describe('tags and the client’s own fields', () => {
     const { data, env } = await installed();
     const file = written(`${heading}\n${good}\n`);
     const report = await porticoJson<ImportReport>(data, importing('csv', file), { env });
-    expect((await portico(data, ['import', 'undo', report.import ?? ''], { env })).code).toBe(0);
+    const listed = await porticoJson<{ id: string }[]>(data, ['import', 'list', '--client', 'acme', '--json'], { env });
+    expect(listed.map((one) => one.id)).toEqual([report.import]);
+    const undone = await porticoJson(data, ['import', 'undo', report.import ?? '', '--json'], { env });
+    expect(undone).toMatchObject({ import: report.import, tickets: 1 });
     const left = JSON.stringify([...states(data).values()]);
     for (const word of ['head-office', '4711', 'zurich', '1234.5']) expect(left).not.toContain(word);
     await verified(data);

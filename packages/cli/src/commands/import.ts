@@ -13,8 +13,8 @@ export type { ImportReport } from '../import/tickets.ts';
 
 const usage = `portico import tickets --client CLIENT --format FORMAT [--map MAP] [--zone ZONE] [--dry-run] [--hold-back] [--json] FILE
 portico import people --client CLIENT [--format csv] [--map MAP] [--dry-run] [--json] FILE
-portico import list --client CLIENT         imports, and until when each can be taken back
-portico import undo ID                      take an import back, within 24 hours
+portico import list --client CLIENT [--json]   imports, and until when each can be taken back
+portico import undo ID [--json]                take an import back, within 24 hours
   CLIENT: slug, or MSP/slug      FORMAT: ${importFormats.map((one) => one.name).join(', ')}
   MAP: YAML file that says what the columns of a spreadsheet mean; without it their headings do
   ZONE: zone of times without an offset (default UTC)      FILE: - for standard input
@@ -75,7 +75,8 @@ async function people(args: readonly string[], io: Io, openHome: OpenHome): Prom
 }
 
 async function undo(args: readonly string[], io: Io, openHome: OpenHome): Promise<number> {
-  const [id, ...others] = args;
+  const json = args.includes('--json');
+  const [id, ...others] = args.filter((one) => one !== '--json');
   const client = /^imp_([0-9a-z]{6})[0-9a-z]+$/.exec(id ?? '')?.[1];
   if (id === undefined || client === undefined || others.length > 0) return wrong(io, 'name one import: imp_...');
   return at(openHome, io, async (home) => {
@@ -90,7 +91,8 @@ async function undo(args: readonly string[], io: Io, openHome: OpenHome): Promis
       const done = await undoImport(ctx, system, place.client, id, (count) => progress.at(count));
       progress.end();
       await home.settle();
-      io.stdout(`Taken back: ${done.tickets} tickets and ${done.people} people of ${id}.\n`);
+      const told = `Taken back: ${done.tickets} tickets and ${done.people} people of ${id}.`;
+      io.stdout(`${json ? JSON.stringify({ import: id, ...done }) : told}\n`);
       return 0;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -100,13 +102,19 @@ async function undo(args: readonly string[], io: Io, openHome: OpenHome): Promis
 }
 
 async function list(args: readonly string[], io: Io, openHome: OpenHome): Promise<number> {
-  const [flag, name, ...others] = args;
+  const json = args.includes('--json');
+  const [flag, name, ...others] = args.filter((one) => one !== '--json');
   if (flag !== '--client' || name === undefined || others.length > 0) return wrong(io, '--client is missing');
   return at(openHome, io, async (home) => {
     const place = await locateClient(home.ports, name);
     if (typeof place === 'string') return wrongClient(io, place);
     const ctx = systemContext(home.ports, place.msp, 'import', 'list');
-    for (const one of await importsOf(ctx, place.client)) {
+    const imports = await importsOf(ctx, place.client);
+    if (json) {
+      io.stdout(`${JSON.stringify(imports, null, 1)}\n`);
+      return 0;
+    }
+    for (const one of imports) {
       const until = one.undoUntil ? `, can be taken back until ${one.undoUntil}` : '';
       const state = one.state === 'open' ? '' : `, ${one.state === 'undone' ? 'taken back' : 'being taken back'}`;
       io.stdout(`${one.id}  ${one.at}  ${one.created} ${one.noun} of ${one.file} (${one.format})${state}${until}\n`);

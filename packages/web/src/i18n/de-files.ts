@@ -41,6 +41,8 @@ export const writingWords: typeof english = {
     sending: 'Wird an {{to}} gesendet …',
     undo: 'Zurückholen',
     now: 'Jetzt senden',
+    failed: 'Ihre Antwort wurde nicht gesendet. Sie ist als Entwurf gespeichert.',
+    open: 'Antwort ansehen',
     tooLate: 'Zu spät: Die Antwort ist schon gesendet.',
     keptAsDraft: 'Nicht gesendet. Ihre Antwort liegt als Entwurf bei {{number}}.',
     failedElsewhere: 'Ihre Antwort zu {{number}} wurde nicht gesendet: {{reason}} Sie liegt dort als Entwurf.',

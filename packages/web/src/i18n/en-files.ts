@@ -38,6 +38,8 @@ export const writingWords = {
     sending: 'Sending to {{to}}…',
     undo: 'Undo',
     now: 'Send now',
+    failed: 'Your reply was not sent. It is kept as a draft.',
+    open: 'Look at the reply',
     tooLate: 'Too late: the reply is sent already.',
     keptAsDraft: 'Not sent. Your reply is a draft on {{number}}.',
     failedElsewhere: 'Your reply on {{number}} was not sent: {{reason}} It is kept there as a draft.',

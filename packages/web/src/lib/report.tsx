@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { TFunction } from 'i18next';
+import i18next, { type TFunction } from 'i18next';
 import { ApiError } from '../api/client.ts';
 import { IconAlertTriangle, IconCheck } from '../ui/icons.ts';
 import classes from './report.module.css';
@@ -53,7 +53,13 @@ export const report = {
     return last !== undefined;
   },
   failed: (message: string) =>
-    notifications.show({ message, color: 'red', icon: <IconAlertTriangle size={16} />, autoClose: 12_000 }),
+    notifications.show({
+      message,
+      color: 'red',
+      icon: <IconAlertTriangle size={16} />,
+      autoClose: 12_000,
+      closeButtonProps: { 'aria-label': i18next.t('app.close') },
+    }),
 };
 
 /** One sentence for a refused save. */

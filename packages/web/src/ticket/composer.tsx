@@ -10,7 +10,7 @@ import { ariaKeys } from '../lib/keys.ts';
 import { outbox, useOutgoing } from '../lib/outbox.ts';
 import { report } from '../lib/report.tsx';
 import { IconArrowBackUp, IconLock } from '../ui/icons.ts';
-import { OutgoingStrip } from './composer/outgoing-strip.tsx';
+import { FailedStrip, OutgoingStrip } from './composer/outgoing-strip.tsx';
 import { Surface } from './composer/surface.tsx';
 import { isDoubt } from './composer/use-send.ts';
 import { useWriting } from './composer/use-writing.ts';
@@ -43,23 +43,32 @@ export function Composer({ ticket, address, client, mode, onMode }: Props) {
 
   // What was begun earlier opens its own surface again: what was typed is never out of sight. Once, when it has come.
   const offered = useRef(false);
+  /** The surface opened by itself: then it leaves the keyboard where it was, for nobody is to write into the wrong one. */
+  const uncalled = useRef(false);
   const loaded = reply.draft.status !== 'loading' && note.draft.status !== 'loading';
   useEffect(() => {
     if (offered.current || !loaded) return;
     offered.current = true;
     if (mode !== undefined || underWay) return;
-    if (begun(reply.draft)) onMode('reply');
-    else if (begun(note.draft)) onMode('note');
+    if (!begun(reply.draft) && !begun(note.draft)) return;
+    uncalled.current = true;
+    onMode(begun(reply.draft) ? 'reply' : 'note');
   }, [loaded, mode, underWay, reply.draft, note.draft, onMode]);
 
-  // A reply that could not be posted comes back to where it can be mended.
+  // A reply that could not be posted comes back to where it can be mended, but never in the place of a note.
   const failed = outgoing?.state === 'failed';
   useEffect(() => {
-    if (!failed) return;
-    onMode('reply');
+    if (!failed || mode === 'note') return;
+    if (mode === undefined) {
+      uncalled.current = true;
+      onMode('reply');
+    }
     // A doubt stays until it is answered.
     if (!isDoubt(outgoing?.error)) outbox.settle(ticket.id);
-  }, [failed, outgoing, ticket.id, onMode]);
+  }, [failed, mode, outgoing, ticket.id, onMode]);
+  useEffect(() => {
+    uncalled.current = false;
+  }, [mode]);
 
   const undo = () => {
     if (outbox.undo(ticket.id)) onMode('reply');
@@ -68,6 +77,7 @@ export function Composer({ ticket, address, client, mode, onMode }: Props) {
   return (
     <>
       {underWay && <OutgoingStrip ticket={ticket} outgoing={outgoing} onUndo={undo} />}
+      {failed && mode === 'note' && <FailedStrip onOpen={() => onMode('reply')} />}
       {mode && !(mode === 'reply' && underWay) ? (
         <Surface
           key={mode}
@@ -77,6 +87,7 @@ export function Composer({ ticket, address, client, mode, onMode }: Props) {
           mode={mode}
           writing={mode === 'reply' ? reply : note}
           policy={policy}
+          called={!uncalled.current}
           onClose={() => onMode(undefined)}
         />
       ) : (

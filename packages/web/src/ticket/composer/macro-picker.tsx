@@ -59,6 +59,7 @@ export function MacroPicker({ ticket, kind, onPick, onClose }: Props) {
     >
       <TextInput
         data-autofocus
+        mt={3}
         role="combobox"
         aria-expanded
         aria-controls={list}

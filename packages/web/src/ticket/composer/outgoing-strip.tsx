@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Outgoing, outbox, UNDO_SEND_MS } from '../../lib/outbox.ts';
 import { report } from '../../lib/report.tsx';
-import { IconRotateClockwise } from '../../ui/icons.ts';
+import { IconAlertTriangle, IconArrowBackUp } from '../../ui/icons.ts';
 import classes from './writing.module.css';
 
 interface Props {
@@ -17,6 +17,9 @@ export function OutgoingStrip({ ticket, outgoing, onUndo }: Props) {
   const { t } = useTranslation();
   const { id, number } = ticket;
   const waiting = outgoing.state === 'waiting';
+  const strip = useRef<HTMLElement>(null);
+  // One step before the way back, not on it: the key that sent may still be down.
+  useEffect(() => strip.current?.focus(), []);
   useEffect(
     () => () => {
       const left = outbox.get(id);
@@ -28,7 +31,7 @@ export function OutgoingStrip({ ticket, outgoing, onUndo }: Props) {
     [id, number, t],
   );
   return (
-    <section className={classes.strip} aria-label={t('outbox.label')}>
+    <section ref={strip} tabIndex={-1} className={classes.strip} aria-label={t('outbox.label')}>
       <div className={classes.stripWords}>
         <p role="status">{t(waiting ? 'outbox.goesTo' : 'outbox.sending', { to: outgoing.to })}</p>
         <p>{outgoing.text}</p>
@@ -36,9 +39,8 @@ export function OutgoingStrip({ ticket, outgoing, onUndo }: Props) {
       <Button
         size="compact-sm"
         variant="default"
-        autoFocus
         disabled={!waiting}
-        leftSection={<IconRotateClockwise size={14} />}
+        leftSection={<IconArrowBackUp size={14} />}
         onClick={onUndo}
       >
         {t('outbox.undo')}
@@ -47,6 +49,22 @@ export function OutgoingStrip({ ticket, outgoing, onUndo }: Props) {
         {t('outbox.now')}
       </Button>
       {waiting && <span className={classes.countdown} aria-hidden="true" />}
+    </section>
+  );
+}
+
+/** A reply that could not be posted, while its writer is at a note: what they type now must not end up in the reply. */
+export function FailedStrip({ onOpen }: { onOpen: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <section className={classes.strip} data-failed aria-label={t('outbox.label')}>
+      <IconAlertTriangle size={16} aria-hidden="true" />
+      <p className={classes.stripWords} role="alert">
+        {t('outbox.failed')}
+      </p>
+      <Button size="compact-sm" variant="default" onClick={onOpen}>
+        {t('outbox.open')}
+      </Button>
     </section>
   );
 }

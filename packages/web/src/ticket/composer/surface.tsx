@@ -33,6 +33,8 @@ interface Props {
   mode: 'reply' | 'note';
   writing: Writing;
   policy: FilePolicy | undefined;
+  /** Whether a person opened it: then the keyboard is in it. */
+  called: boolean;
   onClose: () => void;
 }
 
@@ -41,7 +43,7 @@ type Stop = 'empty' | 'variable' | 'uploading' | 'files' | 'conflict';
 
 /** Where a reply or a note is written. Nothing of the one is in the document while the other is. */
 export function Surface(props: Props) {
-  const { ticket, client, mode, writing, policy, onClose } = props;
+  const { ticket, client, mode, writing, policy, called, onClose } = props;
   const { draft, keeper, uploads } = writing;
   const { t } = useTranslation();
   const internal = mode === 'note';
@@ -63,8 +65,9 @@ export function Surface(props: Props) {
   };
   useEffect(() => {
     const element = field.current;
-    element?.focus();
     element?.setSelectionRange(element.value.length, element.value.length);
+    if (called) element?.focus();
+    // A surface that is open leaves the keyboard where it is.
   }, []);
 
   const open = placeholders(draft.text);

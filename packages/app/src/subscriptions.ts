@@ -1,3 +1,4 @@
+import type { MailedEventType } from '@portico/domain/notify/kinds';
 import type { TicketEventType } from '@portico/domain/ticket/state';
 import { type EnvelopeOf, eventSource } from './events/envelope.ts';
 
@@ -29,6 +30,23 @@ export const subscriptions = {
     ],
     attemptsMax: 3,
     timeoutSeconds: 30,
+  },
+  'mail-people': {
+    on: [
+      'ticket.opened',
+      'ticket.assigned',
+      'ticket.task_assigned',
+      'ticket.replied',
+      'ticket.resolved',
+      'ticket.reopened',
+      'ticket.participant_added',
+      'ticket.merged',
+      'ticket.reminded',
+      'ticket.woken',
+      'sla.breached',
+    ] satisfies MailedEventType[],
+    attemptsMax: 3,
+    timeoutSeconds: 60,
   },
   'reach-children': {
     on: ['ticket.children_told', 'ticket.children_resolved', 'ticket.resolved'],

@@ -1,10 +1,16 @@
 import { runJobs } from '@portico/app/job/run';
+import type { Post } from '@portico/app/mail/post';
+import { type MailCount, sendDue } from '@portico/app/mail/send';
 import type { Ports } from '@portico/app/ports';
 import { type SweepCount, sweep } from '@portico/app/timer/sweep';
 
 export interface SchedulerOptions {
   readonly ports: Ports;
+  /** How mails leave; without it they wait. */
+  readonly post?: Post;
   readonly onFault?: (error: unknown) => void;
+  /** Told of a mail that did not go out, before it is tried again. */
+  readonly onMailFault?: (error: unknown) => void;
   /** Runs something every so many seconds; real time unless a test brings its own. @returns how to stop it. */
   readonly every?: (seconds: number, work: () => void) => () => void;
 }
@@ -13,12 +19,17 @@ export interface SchedulerOptions {
 export interface Scheduler {
   /** Sweeps until nothing is due any more at this moment. */
   tick(): Promise<Omit<SweepCount, 'more'>>;
+  /** Sends every mail that is due at this moment. */
+  mail(): Promise<Omit<MailCount, 'more'>>;
   stop(): void;
 }
 
 const tickSeconds = 60;
 /** Somebody waits for a job: its next steps come soon. Asking costs one read where there is none. */
 const jobSeconds = 2;
+/** Mails that are due go out soon after. Asking costs a read of each of their shards, of nothing mostly. */
+const mailSeconds = 5;
+const mailLimit = 100;
 /** Steps of one round: what is left then waits for the next. */
 const jobRounds = 200;
 const sweepLimit = 800;
@@ -26,7 +37,7 @@ const sweepLimit = 800;
 const sweepsMax = 500;
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { ports, onFault, every = realTime } = options;
+  const { ports, post, onFault, onMailFault, every = realTime } = options;
   let running: Promise<Omit<SweepCount, 'more'>> | undefined;
 
   let working: Promise<void> | undefined;
@@ -41,6 +52,25 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       working = undefined;
     });
     return working;
+  };
+
+  const send = async (): Promise<Omit<MailCount, 'more'>> => {
+    const total = { sent: 0, dropped: 0, later: 0, dead: 0 };
+    if (!post) return total;
+    for (let round = 0; round < sweepsMax; round++) {
+      const deps = { ports, post, onFault: (_place: unknown, error: unknown) => onMailFault?.(error) };
+      const { more, ...count } = await sendDue(deps, ports.now(), mailLimit);
+      for (const key of Object.keys(count) as (keyof typeof count)[]) total[key] += count[key];
+      if (!more || count.sent + count.dropped + count.later + count.dead === 0) break;
+    }
+    return total;
+  };
+  let sending: Promise<Omit<MailCount, 'more'>> | undefined;
+  const mail = (): Promise<Omit<MailCount, 'more'>> => {
+    sending ??= send().finally(() => {
+      sending = undefined;
+    });
+    return sending;
   };
 
   const run = async (): Promise<Omit<SweepCount, 'more'>> => {
@@ -70,11 +100,16 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   const stopJobs = every(jobSeconds, () => {
     work().catch((error: unknown) => onFault?.(error));
   });
+  const stopMail = every(mailSeconds, () => {
+    mail().catch((error: unknown) => onFault?.(error));
+  });
   return {
     tick,
+    mail,
     stop() {
       stop();
       stopJobs();
+      stopMail();
     },
   };
 }

@@ -6,6 +6,7 @@ import { type Cache, createCache } from '@portico/app/cache';
 import type { Context } from '@portico/app/context';
 import type { Files } from '@portico/app/file/store';
 import { noLive } from '@portico/app/live/live';
+import type { Handed, Post, RawMail } from '@portico/app/mail/post';
 import type { Ports } from '@portico/app/ports';
 import type { Actor, ContactRole, Grants } from '@portico/domain/kernel/actor';
 import { mayEnter } from '@portico/domain/kernel/actor';
@@ -22,6 +23,7 @@ import {
 import { isoAt } from '@portico/domain/kernel/time';
 import type { Calendar } from '@portico/domain/sla/calendar';
 import type { SlaPolicy } from '@portico/domain/sla/policy';
+import { type BrandSettings, brandOf } from '@portico/domain/tenant/brand';
 import type { Desk } from '@portico/domain/tenant/desk';
 import { Db, newMeter } from '@portico/store/db';
 import {
@@ -50,6 +52,13 @@ export interface World {
   readonly bus: LocalBus;
   readonly pump: Pump;
   readonly scheduler: Scheduler;
+  /** Mails that left, and what the mail server answers: it takes everything unless a test says otherwise. */
+  readonly post: Post;
+  readonly mail: {
+    readonly sent: RawMail[];
+    readonly faults: unknown[];
+    answer: (mail: RawMail) => Handed | Promise<Handed>;
+  };
   readonly msp: ProviderScope;
   /** Scopes of the two clients. */
   readonly acme: ClientScope;
@@ -142,6 +151,10 @@ function clientRow(id: ClientId, name: string, prefix: string, timeZone: string)
   return { id, slug, name, prefix, kind: 'customer', color: '#335577', timeZone, locale: 'en', active: true };
 }
 
+function brandFor({ name, timeZone, color }: ClientRow): BrandSettings {
+  return { name, fromName: `${name} Support`, primary: color, locale: 'en', zone: timeZone, welcome: 'Hello' };
+}
+
 const clients = [clientRow(acmeId, 'Acme', 'ACME', 'Europe/Berlin'), clientRow(zenithId, 'Zenith', 'ZEN', 'UTC')];
 
 async function install(db: Db, p: ProviderScope, own: Partial<SlaPolicy> = {}): Promise<void> {
@@ -169,7 +182,8 @@ async function install(db: Db, p: ProviderScope, own: Partial<SlaPolicy> = {}): 
   for (const row of clients) {
     const t = clientScope(msp, row.id);
     await db.put({ ...clientHead(p, row.id), ...directoryIndex(p, 'CLI', row.name, row.id), _t: 'client', r: row });
-    const parts = { profile: row, desk, calendar, sla: { ...policy, ...own } };
+    const brand = brandOf(brandFor(row), undefined);
+    const parts = { profile: row, desk, calendar, sla: { ...policy, ...own }, brand };
     for (const [part, value] of Object.entries(parts)) {
       await db.put({ ...configCurrent(t, part), _t: 'config', part, version: 1, value });
     }
@@ -215,7 +229,27 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     options.pump === false
       ? idlePump
       : createPump({ stream: engine.stream, ports, bus, onFault: (_consumer, error) => faults.push(error) });
-  const scheduler = createScheduler({ ports, every: () => () => undefined, onFault: (error) => faults.push(error) });
+  const mail: World['mail'] = { sent: [], faults: [], answer: () => ({ taken: true }) };
+  const post: Post = {
+    mailer: {
+      async send(one) {
+        const handed = await mail.answer(one);
+        if (handed.taken) mail.sent.push(one);
+        return handed;
+      },
+    },
+    sign: (text) => createHmac('sha256', 'mail').update(text).digest('base64url'),
+    domain: 'desk.test',
+    desk: 'https://desk.desk.test',
+    portal: (client, of) => `https://${client}.${of}.desk.test`,
+  };
+  const scheduler = createScheduler({
+    ports,
+    post,
+    every: () => () => undefined,
+    onFault: (error) => faults.push(error),
+    onMailFault: (error) => mail.faults.push(error),
+  });
   let requests = 0;
   const context = (actor: Actor, name: string): Context => ({
     actor,
@@ -254,6 +288,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     bus,
     pump,
     scheduler,
+    post,
+    mail,
     msp: p,
     acme: clientScope(msp, acmeId),
     zenith: clientScope(msp, zenithId),

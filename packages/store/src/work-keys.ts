@@ -124,3 +124,47 @@ export const macroVersion = (scope: AnyScope, id: string, v: number): Key => ({
   pk: macrosPk(scope),
   sk: `${macroVersionPrefix(id)}${pad(v, VERSION_DIGITS)}`,
 });
+// Mail: a line for each event that somebody is to be told of by mail, with whom it is for; out of the inbox's way.
+export const outboxPk = (scope: ProviderScope | ClientScope, recipient: string): string =>
+  `${scope}#MO#${part(recipient)}`;
+/** Lines about one ticket stand together in the order of their events; lines of a digest with those of its time. */
+export const outboxLine = (pk: string, client: string, n: number, at: string, event: string): Key => ({
+  pk,
+  sk: `${outboxTicket(client, n)}${stamp(at)}#${event}`,
+});
+const outboxTicket = (client: string, n: number): string => `T#${client}#${pad(n, NUMBER_DIGITS)}#`;
+const outboxDigest = (due: string): string => `D#${stamp(due)}#`;
+export const outboxDigestLine = (pk: string, due: string, event: string): Key => ({
+  pk,
+  sk: `${outboxDigest(due)}${event}`,
+});
+/** Bounds of the lines that can go out together: of one ticket from a line on, or all of one digest. */
+export function outboxTogether(sk: string): { readonly from: string; readonly to: string; readonly digest: boolean } {
+  const [kind = '', first = '', second = ''] = sk.split('#');
+  if (kind === 'D') return { from: outboxDigest(first), to: `${outboxDigest(first)}~`, digest: true };
+  return { from: sk, to: `${outboxTicket(first, Number(second))}~`, digest: false };
+}
+const outboxShards = 16;
+export const outboxAlarmPks: readonly string[] = Array.from(
+  { length: outboxShards },
+  (_, shard) => `~D#M${String(shard).padStart(2, '0')}`,
+);
+/** Lines that wait stand among the alarms, in partitions of their own: a slow mail server holds up no timer. */
+export const outboxAlarm = (pk: string, due: string): { readonly g4p: string; readonly g4s: string } => ({
+  g4p: outboxAlarmPks[shardOf(pk, 0) % outboxShards] ?? '',
+  g4s: `${stamp(due)}#${pk}`,
+});
+/** Lines that were given up, for the MSP's people to see, newest last. */
+export const outboxGivenUpPk = (p: ProviderScope): string => listPk(p, 'MX');
+export const outboxGivenUp = (p: ProviderScope, at: string, { pk, sk }: Key) => ({
+  g2p: outboxGivenUpPk(p),
+  g2s: `${stamp(at)}#${pk}#${sk}`,
+});
+export function parseOutboxPk(
+  pk: string,
+): { readonly scope: ProviderScope | ClientScope; readonly recipient: string } | undefined {
+  const match = /^([0-9a-z]{8}(?:\.[0-9a-z]{6})?)#MO#([^#]+)$/.exec(pk);
+  return match?.[1] && match[2]
+    ? { scope: match[1] as ProviderScope | ClientScope, recipient: match[2] } // Safe: the form of one.
+    : undefined;
+}

@@ -27,5 +27,12 @@ export async function welcome(ports: Ports, url: string, settings: HomeSettings)
   const how = settings.demo
     ? 'Sign in as one of these (one click, no password), or as anybody on the sign-in page:'
     : 'Sign in with the password that portico init or portico passwd has set:';
-  return `\nPortico is running at ${url}\n${how}\n${lines.join('\n')}\nAPI: ${url}/docs   Data: ${settings.data}   Stop: Ctrl+C\n\n`;
+  return `\nPortico is running at ${url}\n${how}\n${lines.join('\n')}\n${mailLine(url, settings)}\nAPI: ${url}/docs   Data: ${settings.data}   Stop: Ctrl+C\n\n`;
+}
+
+/** Where mails go: somebody who waits for one should not have to guess. */
+function mailLine(url: string, { demo, smtp, data }: HomeSettings): string {
+  if (smtp) return `Mail: sent through ${smtp.host}:${smtp.port}`;
+  if (demo) return `Mail: kept on this machine, to be read at ${url}/mailbox`;
+  return `Mail: no server is set (PORTICO_SMTP), so mails are kept in ${data}/mail and reach nobody`;
 }

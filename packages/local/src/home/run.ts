@@ -14,6 +14,7 @@ import { createDesk } from '../desk.ts';
 import { openEngine } from '../dynamodb/engine.ts';
 import { clearIncoming, filesIn } from '../files/files.ts';
 import { createHub } from '../live/hub.ts';
+import { openPost } from '../mail/post.ts';
 import { engineAs, localPorts } from '../ports.ts';
 import { createPump } from '../pump.ts';
 import { createScheduler } from '../scheduler.ts';
@@ -96,9 +97,11 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     const trimming = setInterval(() => pump.settle().then(trim).catch(fault('stream')), HOUR_MS);
     trimming.unref();
     closers.push(() => clearInterval(trimming));
-    const scheduler = createScheduler({ ports, onFault: fault('scheduler') });
-    closers.push(() => scheduler.stop());
     const url = settings.url ?? `http://${settings.domain}:${server.port}`;
+    const post = await openPost({ settings, url, secret, now, onFault: fault('mail') });
+    closers.push(() => post.close());
+    const scheduler = createScheduler({ ports, post, onFault: fault('scheduler'), onMailFault: fault('mail') });
+    closers.push(() => scheduler.stop());
     const own = ownHosts(settings);
     // host names are looked up before anybody's scope is known
     const hosts = portalHosts(new Db(engine.as({ role: 'IdentityScope' }), 'system'), settings.domain, own, now);
@@ -121,6 +124,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     server.serve({
       desk,
       web: options.web,
+      ...(settings.demo && post.mailbox ? { mailbox: post.mailbox } : {}),
       signInFirst: mode === 'demo',
       knowsHost: async (host) => (await hosts(host)) !== undefined,
       onFault: fault('server'),

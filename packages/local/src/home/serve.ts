@@ -5,6 +5,8 @@ import { extname, join, normalize, sep } from 'node:path';
 import { type HttpBindings, serve as nodeServe } from '@hono/node-server';
 import { readCookie, SESSION_COOKIE } from '@portico/api/credentials';
 import type { Desk } from '../desk.ts';
+import type { Mailbox } from '../mail/mailbox.ts';
+import { mailboxPage } from '../mail/page.ts';
 import { asAsked } from './proxy.ts';
 
 /** The web client as it was built, and the pages that are shown without it. */
@@ -24,6 +26,8 @@ export interface WebClient {
 export interface ServeOptions {
   readonly desk: Desk;
   readonly web: WebClient;
+  /** Mails that went no further, shown at /mailbox: for a demo, which nobody but this machine can reach. */
+  readonly mailbox?: Mailbox;
   readonly knowsHost: (host: string) => Promise<boolean>;
   /** Whether who comes without a session sees the people to sign in as at once: in a demo that is the first question. */
   readonly signInFirst: boolean;
@@ -105,6 +109,8 @@ async function answer(options: ServeOptions, request: Request): Promise<Response
   }
   const answered = await desk.fetch(request);
   if (answered) return answered;
+  const mail = options.mailbox && (await mailboxPage(options.mailbox, request));
+  if (mail) return mail;
   const { pathname } = new URL(request.url);
   if (request.method !== 'GET' && request.method !== 'HEAD')
     return page(web.pages.notFound(language), 404, web.pages.policy);

@@ -92,6 +92,18 @@ export function loadMessage(
   return db.get<MessageItem>(ticketMessage(scope, n, at, id));
 }
 
+/** What was written with one entry of the log, of what is public. */
+export async function loadEntryMessages(
+  db: Db,
+  scope: ClientScope,
+  n: number,
+  entry: { readonly at: string; readonly v: number },
+): Promise<MessageItem[]> {
+  const range = { pk: ticketPk(scope, n), ...messagesBetween(entry.at, entry.at), filter: onlyPublic };
+  const page = await db.query<MessageItem>({ ...range, consistent: true });
+  return page.items.filter((one) => one.ev === entry.v);
+}
+
 /** The messages that stand on a ticket, oldest first; at most so many. */
 export async function loadConversation(db: Db, scope: ClientScope, n: number, most: number): Promise<MessageItem[]> {
   const found: MessageItem[] = [];

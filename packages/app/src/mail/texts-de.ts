@@ -1,0 +1,69 @@
+import type { MailTexts } from './texts.ts';
+
+export const de: MailTexts = {
+  subject: '[{{ ticket.number }}] {{ ticket.subject }}',
+  several: '{{ count }} Neuigkeiten',
+  greeting: 'Guten Tag {{ person.name }}',
+  staff: {
+    opened: { heading: '{{ actor }} hat ein Ticket für Sie eröffnet' },
+    assigned: { heading: '{{ actor }} hat Ihnen dieses Ticket zugewiesen' },
+    replied: { heading: '{{ actor }} hat geantwortet' },
+    resolved: { heading: '{{ actor }} hat das Ticket gelöst' },
+    reopened: { heading: '{{ actor }} hat das Ticket wieder geöffnet' },
+    added: { heading: '{{ actor }} hat Sie zu diesem Ticket hinzugefügt' },
+    merged: { heading: '{{ actor }} hat dieses Ticket mit einem anderen zusammengeführt' },
+    reminded: { heading: 'Die anfragende Person wurde an ihre Antwort erinnert' },
+    woken: { heading: 'Dieses Ticket ist wieder da: Die Wartezeit ist vorbei' },
+    breached: { heading: 'Eine Servicezusage wurde nicht eingehalten' },
+  },
+  contact: {
+    opened: {
+      heading: 'Ihre Anfrage ist bei uns',
+      intro: '{{ actor }} hat sie für Sie erfasst. Wir schreiben Ihnen, sobald es Neues gibt.',
+    },
+    assigned: { heading: 'Ihre Anfrage ist in Arbeit' },
+    replied: { heading: '{{ actor }} hat geantwortet' },
+    resolved: {
+      heading: 'Ihre Anfrage ist gelöst',
+      intro: 'Stimmt noch etwas nicht? Dann sagen Sie es uns, und wir nehmen uns der Sache wieder an.',
+    },
+    reopened: { heading: 'Wir arbeiten wieder an Ihrer Anfrage' },
+    added: {
+      heading: '{{ actor }} hat Sie zu dieser Anfrage hinzugefügt',
+      intro: 'Ab jetzt erfahren Sie von jeder Antwort.',
+    },
+    merged: {
+      heading: 'Ihre Anfrage wurde mit einer anderen zum selben Thema zusammengeführt',
+      intro: 'Nichts geht verloren: Sie lesen alles an einem Ort und erfahren von jeder Antwort.',
+    },
+    reminded: {
+      heading: 'Wir warten auf Ihre Antwort',
+      intro: 'Wir brauchen noch etwas von Ihnen, bevor wir weitermachen können.',
+    },
+    woken: { heading: 'Wir machen mit Ihrer Anfrage weiter' },
+    breached: { heading: 'Ihre Anfrage dauert länger als vereinbart' },
+  },
+  button: { staff: 'Ticket öffnen', contact: 'Anfrage öffnen' },
+  answer: 'Zum Antworten schreiben Sie auf diese Mail zurück, oder öffnen Sie die Anfrage.',
+  answerOutside: 'Zum Antworten schreiben Sie einfach auf diese Mail zurück.',
+  why: {
+    requester: 'Sie erhalten diese Mail, weil es Ihre Anfrage ist.',
+    cc: 'Sie erhalten diese Mail, weil Sie bei dieser Anfrage in Kopie stehen.',
+    watcher: 'Sie erhalten diese Mail, weil Sie diesem Ticket folgen.',
+    assignee: 'Sie erhalten diese Mail, weil Ihnen dieses Ticket zugewiesen ist.',
+    team: 'Sie erhalten diese Mail, weil dieses Ticket bei Ihrem Team liegt und noch niemand es hat.',
+    added: 'Sie erhalten diese Mail, weil Sie zu diesem Ticket hinzugefügt wurden.',
+  },
+  settings: 'Wählen Sie, worüber Sie Mails erhalten',
+  digest: {
+    subject: 'Ihre Tagesübersicht: {{ count }} Neuigkeiten',
+    heading: 'Was seit der letzten Übersicht geschehen ist',
+  },
+  facts: { number: 'Nummer', status: 'Status', client: 'Kunde', requester: 'Anfragende Person' },
+  someone: {
+    requester: 'Die anfragende Person',
+    system: 'Der Service Desk',
+    colleague: 'Eine Kollegin oder ein Kollege',
+  },
+  cut: 'Der Text ist länger; im Ticket lesen Sie ihn ganz.',
+};

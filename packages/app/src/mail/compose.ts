@@ -13,7 +13,8 @@ import { fillIn } from './liquid.ts';
 import type { Letter } from './mime.ts';
 import type { Post } from './post.ts';
 import { type Recipient, recipientOf } from './recipient.ts';
-import { type MailTexts, mailLocale, mailTexts } from './texts.ts';
+import { mailLocale, mailTexts } from './texts.ts';
+import type { MailTexts } from './texts-shape.ts';
 
 /** A quoted text is cut here: the ticket has all of it. */
 const quoteMax = 20_000;

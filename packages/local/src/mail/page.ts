@@ -1,4 +1,5 @@
-import { html, type Language, languageOf } from '@portico/api/auth/page';
+import { type Language, languageOf } from '@portico/api/auth/language';
+import { html } from '@portico/api/auth/page';
 import PostalMime, { type Email } from 'postal-mime';
 import type { Mailbox } from './mailbox.ts';
 import { type MailboxTexts, mailboxTexts } from './page-texts.ts';

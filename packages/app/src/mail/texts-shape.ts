@@ -1,0 +1,33 @@
+import type { NoticeKind, NoticeReason } from '@portico/domain/notify/kinds';
+
+/** What one kind of mail says: Liquid texts, one line each. */
+export interface KindText {
+  /** What happened, in a sentence: the headline, and the line in a list of several. */
+  readonly heading: string;
+  /** A paragraph below it; none where there is nothing to add. */
+  readonly intro?: string;
+}
+
+/** Everything that mails of one language say. */
+export interface MailTexts {
+  /** To staff, and to the client's people (those outside included). */
+  readonly staff: Readonly<Record<NoticeKind, KindText>>;
+  readonly contact: Readonly<Record<NoticeKind, KindText>>;
+  readonly subject: string;
+  readonly several: string;
+  readonly greeting: string;
+  readonly button: { readonly staff: string; readonly contact: string };
+  readonly answer: string;
+  readonly answerOutside: string;
+  readonly why: Readonly<Record<NoticeReason, string>>;
+  readonly settings: string;
+  readonly digest: { readonly subject: string; readonly heading: string };
+  readonly facts: {
+    readonly number: string;
+    readonly status: string;
+    readonly client: string;
+    readonly requester: string;
+  };
+  readonly someone: { readonly requester: string; readonly system: string; readonly colleague: string };
+  readonly cut: string;
+}

@@ -145,13 +145,11 @@ export function outboxTogether(sk: string): { readonly from: string; readonly to
   return { from: sk, to: `${outboxTicket(first, Number(second))}~`, digest: false };
 }
 const outboxShards = 16;
-export const outboxAlarmPks: readonly string[] = Array.from(
-  { length: outboxShards },
-  (_, shard) => `~D#M${String(shard).padStart(2, '0')}`,
-);
+const outboxShard = (shard: number): string => `~D#M${String(shard).padStart(2, '0')}`;
+export const outboxAlarmPks = (): string[] => Array.from({ length: outboxShards }, (_, shard) => outboxShard(shard));
 /** Lines that wait stand among the alarms, in partitions of their own: a slow mail server holds up no timer. */
 export const outboxAlarm = (pk: string, due: string): { readonly g4p: string; readonly g4s: string } => ({
-  g4p: outboxAlarmPks[shardOf(pk, 0) % outboxShards] ?? '',
+  g4p: outboxShard(shardOf(pk, 0) % outboxShards),
   g4s: `${stamp(due)}#${pk}`,
 });
 /** Lines that were given up, for the MSP's people to see, newest last. */

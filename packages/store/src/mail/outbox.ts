@@ -112,7 +112,7 @@ export interface LinePlace {
 /** Lines whose time has come, the longest overdue of each shard first; at most `limit` of a shard. */
 export async function dueLines(db: Db, now: string, limit: number): Promise<{ due: LinePlace[]; more: boolean }> {
   const pages = await Promise.all(
-    outboxAlarmPks.map((pk) => db.query<Item>({ index: 'alarm', pk, to: alarmUpTo(now), limit })),
+    outboxAlarmPks().map((pk) => db.query<Item>({ index: 'alarm', pk, to: alarmUpTo(now), limit })),
   );
   const due = pages.flatMap((page) =>
     page.items.flatMap(({ pk, sk }) => {

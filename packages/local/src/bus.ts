@@ -33,6 +33,9 @@ interface Delivery {
   readonly detail: string;
 }
 
+/** Deliveries that are worked on at a time: enough to share a group commit, few enough to stay small. */
+const atOnce = 128;
+
 /** The patterns of all subscriptions, read once. */
 const rules = Object.entries<Subscription>(subscriptions).map(([id, subscription]) => ({
   id: id as SubscriptionId, // Safe: a key of the register.
@@ -69,9 +72,11 @@ export function createLocalBus(options: LocalBusOptions): LocalBus {
   };
 
   const work = async (): Promise<void> => {
-    for (let next = waiting[0]; next; next = waiting[0]) {
-      await deliver(next);
-      waiting.shift();
+    while (waiting.length > 0) {
+      const outcomes = await Promise.allSettled(waiting.slice(0, atOnce).map(deliver));
+      const failed = outcomes.find((one) => one.status === 'rejected');
+      if (failed) throw failed.reason;
+      waiting.splice(0, outcomes.length);
     }
   };
 

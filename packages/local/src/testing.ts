@@ -78,6 +78,7 @@ export interface World {
 export interface WorldOptions {
   /** A file to keep the data in; memory otherwise. */
   readonly path?: string;
+  readonly durability?: EngineOptions['durability'];
   /** False: nothing follows a commit until a pump is made by the test itself. */
   readonly pump?: boolean;
   readonly start?: string;
@@ -198,7 +199,7 @@ async function install(db: Db, p: ProviderScope, own: Partial<SlaPolicy> = {}): 
 /** Opens a world, installing its tenants where they are not there yet. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
   let ms = Date.parse(options.start ?? '2026-03-02T09:00:00Z');
-  const durability = options.path === undefined ? 'none' : 'process';
+  const durability = options.durability ?? (options.path === undefined ? 'none' : 'process');
   const engine = await tables.open({ path: options.path ?? ':memory:', durability, now: () => ms });
   const p = providerScope(msp);
   const system = new Db(engine.as({ role: 'System' }), 'system');

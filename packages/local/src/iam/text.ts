@@ -53,6 +53,10 @@ function glob(parts: readonly Part[]): Matcher {
     const prefix = `${head.map((part) => part.text).join('')}${tail.text.slice(0, -1)}`;
     return (text) => text.startsWith(prefix);
   }
+  if (parts.every((part) => part.literal || !/[*?]/.test(part.text))) {
+    const whole = parts.map((part) => part.text).join('');
+    return (text) => text === whole;
+  }
   const source = parts.map(({ text, literal }) => (literal ? escapeRegExp(text) : wild(text))).join('');
   const pattern = new RegExp(`^${source}$`, 'su');
   return (text) => pattern.test(text);

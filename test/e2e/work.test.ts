@@ -279,6 +279,9 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
     await visit(page, ticket);
     await page.keyboard.press('t');
     await page.getByRole('dialog', { name: `Log time on ${ticket.number}` }).waitFor();
+    await page.setViewportSize({ width: 360, height: 740 });
+    await clean(page, 'time, on a phone');
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect(complaints).toEqual([]);
   });
 });

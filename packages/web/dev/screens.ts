@@ -171,7 +171,7 @@ const base: Shot[] = [
     path: '/queue',
     size: phone,
     act: async (page) => {
-      await page.locator('header button').click();
+      await page.getByRole('button', { name: /^Men/ }).click();
       await page.waitForTimeout(400);
     },
   },

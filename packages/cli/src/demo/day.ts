@@ -44,7 +44,7 @@ export async function surround(stage: Stage, ticket: DemoTicket, ref: string): P
     await scene.rate(requester, scoreOf(number), texts);
   }
   if (assignee === undefined || (ticket.role !== 'working' && ticket.role !== 'soon')) return;
-  if (number % 3 === 0) await scene.work(assignee, texts);
+  if (number % 2 === 0) await scene.work(assignee, texts);
   if (number % 4 === 1) await scene.attach(requester, texts, number);
   if (number % 5 === 2) await scene.draft(assignee, texts);
   if (ticket.role === 'working' && number % 4 === 2) await scene.putAside(assignee);

@@ -62,13 +62,24 @@ function Details(props: { id: string; item: ListedSchedule; onEdit: (schedule: S
   const ended = schedule.active && schedule.upcoming.length === 0;
   return (
     <div id={id} className={classes.details}>
-      <p>
-        {ruleWords(schedule.rule, t, i18n.language)}, {schedule.at}. {t(`recurring.closed_${schedule.closed}`)}.{' '}
-        <span className={classes.quiet}>{t('recurring.made', { count: schedule.made })}</span>
-      </p>
-      <p>
-        <strong>{schedule.ticket.subject}</strong>
-      </p>
+      <dl>
+        <div>
+          <dt>{t('recurring.often')}</dt>
+          <dd>{t('recurring.times', { rule: ruleWords(schedule.rule, t, i18n.language), at: schedule.at })}</dd>
+        </div>
+        <div>
+          <dt>{t('recurring.closed')}</dt>
+          <dd>{t(`recurring.closed_${schedule.closed}`)}</dd>
+        </div>
+        <div>
+          <dt>{t('recurring.subject')}</dt>
+          <dd>{schedule.ticket.subject}</dd>
+        </div>
+        <div>
+          <dt>{t('recurring.soFar')}</dt>
+          <dd>{t('recurring.made', { count: schedule.made })}</dd>
+        </div>
+      </dl>
       {fault && (
         <p role="alert" className={classes.fault}>
           {t('recurring.fault', { day: format.day(fault.day), code: fault.code })}
@@ -76,7 +87,7 @@ function Details(props: { id: string; item: ListedSchedule; onEdit: (schedule: S
       )}
       {schedule.upcoming.length > 0 && (
         <>
-          <h3>{t('recurring.upcoming')}</h3>
+          <h2>{t('recurring.upcoming')}</h2>
           <p className={classes.quiet}>{t('recurring.upcomingHint', { zone: schedule.runsIn })}</p>
           <ul className={classes.times}>
             {schedule.upcoming.map((one) => (

@@ -83,14 +83,15 @@ export function Shell({ children }: { children: ReactNode }) {
       </a>
       <div className={classes.shell}>
         <aside className={classes.side}>{sidebar}</aside>
-        <header className={classes.bar}>
+        {/* No banner: a dialog that lies over the page has one of its own. */}
+        <section className={classes.bar} aria-label={brand?.name ?? me.msp.name}>
           <ActionIcon size={36} onClick={drawerControl.open} aria-label={t('app.menu')}>
             <IconMenu2 size={20} />
           </ActionIcon>
           {brand ? <BrandLogo brand={brand} size={22} /> : <Mark size={22} />}
           <span className={classes.barName}>{brand?.name ?? me.msp.name}</span>
           <NotificationBell />
-        </header>
+        </section>
         <main id="content" tabIndex={-1} className={classes.content}>
           {children}
         </main>

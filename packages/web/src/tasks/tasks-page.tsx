@@ -20,16 +20,20 @@ export function TasksPage() {
   const { t } = useTranslation();
   const navigate = useNavigate({ from: '/tasks' });
   const scope = useSearch({ from: '/tasks' }).scope ?? 'mine';
-  const { directory } = useDirectory();
+  const lookup = useDirectory();
+  const { directory } = lookup;
+  const [kind, owner] = scope.split(':', 2);
+  const named = kind === 'team' ? lookup.team(owner) : kind === 'person' ? lookup.person(owner)?.name : undefined;
+  const title = named === undefined ? t('tasks.own') : t('tasks.of', { name: named });
   const query = useInfiniteQuery(ownTasksQuery(scope));
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
   useEffect(() => {
-    document.title = `${t('tasks.own')} · ${t('app.name')}`;
-  }, [t]);
+    document.title = `${title} · ${t('app.name')}`;
+  }, [title, t]);
   return (
     <div className={classes.page}>
       <header className={classes.head}>
-        <h1>{t('tasks.own')}</h1>
+        <h1>{title}</h1>
         <NativeSelect
           aria-label={t('tasks.whose')}
           value={scope}

@@ -40,7 +40,7 @@ export function EntryList(props: {
                 {format.brief(item.at, now)}
               </time>
               <span>
-                {item.by.name} <span className={classes.quiet}>{word(item)}</span>
+                {item.by.name || t('past.itself')} <span className={classes.quiet}>{word(item)}</span>
               </span>
             </UnstyledButton>
           </li>

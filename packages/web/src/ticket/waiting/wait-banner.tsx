@@ -36,7 +36,7 @@ function Waits({ ticket, pending }: { ticket: Ticket; pending: NonNullable<Ticke
     <div className={classes.banner} role="status">
       <IconPlayerPause size={16} aria-hidden="true" />
       <p>
-        <strong>{t('waiting.waits', { reason: reason?.label ?? pending.reason })}</strong>
+        <strong>{reason?.label ?? t('waiting.waits', { reason: pending.reason })}</strong>
         <span>{ends.join(' ')}</span>
         {wait?.reminded !== undefined && <span>{t('waiting.reminded', { count: wait.reminded })}</span>}
         {wait?.remindAt && <span>{t('waiting.nextReminder', { when: format.deadline(wait.remindAt) })}</span>}

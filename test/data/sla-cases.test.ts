@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { sla } from '@portico/cli/commands/sla';
+import { runCommand } from '@portico/cli/testing';
 import { expect, test } from 'vitest';
 
 const file = fileURLToPath(new URL('../../../shared/data/sla/cases.json', import.meta.url));
@@ -21,21 +22,7 @@ const disagreements: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   'zammad-closed-in-time': { update_min: 120 },
 };
 
-async function run(args: string[], stdin = ''): Promise<{ code: number; out: string; err: string }> {
-  let [out, err] = ['', ''];
-  const io = {
-    stdout: (text: string) => {
-      out += text;
-    },
-    stderr: (text: string) => {
-      err += text;
-    },
-    stdin: async () => stdin,
-    cwd: '.',
-    env: {},
-  };
-  return { code: await sla.run(args, io), out, err };
-}
+const run = (args: string[], stdin = '') => runCommand(sla, args, { stdin: async () => stdin });
 
 function same(key: string, got: unknown, wanted: unknown): boolean {
   if (key === 'error') return typeof got === 'string' && got.includes(String(wanted));

@@ -1,21 +1,8 @@
 import { expect, test } from 'vitest';
+import { runCommand } from '../testing.ts';
 import { eventsCommand } from './events.ts';
 
-async function run(args: string[], stdin = '') {
-  let [out, err] = ['', ''];
-  const io = {
-    stdout: (text: string) => {
-      out += text;
-    },
-    stderr: (text: string) => {
-      err += text;
-    },
-    stdin: async () => stdin,
-    cwd: '.',
-    env: {},
-  };
-  return { code: await eventsCommand.run(args, io), out, err };
-}
+const run = (args: string[], stdin = '') => runCommand(eventsCommand, args, { stdin: async () => stdin });
 
 test('cases are answered from standard input, patterns and events as objects or as JSON text', async () => {
   const cases = [

@@ -1,21 +1,8 @@
 import { expect, test } from 'vitest';
+import { runCommand } from '../testing.ts';
 import { sla } from './sla.ts';
 
-async function run(args: string[], stdin = '') {
-  let [out, err] = ['', ''];
-  const io = {
-    stdout: (text: string) => {
-      out += text;
-    },
-    stderr: (text: string) => {
-      err += text;
-    },
-    stdin: async () => stdin,
-    cwd: '.',
-    env: {},
-  };
-  return { code: await sla.run(args, io), out, err };
-}
+const run = (args: string[], stdin = '') => runCommand(sla, args, { stdin: async () => stdin });
 
 const calendar = { time_zone: 'UTC', hours: { mon: [['09:00', '17:00']] } };
 const got = async (one: object) => {

@@ -7,6 +7,7 @@ import { afterEach, expect, test } from 'vitest';
 import type { TenantStore } from '../tenants/port.ts';
 import { editorSchemas } from '../tenants/schemas.ts';
 import type { Problem } from '../tenants/source.ts';
+import { runCommand } from '../testing.ts';
 import { tenantsCommand } from './tenants.ts';
 
 const shipped = fileURLToPath(new URL('../../../../tenants', import.meta.url));
@@ -47,20 +48,14 @@ class FakeStore implements TenantStore {
 }
 
 async function run(args: string[], cwd: string, store = new FakeStore()) {
-  let [out, err] = ['', ''];
-  const io = {
-    stdout: (text: string) => {
-      out += text;
-    },
-    stderr: (text: string) => {
-      err += text;
-    },
-    stdin: async () => '',
-    cwd,
-    env: {},
+  return {
+    ...(await runCommand(
+      tenantsCommand(async () => store),
+      args,
+      { cwd },
+    )),
+    store,
   };
-  const code = await tenantsCommand(async () => store).run(args, io);
-  return { code, out, err, store };
 }
 
 async function problems(cwd: string): Promise<Problem[]> {

@@ -12,7 +12,7 @@ import type {
   SourceRecord,
 } from './format.ts';
 import type { Wanted } from './mapping.ts';
-import { eventsBetween, firstPlace, type Place } from './moves.ts';
+import { byTime, eventsBetween, firstPlace, incidentAt, type Place } from './moves.ts';
 import { Row, Words } from './row.ts';
 
 /** What one record of an event log says of its ticket. */
@@ -106,7 +106,7 @@ class EventLogReader implements ImportReader {
 /** Steps in order of their times; those of one moment in the order of the file. */
 function batchOf(spec: EventLogSpec, externalId: string, steps: readonly Step[]): ImportBatch {
   const entries: ImportedEntry[] = [];
-  const ordered = [...steps].sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  const ordered = [...steps].sort(byTime);
   let before: ImportedState | undefined;
   for (const step of ordered) {
     const state = stateAfter(before, step, ordered[0]?.at ?? step.at);
@@ -126,21 +126,18 @@ function stateAfter(before: ImportedState | undefined, step: Step, createdAt: st
   const reopens = (before?.reopens ?? 0) + Number(was && !ended);
   const handed = before?.team !== undefined && team?.key !== before.team.key;
   const reassignments = (before?.reassignments ?? 0) + Number(handed);
-  return {
-    kind: 'incident',
-    status: place.status,
-    phase: place.phase,
+  const core = {
     subject: step.subject,
     requester: step.requester ?? before?.requester ?? unknownRequester,
     impact: step.impact ?? before?.impact ?? 2,
     urgency: 2,
     priority: step.priority ?? before?.priority ?? 3,
-    ...(category !== undefined && { category }),
-    ...(assignee && { assignee }),
-    ...(team && { team }),
     channel: 'import',
     createdAt,
     updatedAt: step.at,
+  } as const;
+  return {
+    ...incidentAt(place, core, { category, assignee, team }),
     ...(ended && { resolvedAt: before?.resolvedAt ?? step.at }),
     ...(place.phase === 'closed' && { closedAt: before?.closedAt ?? step.at }),
     ...(reason !== undefined && place.phase === 'pending' && { pending: { reason } }),

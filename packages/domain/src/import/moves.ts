@@ -1,5 +1,5 @@
 import type { Phase, TicketEvent } from '../ticket/state.ts';
-import type { ImportedState } from './format.ts';
+import type { ImportedState, SourceName } from './format.ts';
 
 /** Where a source's word for a state puts a ticket. */
 export interface Place {
@@ -12,6 +12,35 @@ export const firstPlace: Place = { status: 'new', phase: 'open' };
 
 /** Where waiting for something puts a ticket. */
 export const waiting = (reason: string): Place => ({ status: 'pending', phase: 'pending', reason });
+
+/** What an imported incident is at a place; what its source does not say is left out. */
+export function incidentAt(
+  { status, phase }: Place,
+  core: Pick<
+    ImportedState,
+    'subject' | 'requester' | 'impact' | 'urgency' | 'priority' | 'channel' | 'createdAt' | 'updatedAt'
+  >,
+  known: {
+    readonly category?: string | undefined;
+    readonly assignee?: SourceName | undefined;
+    readonly team?: SourceName | undefined;
+  },
+): ImportedState {
+  const { category, assignee, team } = known;
+  return {
+    kind: 'incident',
+    status,
+    phase,
+    ...core,
+    ...(category !== undefined && { category }),
+    ...(assignee && { assignee }),
+    ...(team && { team }),
+  };
+}
+
+/** In order of their times; what happened at one moment stays in the order it came in. */
+export const byTime = (a: { readonly at: string }, b: { readonly at: string }): number =>
+  a.at < b.at ? -1 : Number(a.at > b.at);
 
 /** What a record did, told from the state before it and after it. */
 export function eventsBetween(before: ImportedState | undefined, after: ImportedState): TicketEvent[] {

@@ -2,7 +2,7 @@ import type { Level, Priority } from '../kernel/priority.ts';
 import type { Channel, Rating, TicketEvent } from '../ticket/state.ts';
 import { unknownRequester } from './event-log.ts';
 import type { ImportBatch, ImportedEntry, ImportedState, SourceName } from './format.ts';
-import { eventsBetween, firstPlace, type Place } from './moves.ts';
+import { byTime, eventsBetween, firstPlace, incidentAt, type Place } from './moves.ts';
 import type { OwnFields } from './own-fields.ts';
 
 /** One row of a spreadsheet, read and checked. */
@@ -82,21 +82,10 @@ export function sheetBatch(ticket: SheetTicket, opened: string, source: string):
 function firstState(ticket: SheetTicket, at: string, requester: SourceName): ImportedState {
   const { subject, impact, urgency, priority, channel, team, category, subcategory } = ticket;
   const { sourceStatus: _, ...facets } = ticket.facets;
+  const core = { subject, requester, impact, urgency, priority, channel, createdAt: at, updatedAt: at };
   return {
-    kind: 'incident',
-    status: firstPlace.status,
-    phase: firstPlace.phase,
-    subject,
-    requester,
-    impact,
-    urgency,
-    priority,
-    ...(category !== undefined && { category }),
+    ...incidentAt(firstPlace, core, { category, team }),
     ...(subcategory !== undefined && { subcategory }),
-    ...(team && { team }),
-    channel,
-    createdAt: at,
-    updatedAt: at,
     facets,
     ...(ticket.tags !== undefined && { tags: ticket.tags }),
     ...(Object.keys(ticket.own.fields).length > 0 && { fields: ticket.own.fields }),
@@ -139,7 +128,7 @@ function stepsOf(ticket: SheetTicket, first: string, requester: SourceName): Ste
     }),
     ...(ended && ticket.resolution !== undefined && { texts: { text: ticket.resolution } }),
   });
-  steps.sort((a, b) => (a.at < b.at ? -1 : Number(a.at > b.at)));
+  steps.sort(byTime);
   const { rating } = ticket;
   if (rating !== undefined) {
     steps.push({

@@ -24,6 +24,13 @@ export interface DocumentClient {
 export type Item = Record<string, unknown> & Key;
 export type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
+/**
+ * Marks a command whose answer may come before it is durable, as long as no later write becomes durable without it: its
+ * caller tells nobody of it before such a write is answered. The embedded engine then syncs both at once; Amazon's
+ * client sends nothing of it, and answers when it is durable as ever.
+ */
+export const early: unique symbol = Symbol('early');
+
 /** Capacity used so far, in read and write request units (AWS: 4 KB a read, 1 KB a write). */
 export interface Meter {
   reads: number;
@@ -199,11 +206,12 @@ export class Db {
   async update(
     key: Key,
     input: Omit<UpdateCommandInput, 'TableName' | 'Key'>,
+    when?: typeof early,
   ): Promise<Record<string, unknown> | undefined> {
     this.#assertOwn(key);
-    const out = await this.#client.send(
-      new UpdateCommand({ TableName: table.name, Key: { ...key }, ReturnConsumedCapacity: 'TOTAL', ...input }),
-    );
+    const whole = { TableName: table.name, Key: { ...key }, ReturnConsumedCapacity: 'TOTAL' as const, ...input };
+    const command = new UpdateCommand(whole);
+    const out = await this.#client.send(when ? Object.assign(command, { [early]: true }) : command);
     this.#count(out.ConsumedCapacity, 'writes');
     return out.Attributes as Record<string, unknown> | undefined;
   }

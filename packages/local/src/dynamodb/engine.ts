@@ -5,6 +5,7 @@
  * are up to date unless a test lets them lag, and errors of refused requests carry their ConsumedCapacity.
  */
 import { readFileSync } from 'node:fs';
+import { early } from '@portico/store/db';
 import type { TableSpec } from '@portico/store/table';
 import { type Access, accessOf, checkPolicies, type Policies, type Principal } from './access.ts';
 import type { Codec } from './codec.ts';
@@ -72,8 +73,8 @@ export function openEngine(options: EngineOptions): Engine {
     () => table.resetSequence(),
   );
   const table = new Table(spec, storage, group, lag, now);
-  const run = (access: Access, name: OperationName, input: Input, codec: Codec) =>
-    operations[name]({ table, codec, access, faults: plan } satisfies Context, input);
+  const run = (access: Access, name: OperationName, input: Input, codec: Codec, early = false) =>
+    operations[name]({ table, codec, access, faults: plan, early } satisfies Context, input);
   const faults = faultControl(plan, lag, table);
   return {
     as: (principal) => client(accessOf(principal, policies, spec), run),
@@ -98,12 +99,18 @@ export function openEngine(options: EngineOptions): Engine {
   };
 }
 
-type Run = (access: Access, name: OperationName, input: Input, codec: Codec) => object | Promise<object>;
+type Run = (
+  access: Access,
+  name: OperationName,
+  input: Input,
+  codec: Codec,
+  early?: boolean,
+) => object | Promise<object>;
 
 function client(access: Access, run: Run): DocumentClient {
   const send = async (command: object) => {
     const { name, input } = operationOf(command);
-    return run(access, name, input, native);
+    return run(access, name, input, native, early in command);
   };
   return { send } as DocumentClient;
 }

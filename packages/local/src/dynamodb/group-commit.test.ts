@@ -52,6 +52,19 @@ function insert(sk: string, body = '{}'): Promise<string> {
   );
 }
 
+/** A write whose answer may come before it is durable. */
+function early(sk: string): string {
+  return group.writeEarly(
+    () => {
+      group.touch('p');
+      group.sequence(++sequence);
+      storage.insert({ pk: 'p', sk, size: 1, ttl: null, body: '{}' });
+      return sk;
+    },
+    (stored) => stored,
+  );
+}
+
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Ends the running sync, as the disk does. */
@@ -67,6 +80,37 @@ async function state(promise: Promise<unknown>): Promise<string> {
 }
 
 describe('group commit', () => {
+  test('what may be answered early is, and shares the sync of the write that needs it', async () => {
+    const number = early('number');
+    expect(number).toBe('number');
+    const ticket = insert('ticket');
+    await turn();
+    expect([syncs.length, await state(ticket)]).toEqual([1, 'pending']);
+    await sync();
+    expect([await state(ticket), syncs.length]).toEqual(['ticket', 0]);
+    expect(storage.get('p', 'number')).toBeDefined();
+  });
+
+  test('nothing is durable without what was answered early before it', async () => {
+    const first = insert('first');
+    await turn();
+    early('number');
+    const ticket = insert('ticket');
+    const failing = group.write(
+      () => {
+        throw new Error('the disk is full');
+      },
+      () => undefined,
+    );
+    expect([await state(ticket), await state(failing)]).toEqual([
+      expect.stringMatching(/refused.*disk is full/),
+      expect.stringMatching(/refused.*disk is full/),
+    ]);
+    await sync();
+    expect(await state(first)).toBe('first');
+    expect([storage.get('p', 'number'), storage.get('p', 'ticket')]).toEqual([undefined, undefined]);
+  });
+
   test('writes of one turn share one sync, and settle only after it', async () => {
     const writes = [insert('a'), insert('b')];
     await turn();

@@ -1,7 +1,7 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { epochMs } from '@portico/domain/kernel/time';
-import type { Db, Item } from '../db.ts';
+import { type Db, early, type Item } from '../db.ts';
 import { type AttachmentItem, standsThere } from '../file/attachment.ts';
 import {
   messagesBetween,
@@ -273,12 +273,14 @@ export async function* readLog(
 
 /** Takes `count` numbers of the client's series and returns the first. Outside any transaction: gaps are allowed. */
 export async function takeNumbers(db: Db, scope: ClientScope, count = 1): Promise<number> {
-  const after = await db.update(ticketSequence(scope), {
+  const adding = {
     UpdateExpression: 'ADD #n :count',
     ExpressionAttributeNames: { '#n': 'n' },
     ExpressionAttributeValues: { ':count': count },
     ReturnValues: 'UPDATED_NEW',
-  });
+  } as const;
+  // Nobody hears of a number before what bears it is written.
+  const after = await db.update(ticketSequence(scope), adding, early);
   return Number(after?.['n']) - count + 1;
 }
 

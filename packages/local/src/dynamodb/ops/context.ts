@@ -12,6 +12,8 @@ export interface Context {
   readonly codec: Codec;
   readonly access: Access;
   readonly faults: FaultPlan;
+  /** The answer may come before the write is durable: no later write is without it. */
+  readonly early?: boolean;
 }
 
 /** A request's parameters by name, not yet checked. */

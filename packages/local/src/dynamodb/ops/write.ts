@@ -35,13 +35,13 @@ export function write(context: Context, kind: 'Put' | 'Update' | 'Delete', input
   refuseItem(context, planned);
   context.access.require(actions[kind], undefined, [key.pk]);
   strikeBefore(context, kind, key);
-  return context.table.group.write(
-    () => perform(context, planned),
-    (written) => {
-      strikeAfter(context, kind, key);
-      return answer(context, planned, written);
-    },
-  );
+  const work = () => perform(context, planned);
+  const answered = (written: Written) => {
+    strikeAfter(context, kind, key);
+    return answer(context, planned, written);
+  };
+  const { group } = context.table;
+  return context.early ? group.writeEarly(work, answered) : group.write(work, answered);
 }
 
 function perform(context: Context, planned: Plan): Written {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 const repository = join(root, '..', '..');
-const INPUTS = ['src', 'index.html', 'vite.config.ts', 'early-script.ts', 'build.ts', 'package.json'];
+const INPUTS = ['src', 'public', 'index.html', 'vite.config.ts', 'early-script.ts', 'build.ts', 'package.json'];
 const STAMP = '.portico-build';
 
 async function filesUnder(path: string): Promise<string[]> {

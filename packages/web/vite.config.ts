@@ -32,7 +32,7 @@ export const webConfig: UserConfig = {
               test: /node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!.*virtual)|i18next|react-i18next|openapi-fetch)/,
             },
             { name: 'kit', test: /node_modules[\\/](@mantine|@floating-ui|react-|@tabler|clsx|tabbable)/ },
-            { name: 'shared', test: /src[\\/](ui|lib|api|i18n|theme)[\\/]/ },
+            { name: 'shared', test: /src[\\/](ui|lib|api|theme)[\\/]/ },
           ],
         },
       },

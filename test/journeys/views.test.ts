@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { columnWidths } from '../../packages/web/src/views/columns.ts';
 import { done, opened } from '../support/tickets.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -99,6 +100,13 @@ describe('saved views', () => {
     expect(await faults({ sort: 'updated' })).toEqual([422, '/sort']);
     expect(await faults({ audience: 'team' })).toEqual([422, '/team']);
     expect(await faults({ audience: 'team', team: 'nonsense' })).toEqual([422, '/team']);
+  });
+
+  test('every column that the console offers is kept, and one that nobody knows is refused', async () => {
+    const columns = [...Object.keys(columnWidths), 'field.cost_center'].map((id) => ({ id }));
+    const kept = await make('tom', { columns });
+    expect([kept.status, kept.body.columns]).toEqual([201, columns]);
+    expect((await make('tom', { columns: [{ id: 'shoe_size' }] })).status).toBe(422);
   });
 
   test('a person’s order and what they have hidden are theirs alone', async () => {

@@ -3,6 +3,7 @@ import { getCookie } from 'hono/cookie';
 import type { Problem, Ticket, TicketAnswer, TicketRow, TimelineEvent } from '../src/api/contract.ts';
 import { fakeTalk } from './fake-talk.ts';
 import { fakeTicketParts } from './fake-ticket-parts.ts';
+import { fakeViews } from './fake-views.ts';
 import { actionsFor, type World } from './fake-world.ts';
 
 const PAGE = 50;
@@ -80,6 +81,7 @@ export function fakeApi(world: World): Hono {
       items: list.filter((contact) => `${contact.name} ${contact.email}`.toLowerCase().includes(q)).slice(0, 20),
     });
   });
+  fakeViews(app, world);
   app.get('/v1/tickets/counts', (c) => {
     const count = (scope: string) => world.tickets.filter((row) => inScope(world, scope)(row)).length;
     const openOf = (client: string) =>

@@ -163,6 +163,60 @@ const base: Shot[] = [
       await page.waitForTimeout(800);
     },
   },
+  { name: 'board', path: '/queue?layout=board' },
+  { name: 'board-priority', path: '/queue?layout=board&group=priority' },
+  { name: 'board-phone', path: '/queue?layout=board', size: phone },
+  {
+    name: 'board-lifted',
+    path: '/queue?layout=board',
+    act: async (page) => {
+      await page.locator('article a').first().focus();
+      await page.keyboard.press('m');
+      await page.keyboard.press('ArrowRight');
+      await page.waitForTimeout(200);
+    },
+  },
+  { name: 'today', path: '/today' },
+  { name: 'today-phone', path: '/today', size: phone },
+  { name: 'overview', path: '/overview' },
+  { name: 'overview-phone', path: '/overview', size: phone },
+  { name: 'inbox', path: '/inbox' },
+  { name: 'inbox-phone', path: '/inbox', size: phone },
+  { name: 'view', path: '/queue?view=vie_0000000001&q=priority:1,2' },
+  {
+    name: 'view-save',
+    path: '/queue?q=priority:1,2',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Save as a view|Als Ansicht speichern)/ }).click();
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: 'view-columns',
+    path: '/queue',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^(Columns and rows|Spalten und Zeilen)/ }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'filter',
+    path: '/queue',
+    act: async (page) => {
+      await page.keyboard.press('/');
+      await page.keyboard.type('client:');
+      await page.keyboard.press('ArrowDown');
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'preview',
+    path: '/queue',
+    act: async (page) => {
+      for (const key of ['j', 'j', 'p', 'j']) await page.keyboard.press(key);
+      await page.waitForTimeout(700);
+    },
+  },
   { name: 'palette-ticket', path: '/queue', act: press('Control+k') },
   { name: 'palette-assign', path: '/queue', act: press('a') },
   { name: 'palette-phone', path: '/queue', size: phone, act: press('Control+k') },

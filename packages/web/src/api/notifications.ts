@@ -1,5 +1,6 @@
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from './client.ts';
+import type { Notifications } from './contract-notices.ts';
 
 const LIST = 20;
 
@@ -28,3 +29,18 @@ export function useReadUpTo() {
     onSettled: () => client.invalidateQueries({ queryKey: key }),
   });
 }
+
+/** All of one's notifications, page by page. */
+export const inboxQuery = infiniteQueryOptions({
+  queryKey: ['notifications', 'all'],
+  staleTime: 20_000,
+  initialPageParam: '',
+  queryFn: ({ pageParam, signal }): Promise<Notifications> =>
+    unwrap(
+      api.GET('/v1/notifications', {
+        signal,
+        params: { query: { limit: 50, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+      }),
+    ),
+  getNextPageParam: (page) => page.nextCursor,
+});

@@ -1,9 +1,18 @@
+import type { Grouping, Layout } from './contract-views.ts';
+
 export type Sort = 'due' | 'priority' | 'updated' | 'created';
 
 export interface QueueView {
   scope: string;
   q: string;
   sort: Sort;
+}
+
+/** What the address of a queue tells, beside the queue itself: how it is looked at. */
+export interface QueueSearch extends QueueView {
+  view: string;
+  layout: Layout;
+  group: Grouping;
 }
 
 /** Sorts by change or creation need an index that exists only for one person, one team or one client (design §5). */
@@ -13,14 +22,36 @@ export function sortsFor(scope: string): Sort[] {
 }
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+const groupings: readonly Grouping[] = ['status', 'priority', 'assignee'];
 
 /** The queue's view stands in the address, so a view can be bookmarked and sent to a colleague. */
-export function readQueueSearch(search: Record<string, unknown>): Partial<QueueView> {
+export function readQueueSearch(search: Record<string, unknown>): Partial<QueueSearch> {
   const scope = text(search.scope);
   const q = text(search.q);
   const sort = text(search.sort) as Sort;
   const allowed = sortsFor(scope || 'all').includes(sort);
-  return { ...(scope && { scope }), ...(q && { q }), ...(allowed && { sort }) };
+  const view = text(search.view);
+  const group = groupings.find((one) => one === search.group);
+  return {
+    ...(view && { view }),
+    ...(scope && { scope }),
+    ...(q && { q }),
+    ...(allowed && { sort }),
+    ...(search.layout === 'board' && { layout: 'board' }),
+    ...(group && { group }),
+  };
+}
+
+/** The address of a saved view; what is as usual is left out. */
+export function searchOf(view: QueueView & { id: string; layout: Layout; groupBy: Grouping }): Partial<QueueSearch> {
+  return {
+    view: view.id,
+    ...(view.scope === 'all' ? {} : { scope: view.scope }),
+    ...(view.q === '' ? {} : { q: view.q }),
+    ...(view.sort === 'due' ? {} : { sort: view.sort }),
+    ...(view.layout === 'list' ? {} : { layout: view.layout }),
+    ...(view.layout === 'list' || view.groupBy === 'status' ? {} : { group: view.groupBy }),
+  };
 }
 
 /** Plain `?q=...&scope=...`, readable and writable by hand, instead of the router's JSON values. */

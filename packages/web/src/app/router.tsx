@@ -76,6 +76,24 @@ const recurringRoute = createRoute({
   component: lazyRouteComponent(() => import('../recurring/recurring-page.tsx'), 'RecurringPage'),
 });
 
+const todayRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/today',
+  component: lazyRouteComponent(() => import('../team/today-page.tsx'), 'TodayPage'),
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/overview',
+  component: lazyRouteComponent(() => import('../team/overview-page.tsx'), 'OverviewPage'),
+});
+
+const inboxRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/inbox',
+  component: lazyRouteComponent(() => import('../team/inbox-page.tsx'), 'InboxPage'),
+});
+
 const requestsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/requests',
@@ -101,6 +119,9 @@ const routeTree = rootRoute.addChildren([
   historyRoute,
   tasksRoute,
   recurringRoute,
+  todayRoute,
+  overviewRoute,
+  inboxRoute,
   requestsRoute,
   newRequestRoute,
   requestRoute,

@@ -14,3 +14,11 @@ export function hueOf(name: string): (typeof HUES)[number] {
   for (const char of name) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 9973;
   return HUES[sum % HUES.length] ?? 'gray';
 }
+
+/** A name as the filter takes it: `priya-nair` (the API's own rule, so that it finds the same person). */
+export const slugOf = (name: string): string =>
+  name
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '');

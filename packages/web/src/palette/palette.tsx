@@ -1,12 +1,13 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket, TicketRow } from '../api/contract.ts';
 import { searchQuery } from '../api/queue.ts';
 import { useDirectory, useMe } from '../api/session.ts';
 import { ticketQuery } from '../api/tickets.ts';
+import { useFocusBack } from '../lib/focus-back.ts';
 import { readRecent } from '../lib/recent.ts';
 import type { CommandTarget } from '../lib/target.ts';
 import type { Preset } from '../queue/bulk-dialog.tsx';
@@ -32,61 +33,74 @@ interface Props {
   onClose: () => void;
 }
 
-/** Lines to choose from, and what choosing one may open after the palette is gone. */
-interface Lines {
-  commands: Command[];
-  words: string | undefined;
+interface Offering {
+  mode: Mode;
+  onMode: (mode: Mode) => void;
+  /** Takes what can be done, whenever it has become something else. */
+  onOffer: (commands: readonly Command[]) => void;
 }
-type Draw = (lines: Lines) => ReactNode;
 
-/** One line, one key from everything: what can be done here, and every record one may see. */
+/**
+ * One line, one key from everything: what can be done here, and every record one may see. What acts on the target is
+ * drawn beside the window and not around it: the window stays while a ticket is still loading, and a dialog that a
+ * command asked for stays when the window is gone.
+ */
 export function Palette({ open, first, target, onClose }: Props) {
+  const { t } = useTranslation();
   const [mode, setMode] = useState(first);
   const [typed, setTyped] = useState('');
+  const [own, setOwn] = useState<readonly Command[]>([]);
+  useFocusBack(open);
   const go = (next: Mode) => {
     setTyped('');
     setMode(next);
   };
-  const draw: Draw = ({ commands, words }) =>
-    open && (
-      <Found typed={typed} onType={setTyped} mode={mode} own={commands} target={words} onMode={go} onClose={onClose} />
-    );
-  if (target?.kind === 'ticket') return <OfTicket address={target.ref} mode={mode} onMode={go} draw={draw} />;
-  if (target?.kind === 'selection') return <OfSelection target={target} mode={mode} onMode={go} draw={draw} />;
-  return draw({ commands: [], words: undefined });
-}
-
-function OfTicket(props: { address: string; mode: Mode; onMode: (mode: Mode) => void; draw: Draw }) {
-  const ticket = useQuery(ticketQuery(props.address)).data;
-  if (!ticket) return props.draw({ commands: [], words: props.address });
-  return <WithTicket {...props} ticket={ticket} />;
-}
-
-function WithTicket(props: { ticket: Ticket; address: string; mode: Mode; onMode: (mode: Mode) => void; draw: Draw }) {
-  const { ticket, address, mode, onMode, draw } = props;
-  const navigate = useNavigate();
-  // What a condition of ending leads to stands on the ticket itself.
-  const actions = useTicketActions(
-    ticket,
-    address,
-    () => void navigate({ to: '/tickets/$ref', params: { ref: ticket.number } }),
-  );
-  const commands = useTicketCommands(ticket, actions, mode, onMode);
+  const ticket = useQuery({
+    ...ticketQuery(target?.kind === 'ticket' ? target.ref : ''),
+    enabled: target?.kind === 'ticket',
+  }).data;
+  const named = ticket ? `${ticket.number} ${ticket.subject}` : target?.kind === 'ticket' ? target.ref : undefined;
+  const about = target?.kind === 'selection' ? t('bulk.selected', { count: target.count }) : named;
   return (
     <>
-      {draw({ commands, words: `${ticket.number} ${ticket.subject}` })}
-      {actions.dialog}
+      {target?.kind === 'ticket' && ticket && (
+        <OfTicket ticket={ticket} address={target.ref} mode={mode} onMode={go} onOffer={setOwn} />
+      )}
+      {target?.kind === 'selection' && <OfSelection target={target} mode={mode} onMode={go} onOffer={setOwn} />}
+      {open && (
+        <Found typed={typed} onType={setTyped} mode={mode} own={own} target={about} onMode={go} onClose={onClose} />
+      )}
     </>
   );
 }
 
-function OfSelection(props: {
-  target: CommandTarget & { kind: 'selection' };
-  mode: Mode;
-  onMode: (mode: Mode) => void;
-  draw: Draw;
-}) {
-  const { target, mode, onMode, draw } = props;
+/** Offers the commands anew when they are other ones; each runs as it stands when it is chosen. */
+function useOffer(commands: readonly Command[], onOffer: Offering['onOffer']): void {
+  const latest = useRef(commands);
+  useEffect(() => {
+    latest.current = commands;
+  });
+  const names = commands.map((one) => `${one.id} ${one.label} ${one.detail === undefined}`).join('\n');
+  useEffect(() => {
+    const run = (id: string) => () => latest.current.find((one) => one.id === id)?.run();
+    onOffer(latest.current.map((one) => ({ ...one, run: run(one.id) })));
+  }, [names]);
+}
+
+function OfTicket(props: Offering & { ticket: Ticket; address: string }) {
+  const { ticket, mode, onMode } = props;
+  const navigate = useNavigate();
+  // What a condition of ending leads to stands on the ticket itself.
+  const actions = useTicketActions(
+    ticket,
+    props.address,
+    () => void navigate({ to: '/tickets/$ref', params: { ref: ticket.number } }),
+  );
+  useOffer(useTicketCommands(ticket, actions, mode, onMode), props.onOffer);
+  return actions.dialog;
+}
+
+function OfSelection({ target, mode, onMode, onOffer }: Offering & { target: CommandTarget & { kind: 'selection' } }) {
   const { t } = useTranslation();
   const me = useMe();
   const { directory } = useDirectory();
@@ -112,16 +126,13 @@ function OfSelection(props: {
     ...directory.staff.filter((one) => one.active).map(({ id, name }) => to(name, { order: 'assignee', to: id })),
     ...directory.teams.map(({ id, name }) => to(name, { order: 'team', to: id })),
   ];
-  const commands = mode === 'assign' ? people() : all();
+  useOffer(mode === 'assign' ? people() : all(), onOffer);
   return (
-    <>
-      {draw({ commands, words: t('bulk.selected', { count: target.count }) })}
-      {preset && (
-        <Suspense>
-          <BulkDialog select={target.select} preset={preset} onClose={() => setPreset(undefined)} />
-        </Suspense>
-      )}
-    </>
+    preset && (
+      <Suspense>
+        <BulkDialog select={target.select} preset={preset} onClose={() => setPreset(undefined)} />
+      </Suspense>
+    )
   );
 }
 

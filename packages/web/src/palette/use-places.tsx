@@ -1,9 +1,13 @@
+import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { searchOf } from '../api/queue-view.ts';
 import { useDirectory } from '../api/session.ts';
+import { viewsQuery } from '../api/views.ts';
 import { type CommandId, capsOf } from '../lib/keys.ts';
-import { IconInbox, IconUsers } from '../ui/icons.ts';
+import { slugOf } from '../lib/person.ts';
+import { IconBookmark, IconInbox, IconUsers } from '../ui/icons.ts';
 import { ClientChip, PersonMark } from '../ui/marks.tsx';
 import type { Command } from './commands.tsx';
 
@@ -13,19 +17,12 @@ const queues = [
   ['all', 'nav.all', 'goQueue'],
 ] as const satisfies readonly (readonly [string, string, CommandId])[];
 
-/** A name as the filter takes it: `priya-nair` (the API's own rule, so that it finds the same person). */
-const slugOf = (name: string): string =>
-  name
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
-
 /** Where one can go: queues, teams, clients, and what a colleague works on. */
 export function usePlaces(): Command[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { directory } = useDirectory();
+  const views = useQuery(viewsQuery).data;
   return useMemo(() => {
     const go = (search: Record<string, string>) => () => void navigate({ to: '/queue', search });
     const pages = queues.map(([scope, label, key]): Command => {
@@ -33,6 +30,31 @@ export function usePlaces(): Command[] {
       const icon = <IconInbox size={16} />;
       return { id: `go ${scope}`, group: 'pages', label: t(label), icon, caps: capsOf(key), run: go(search) };
     });
+    const screens = (
+      [
+        ['/today', t('team.today'), 'goWork'],
+        ['/overview', t('team.title'), 'goTeam'],
+        ['/inbox', t('notice.title'), 'goInbox'],
+      ] as const
+    ).map(
+      ([to, label, key]): Command => ({
+        id: `go ${to}`,
+        group: 'pages',
+        label,
+        icon: <IconInbox size={16} />,
+        caps: capsOf(key),
+        run: () => void navigate({ to }),
+      }),
+    );
+    const saved = (views?.items ?? []).map(
+      (view): Command => ({
+        id: `view ${view.id}`,
+        group: 'views',
+        label: view.name,
+        icon: <IconBookmark size={16} />,
+        run: () => void navigate({ to: '/queue', search: searchOf(view) }),
+      }),
+    );
     const teams = directory.teams.map(
       ({ id, name }): Command => ({
         id: `team ${id}`,
@@ -66,6 +88,6 @@ export function usePlaces(): Command[] {
           run: go({ q: `assignee:${slugOf(name)}` }),
         }),
       );
-    return [...pages, ...teams, ...clients, ...people];
-  }, [t, navigate, directory]);
+    return [...saved, ...screens, ...pages, ...teams, ...clients, ...people];
+  }, [t, navigate, directory, views]);
 }

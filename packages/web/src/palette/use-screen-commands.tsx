@@ -21,6 +21,9 @@ const SILENT: ReadonlySet<CommandId> = new Set([
   'goQueue',
   'goMine',
   'goUnassigned',
+  'goWork',
+  'goTeam',
+  'goInbox',
 ]);
 
 /** What the screen under the palette answers to, with its keys. */

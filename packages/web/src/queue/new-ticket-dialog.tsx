@@ -8,6 +8,7 @@ import type { Level, NewTicket, TicketKind } from '../api/contract.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { useCreateTicket } from '../api/tickets.ts';
+import { useFocusBack } from '../lib/focus-back.ts';
 import { report } from '../lib/report.tsx';
 import { ClientChip, PriorityMark } from '../ui/marks.tsx';
 import { lastQueue } from './last-queue.ts';
@@ -48,6 +49,7 @@ function toRequest(draft: Draft): NewTicket {
 
 /** The client comes first: everything else depends on it, and it decides who will read the ticket. */
 export function NewTicketDialog({ onClose }: { onClose: () => void }) {
+  useFocusBack();
   const { t } = useTranslation();
   const navigate = useNavigate();
   const lookup = useDirectory();

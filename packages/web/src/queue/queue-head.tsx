@@ -1,10 +1,14 @@
-import { ActionIcon, CloseButton, NativeSelect, SegmentedControl, TextInput, Tooltip } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { ActionIcon, NativeSelect, SegmentedControl, Tooltip } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { type QueueView, type Sort, sortsFor } from '../api/queue-view.ts';
+import type { SavedView } from '../api/contract-views.ts';
+import { type QueueSearch, type Sort, sortsFor } from '../api/queue-view.ts';
 import { useFormat } from '../lib/format.ts';
-import { ariaKeys, useKeys } from '../lib/keys.ts';
-import { IconFilter, IconRefresh } from '../ui/icons.ts';
+import { useKeys } from '../lib/keys.ts';
+import { IconLayoutKanban, IconLayoutList, IconRefresh } from '../ui/icons.ts';
+import { ColumnsMenu } from '../views/columns-menu.tsx';
+import type { Look } from '../views/use-look.ts';
+import { ViewMenu } from '../views/view-menu.tsx';
+import { FilterField } from './filter-field.tsx';
 import classes from './head.module.css';
 
 const sortLabels = {
@@ -16,45 +20,38 @@ const sortLabels = {
 
 interface Props {
   name: string;
-  view: QueueView;
+  search: QueueSearch;
+  saved: SavedView | undefined;
+  look: Look;
   shown: number;
   more: boolean;
   loaded: boolean;
   busy: boolean;
   refused: string | undefined;
-  onChange: (next: Partial<QueueView>) => void;
+  onChange: (next: Partial<QueueSearch>) => void;
   onRefresh: () => void;
 }
 
-/** Title, filter in the queue's grammar, sort. The filter acts on Enter or on leaving the field. */
-export function QueueHead({ name, view, shown, more, loaded, busy, refused, onChange, onRefresh }: Props) {
+/** Title and what was saved under it; filter in the queue's grammar; order, layout and columns. */
+export function QueueHead(props: Props) {
+  const { name, search, look, shown, more, onChange } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const [text, setText] = useState(view.q);
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => setText(view.q), [view.q]);
-  useKeys({
-    filter: () => {
-      input.current?.focus();
-      input.current?.select();
-    },
-  });
-  const apply = (q: string) => {
-    if (q.trim() !== view.q) onChange({ q: q.trim() });
-  };
   const counted = more ? t('queue.shownMore', { count: shown }) : t('queue.shown', { count: shown });
+  const board = search.layout === 'board';
+  useKeys({ layout: () => onChange({ layout: board ? 'list' : 'board' }) });
   return (
     <div className={classes.head}>
       <div className={classes.titleRow}>
         <h1 className={classes.title}>{name}</h1>
         <span className={classes.counted} role="status">
-          {loaded ? counted.replace(String(shown), format.number(shown)) : ''}
+          {props.loaded ? counted.replace(String(shown), format.number(shown)) : ''}
         </span>
-        {(view.scope === 'mine' || view.scope === 'snoozed') && (
+        {(search.scope === 'mine' || search.scope === 'snoozed') && (
           <SegmentedControl
             size="xs"
             aria-label={t('waiting.tabs')}
-            value={view.scope}
+            value={search.scope}
             onChange={(scope) => onChange({ scope })}
             data={[
               { value: 'mine', label: t('waiting.tabMine') },
@@ -62,62 +59,78 @@ export function QueueHead({ name, view, shown, more, loaded, busy, refused, onCh
             ]}
           />
         )}
-        <Tooltip label={t('queue.refresh')}>
-          <ActionIcon
-            onClick={onRefresh}
-            aria-label={t('queue.refresh')}
-            className={classes.refresh}
-            data-busy={busy || undefined}
-          >
-            <IconRefresh size={16} />
-          </ActionIcon>
-        </Tooltip>
+        <div className={classes.viewTools}>
+          <ViewMenu name={name} search={search} saved={props.saved} look={look} />
+          <Tooltip label={t('queue.refresh')}>
+            <ActionIcon
+              onClick={props.onRefresh}
+              aria-label={t('queue.refresh')}
+              className={classes.refresh}
+              data-busy={props.busy || undefined}
+            >
+              <IconRefresh size={16} />
+            </ActionIcon>
+          </Tooltip>
+        </div>
       </div>
       <search>
-        <form
-          className={classes.tools}
-          onSubmit={(event) => {
-            event.preventDefault();
-            apply(text);
-          }}
-        >
-          <TextInput
-            ref={input}
-            className={classes.filter}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            onBlur={() => apply(text)}
-            onKeyDown={(event) => {
-              if (event.key === 'Escape') input.current?.blur();
-            }}
-            placeholder={t('queue.filterHint')}
-            aria-label={t('queue.filter')}
-            aria-keyshortcuts={ariaKeys('filter')}
-            error={refused}
-            spellCheck={false}
-            autoComplete="off"
-            leftSection={<IconFilter size={16} />}
-            rightSection={
-              text === '' ? null : (
-                <CloseButton
-                  size="sm"
-                  aria-label={t('queue.clearFilter')}
-                  onClick={() => {
-                    setText('');
-                    onChange({ q: '' });
-                  }}
-                />
-              )
-            }
+        <div className={classes.tools}>
+          <FilterField
+            q={search.q}
+            client={search.scope.startsWith('client:') ? search.scope.slice(7) : undefined}
+            refused={props.refused}
+            onApply={(q) => onChange({ q })}
           />
           <NativeSelect
             className={classes.sort}
-            value={view.sort}
+            value={search.sort}
             aria-label={t('queue.sort')}
-            data={sortsFor(view.scope).map((value) => ({ value, label: t(sortLabels[value]) }))}
+            data={sortsFor(search.scope).map((value) => ({ value, label: t(sortLabels[value]) }))}
             onChange={(event) => onChange({ sort: event.currentTarget.value as Sort })}
           />
-        </form>
+          <SegmentedControl
+            className={classes.layout}
+            aria-label={t('board.layout')}
+            value={search.layout}
+            onChange={(value) => onChange({ layout: value === 'board' ? 'board' : 'list' })}
+            data={[
+              {
+                value: 'list',
+                label: (
+                  <>
+                    <IconLayoutList size={16} aria-hidden="true" />
+                    <span className={classes.hidden}>{t('board.list')}</span>
+                  </>
+                ),
+              },
+              {
+                value: 'board',
+                label: (
+                  <>
+                    <IconLayoutKanban size={16} aria-hidden="true" />
+                    <span className={classes.hidden}>{t('board.board')}</span>
+                  </>
+                ),
+              },
+            ]}
+          />
+          {board ? (
+            <NativeSelect
+              className={classes.sort}
+              value={search.group}
+              aria-label={t('board.groupBy')}
+              data={(['status', 'priority', 'assignee'] as const).map((value) => ({
+                value,
+                label: t(`board.by_${value}`),
+              }))}
+              onChange={(event) => onChange({ group: event.currentTarget.value as QueueSearch['group'] })}
+            />
+          ) : (
+            <span className={classes.columns}>
+              <ColumnsMenu look={look} scope={search.scope} />
+            </span>
+          )}
+        </div>
       </search>
     </div>
   );

@@ -1,23 +1,29 @@
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
 import { queueQuery } from '../api/queue.ts';
-import type { QueueView } from '../api/queue-view.ts';
+import type { QueueSearch, QueueView } from '../api/queue-view.ts';
 import { useDirectory } from '../api/session.ts';
 import { NewRows } from '../live/new-rows.tsx';
 import { useSteadyRows } from '../live/use-steady-rows.ts';
+import { useSavedView } from '../api/views.ts';
+import { useKeys } from '../lib/keys.ts';
+import { useTarget } from '../lib/target.ts';
 import { useShell } from '../shell/shell-context.ts';
-import { IconCloudOff, IconFilterOff, IconInbox } from '../ui/icons.ts';
-import { EmptyPanel } from '../ui/panel.tsx';
+import { useLook } from '../views/use-look.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { rememberQueue, rememberRows } from './last-queue.ts';
 import classes from './queue.module.css';
+import { type Nothing, QueueEmpty } from './queue-empty.tsx';
 import { QueueHead } from './queue-head.tsx';
 import { QueueTable } from './queue-table.tsx';
 import { useChosen } from './use-chosen.ts';
+
+const PreviewPane = lazy(() => import('./preview-pane.tsx').then((m) => ({ default: m.PreviewPane })));
+const Board = lazy(() => import('../board/board.tsx').then((m) => ({ default: m.Board })));
 
 /** Skeletons only after 300 ms: a quick answer should not flicker. */
 function LoadingRows() {
@@ -47,44 +53,84 @@ function useViewName(scope: string): string {
   return t('nav.all');
 }
 
+/** The address with what is as usual filled in. */
+function useQueueSearch(): { search: QueueSearch; change: (next: Partial<QueueSearch>) => void } {
+  const navigate = useNavigate({ from: '/queue' });
+  const given = useSearch({ from: '/queue' });
+  const usual: QueueSearch = { scope: 'all', q: '', sort: 'due', view: '', layout: 'list', group: 'status' };
+  const change = (next: Partial<QueueSearch>) => {
+    const kept = Object.entries({ ...given, ...next }).filter(
+      ([key, value]) => value !== '' && (key === 'scope' || value !== usual[key as keyof QueueSearch]),
+    );
+    void navigate({ search: Object.fromEntries(kept), replace: true });
+  };
+  return { search: { ...usual, ...given }, change };
+}
+
+/** What the keys act on: the chosen rows, else the row under the cursor. */
+function useCommandsOn(chosen: ReadonlySet<string>, cursor: string | undefined): void {
+  const { palette } = useShell();
+  useTarget(() => {
+    if (chosen.size > 0) return { kind: 'selection', select: { refs: [...chosen] }, count: chosen.size };
+    const under = document.activeElement?.closest('[data-index]') ? cursor : undefined;
+    return under === undefined ? undefined : { kind: 'ticket', ref: under };
+  });
+  useKeys({
+    assign: () => palette('assign'),
+    status: () => palette('status'),
+    label: () => palette('label'),
+  });
+}
+
 export function QueuePage() {
   const { t } = useTranslation();
   const shell = useShell();
-  const navigate = useNavigate({ from: '/queue' });
-  const search = useSearch({ from: '/queue' });
-  const view: QueueView = { scope: search.scope ?? 'all', q: search.q ?? '', sort: search.sort ?? 'due' };
-  const name = useViewName(view.scope);
+  const { search, change } = useQueueSearch();
+  const saved = useSavedView(search.view === '' ? undefined : search.view);
+  const look = useLook(saved);
+  const view: QueueView = { scope: search.scope, q: search.q, sort: search.sort };
+  const queue = useViewName(view.scope);
+  const name = saved?.name ?? queue;
   const query = useInfiniteQuery({ ...queueQuery(view), refetchOnWindowFocus: false });
   const steady = useSteadyRows(view);
   const pages = query.data?.pages;
   const rows = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages]);
   const examined = pages?.reduce((sum, page) => sum + page.examined, 0) ?? 0;
   const last = pages?.at(-1);
-  const aside = view.scope === 'snoozed';
   const incomplete = last !== undefined && !last.complete && last.nextCursor !== undefined;
+  const [cursor, setCursor] = useState<string>();
+  const [preview, setPreview] = useState(false);
 
   const place = `${view.scope} ${view.sort} ${view.q}`;
   const { chosen, choose, chooseAll, clear } = useChosen(place, rows);
+  useCommandsOn(chosen, cursor);
 
   useEffect(() => {
     document.title = `${name} · ${t('app.name')}`;
     rememberQueue(location.search);
-  }, [name, t]);
-
+  }, [name, t, place, search.view, search.layout]);
   useEffect(() => rememberRows(rows.map((row) => row.number)), [rows]);
 
-  const change = (next: Partial<QueueView>) => {
-    const merged = { ...search, ...next };
-    const kept = Object.entries(merged).filter(([key, value]) => value !== '' && !(key === 'sort' && value === 'due'));
-    void navigate({ search: Object.fromEntries(kept), replace: true });
-  };
-
   const refused = query.error instanceof ApiError && query.error.status === 400 ? query.error.summary : undefined;
+  const nothing = (): Nothing | undefined => {
+    if (refused) return 'refused';
+    if (rows.length > 0 || incomplete) return undefined;
+    if (query.isError) return 'failed';
+    if (!query.isSuccess) return undefined;
+    return view.q === '' ? 'empty' : 'filtered';
+  };
+  const why = nothing();
+  const more = () => {
+    if (!query.isFetchingNextPage) void query.fetchNextPage();
+  };
+  const board = search.layout === 'board';
   return (
     <div className={classes.page}>
       <QueueHead
         name={name}
-        view={view}
+        search={search}
+        saved={saved}
+        look={look}
         shown={rows.length}
         more={query.hasNextPage}
         loaded={query.isSuccess}
@@ -94,76 +140,60 @@ export function QueuePage() {
         onRefresh={() => void query.refetch()}
       />
       {query.isPending && <LoadingRows />}
-      {refused && (
-        <EmptyPanel
-          icon={<IconFilterOff size={26} />}
-          title={t('queue.refused')}
-          action={
-            <Button variant="default" onClick={() => change({ q: '' })}>
-              {t('queue.clearFilter')}
-            </Button>
-          }
-        />
-      )}
-      {query.isError && !refused && rows.length === 0 && (
-        <EmptyPanel
-          tone="failed"
-          icon={<IconCloudOff size={26} />}
-          title={t('queue.failed')}
-          hint={t('queue.failedHint')}
-          action={
-            <Button variant="default" onClick={() => void query.refetch()} loading={query.isFetching}>
-              {t('app.retry')}
-            </Button>
-          }
-        />
-      )}
-      {query.isSuccess && rows.length === 0 && !incomplete && view.q !== '' && (
-        <EmptyPanel
-          icon={<IconFilterOff size={26} />}
-          title={t('queue.filteredEmpty')}
-          hint={t('queue.filteredEmptyHint')}
-          action={
-            <Button variant="default" onClick={() => change({ q: '' })}>
-              {t('queue.clearFilter')}
-            </Button>
-          }
-        />
-      )}
-      {query.isSuccess && rows.length === 0 && !incomplete && view.q === '' && (
-        <EmptyPanel
-          icon={<IconInbox size={26} />}
-          title={t(aside ? 'waiting.snoozedEmpty' : 'queue.empty')}
-          hint={t(aside ? 'waiting.snoozedEmptyHint' : 'queue.emptyHint')}
-          action={
-            <Button variant="default" onClick={shell.newTicket}>
-              {t('nav.newTicket')}
-            </Button>
-          }
+      {why && (
+        <QueueEmpty
+          why={why}
+          aside={view.scope === 'snoozed'}
+          busy={query.isFetching}
+          onClear={() => change({ q: '' })}
+          onRetry={() => void query.refetch()}
+          onNew={shell.newTicket}
         />
       )}
       <NewRows {...steady} />
-      {(rows.length > 0 || incomplete) && !refused && (
-        <QueueTable
-          key={place}
-          name={name}
-          sort={view.sort}
-          rows={rows}
-          examined={examined}
-          incomplete={incomplete}
-          stale={query.isPlaceholderData}
-          hasMore={query.hasNextPage}
-          loadingMore={query.isFetchingNextPage}
-          failedMore={query.isFetchNextPageError}
-          onMore={() => {
-            if (!query.isFetchingNextPage) void query.fetchNextPage();
-          }}
-          chosen={chosen}
-          onChoose={choose}
-          onChooseAll={chooseAll}
-        />
+      {(rows.length > 0 || incomplete) && !refused && board && (
+        <Suspense fallback={<LoadingRows />}>
+          <Board
+            name={name}
+            group={search.group}
+            rows={rows}
+            more={query.hasNextPage}
+            loadingMore={query.isFetchingNextPage}
+            onMore={more}
+          />
+        </Suspense>
       )}
-      <BulkBar key={`bar ${place}`} view={view} chosen={chosen} more={query.hasNextPage} onClear={clear} />
+      {(rows.length > 0 || incomplete) && !refused && !board && (
+        <div className={classes.beside} data-preview={preview || undefined}>
+          <QueueTable
+            key={place}
+            name={name}
+            scope={view.scope}
+            sort={view.sort}
+            look={look}
+            rows={rows}
+            examined={examined}
+            incomplete={incomplete}
+            stale={query.isPlaceholderData}
+            hasMore={query.hasNextPage}
+            loadingMore={query.isFetchingNextPage}
+            failedMore={query.isFetchNextPageError}
+            onMore={more}
+            chosen={chosen}
+            onChoose={choose}
+            onChooseAll={chooseAll}
+            shown={preview ? cursor : undefined}
+            onCursor={setCursor}
+            onPreview={() => setPreview(!preview)}
+          />
+          {preview && (
+            <Suspense>
+              <PreviewPane number={cursor} onClose={() => setPreview(false)} />
+            </Suspense>
+          )}
+        </div>
+      )}
+      {!board && <BulkBar key={`bar ${place}`} view={view} chosen={chosen} more={query.hasNextPage} onClear={clear} />}
     </div>
   );
 }

@@ -1,34 +1,30 @@
 import { Button } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TicketRow } from '../api/contract.ts';
 import type { Sort } from '../api/queue-view.ts';
+import { useMe } from '../api/session.ts';
 import { useFormat } from '../lib/format.ts';
 import { useKeys } from '../lib/keys.ts';
-import { useDensity } from '../lib/settings.ts';
+import { isUnread, useSeen } from '../lib/seen.ts';
+import { SUBJECT_LEAST, widthOf } from '../views/columns.ts';
+import type { Look } from '../views/use-look.ts';
 import classes from './queue.module.css';
+import { QueueColumns } from './queue-columns.tsx';
 import { QueueRow } from './queue-row.tsx';
 
 const CARD_PX = 96;
 const ROW_PX = { compact: 32, comfortable: 44 };
-
-const columns = [
-  ['sla', 'queue.colSla', 'due'],
-  ['number', 'queue.colNumber', undefined],
-  ['client', 'queue.colClient', undefined],
-  ['subject', 'queue.colSubject', undefined],
-  ['requester', 'queue.colRequester', undefined],
-  ['status', 'queue.colStatus', undefined],
-  ['priority', 'queue.colPriority', 'priority'],
-  ['assignee', 'queue.colAssignee', undefined],
-  ['updated', 'queue.colUpdated', 'updated'],
-] as const;
+const SELECT_PX = 44;
 
 interface Props {
   name: string;
+  scope: string;
   sort: Sort;
+  look: Look;
   rows: TicketRow[];
   examined: number;
   incomplete: boolean;
@@ -38,22 +34,32 @@ interface Props {
   failedMore: boolean;
   onMore: () => void;
   chosen: ReadonlySet<string>;
-  onChoose: (number: string) => void;
+  onChoose: (number: string, to: boolean) => void;
   onChooseAll: () => void;
+  /** The ticket under the cursor, while it is shown beside the list. */
+  shown: string | undefined;
+  onCursor: (number: string) => void;
+  onPreview: () => void;
 }
 
 /** j and k walk the subject links, so Enter opens as it does on any link, and the screen reader reads the row. */
 function useRowKeys(count: number, scrollTo: (index: number) => void, body: React.RefObject<HTMLElement | null>) {
   const wanted = useRef<number>(undefined);
+  const last = useRef(-1);
   const focusRow = (index: number) => {
     const link = body.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`);
     link?.focus({ preventScroll: true });
     return link !== null && link !== undefined;
   };
-  const step = (by: number) => {
+  const at = (): number | undefined => {
     const row = document.activeElement?.closest<HTMLElement>('[data-index]');
-    const from = row ? Number(row.dataset.index) : by > 0 ? -1 : count;
+    return row ? Number(row.dataset.index) : undefined;
+  };
+  const step = (by: number) => {
+    // Back from a dialog or the filter, the cursor goes on from where it was.
+    const from = at() ?? (last.current >= 0 ? last.current - by : by > 0 ? -1 : count);
     const next = Math.min(count - 1, Math.max(0, from + by));
+    last.current = next;
     scrollTo(next);
     if (!focusRow(next)) wanted.current = next;
   };
@@ -62,17 +68,20 @@ function useRowKeys(count: number, scrollTo: (index: number) => void, body: Reac
   useEffect(() => {
     if (wanted.current !== undefined && focusRow(wanted.current)) wanted.current = undefined;
   });
+  return at;
 }
 
 export function QueueTable(props: Props) {
-  const { rows, hasMore, loadingMore, incomplete, failedMore, onMore } = props;
+  const { rows, hasMore, loadingMore, incomplete, failedMore, onMore, look } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const density = useDensity();
+  const navigate = useNavigate();
+  const me = useMe();
+  const seen = useSeen(me.id);
   const cards = useMediaQuery('(max-width: 720px)', false, { getInitialValueInEffect: false });
   const scroller = useRef<HTMLDivElement>(null);
   const body = useRef<HTMLTableSectionElement>(null);
-  const size = cards ? CARD_PX : ROW_PX[density];
+  const size = cards ? CARD_PX : ROW_PX[look.density];
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -83,14 +92,21 @@ export function QueueTable(props: Props) {
   });
   // Another row height needs another measurement.
   useEffect(() => virtual.measure(), [size]);
+  const at = useRowKeys(rows.length, (index) => virtual.scrollToIndex(index), body);
+  const choose = (to: boolean) => {
+    const row = rows[at() ?? -1];
+    return row ? props.onChoose(row.number, to) : false;
+  };
   useKeys({
-    select: () => {
-      const index = document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset.index;
-      const row = index === undefined ? undefined : rows[Number(index)];
-      if (row) props.onChoose(row.number);
+    select: () => choose(false),
+    selectTo: () => choose(true),
+    preview: props.onPreview,
+    open: () => {
+      const row = rows[at() ?? -1];
+      if (!row) return false;
+      return void navigate({ to: '/tickets/$ref', params: { ref: row.number } });
     },
   });
-  useRowKeys(rows.length, (index) => virtual.scrollToIndex(index), body);
 
   const shown = virtual.getVirtualItems();
   const lastShown = shown.at(-1)?.index ?? -1;
@@ -102,6 +118,11 @@ export function QueueTable(props: Props) {
 
   const before = shown[0]?.start ?? 0;
   const after = virtual.getTotalSize() - (shown.at(-1)?.end ?? 0);
+  const usual = look.columns.every((one) => one.width === undefined) && look.columns.length <= 9;
+  const least = look.columns.reduce(
+    (sum, one) => sum + (one.id === 'subject' ? SUBJECT_LEAST : widthOf(one)),
+    SELECT_PX,
+  );
   return (
     <section
       ref={scroller}
@@ -109,37 +130,28 @@ export function QueueTable(props: Props) {
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard.
       tabIndex={0}
       aria-label={t('queue.table', { view: props.name })}
+      onFocus={() => {
+        const row = rows[at() ?? -1];
+        if (row) props.onCursor(row.number);
+      }}
     >
       <table
         className={classes.table}
-        data-density={density}
+        style={usual || cards ? undefined : { minWidth: least }}
+        data-density={look.density}
+        data-usual={usual || undefined}
         data-stale={props.stale || undefined}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
         aria-label={t('queue.table', { view: props.name })}
         aria-busy={props.stale}
       >
-        <thead>
-          <tr aria-rowindex={1}>
-            <th scope="col" className={classes.select}>
-              <input
-                type="checkbox"
-                aria-label={t('bulk.selectAll')}
-                checked={rows.length > 0 && props.chosen.size >= rows.length}
-                onChange={props.onChooseAll}
-              />
-            </th>
-            {columns.map(([id, label, sorts]) => (
-              <th
-                key={id}
-                scope="col"
-                className={classes[id]}
-                {...(sorts === props.sort ? { 'aria-sort': sorts === 'updated' ? 'descending' : 'ascending' } : {})}
-              >
-                {t(label)}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <QueueColumns
+          look={look}
+          scope={props.scope}
+          sort={props.sort}
+          all={rows.length > 0 && props.chosen.size >= rows.length}
+          onAll={props.onChooseAll}
+        />
         <tbody ref={body}>
           {before > 0 && <tr className={classes.gap} style={{ height: before }} />}
           {shown.map((item) => {
@@ -151,7 +163,10 @@ export function QueueTable(props: Props) {
                   row={row}
                   index={item.index}
                   height={size}
+                  columns={look.columns}
                   chosen={props.chosen.has(row.number)}
+                  unread={isUnread(row, me.id, seen)}
+                  current={props.shown === row.number}
                   onChoose={props.onChoose}
                 />
               )

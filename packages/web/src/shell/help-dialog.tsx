@@ -1,6 +1,7 @@
 import { Modal, Switch } from '@mantine/core';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusBack } from '../lib/focus-back.ts';
 import { commandsAt, keyCaps, keyMap, places } from '../lib/key-map.ts';
 import { isMac } from '../lib/keys.ts';
 import { settings, useSingleKeys } from '../lib/settings.ts';
@@ -22,6 +23,7 @@ function Way({ keys }: { keys: string }) {
 export function HelpDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const on = useSingleKeys();
+  useFocusBack();
   return (
     <Modal
       opened

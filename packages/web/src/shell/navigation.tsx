@@ -5,17 +5,19 @@ import { useTranslation } from 'react-i18next';
 import { countsQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { useFormat } from '../lib/format.ts';
-import { IconInbox, IconLayoutList, IconUser, IconUserOff, IconUsers } from '../ui/icons.ts';
+import { IconActivity, IconInbox, IconLayoutList, IconSunHigh, IconUser, IconUserOff, IconUsers } from '../ui/icons.ts';
 import { IconCalendarRepeat, IconChecklist } from '../ui/icons-work.ts';
 import { ClientChip } from '../ui/marks.tsx';
+import { ViewEntries } from '../views/view-entries.tsx';
 import classes from './shell.module.css';
 
 function Entry({ scope, children, count }: { scope: string; children: ReactNode; count: number | undefined }) {
   const format = useFormat();
   const current = useSearch({ strict: false, select: (search: { scope?: string }) => search.scope ?? 'all' });
   const onQueue = location.pathname === '/queue';
-  // What is put aside is one's own work too.
-  const active = onQueue && (current === scope || (current === 'snoozed' && scope === 'mine'));
+  const saved = useSearch({ strict: false, select: (search: { view?: string }) => search.view });
+  // A saved view stands further down, by its own name; what is put aside is one's own work too.
+  const active = onQueue && saved === undefined && (current === scope || (current === 'snoozed' && scope === 'mine'));
   return (
     <li>
       <Link
@@ -41,6 +43,11 @@ export function StaffNavigation() {
   return (
     <nav className={classes.nav} aria-label={t('app.navigation')}>
       <ul>
+        <li>
+          <Link to="/today" className={classes.entry} activeProps={{ 'data-current': true }}>
+            <IconSunHigh size={16} /> {t('team.today')}
+          </Link>
+        </li>
         <Entry scope="mine" count={counts?.mine}>
           <IconUser size={16} /> {t('nav.mine')}
         </Entry>
@@ -60,7 +67,13 @@ export function StaffNavigation() {
             <IconCalendarRepeat size={16} /> {t('recurring.title')}
           </Link>
         </li>
+        <li>
+          <Link to="/overview" className={classes.entry} activeProps={{ 'data-current': true }}>
+            <IconActivity size={16} /> {t('team.title')}
+          </Link>
+        </li>
       </ul>
+      <ViewEntries />
       {directory.teams.length > 0 && (
         <>
           <h2 className={classes.group}>{t('nav.teams')}</h2>

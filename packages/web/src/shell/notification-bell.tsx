@@ -10,21 +10,8 @@ import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { IconBell } from '../ui/icons.ts';
 import { ClientChip } from '../ui/marks.tsx';
+import { wordOf } from './notice-words.ts';
 import classes from './notification-bell.module.css';
-
-const WORDS = [
-  'opened',
-  'assigned',
-  'replied',
-  'noted',
-  'resolved',
-  'reopened',
-  'closed',
-  'warned',
-  'breached',
-  'woken',
-] as const;
-const wordOf = (type: string) => WORDS.find((word) => type.endsWith(`.${word}`)) ?? 'other';
 
 function Entry({ item, staff, onOpen }: { item: Notification; staff: boolean; onOpen: () => void }) {
   const { t } = useTranslation();
@@ -109,6 +96,11 @@ export function NotificationBell() {
               <Entry key={item.id} item={item} staff={staff} onOpen={() => setOpened(false)} />
             ))}
           </ul>
+        )}
+        {staff && (
+          <Link to="/inbox" className={classes.all} onClick={() => setOpened(false)}>
+            {t('notice.all')}
+          </Link>
         )}
       </Popover.Dropdown>
     </Popover>

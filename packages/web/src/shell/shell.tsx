@@ -41,11 +41,24 @@ function useDeskKeys(staff: boolean, palette: (first?: Mode) => void): void {
   const own = {
     palette: () => palette(),
     undo: report.undoLast,
+    goWork: () => void navigate({ to: '/today' }),
+    goInbox: () => void navigate({ to: '/inbox' }),
+    goTeam: () => void navigate({ to: '/overview' }),
     goQueue: () => queue({}),
     goMine: () => queue({ scope: 'mine' }),
     goUnassigned: () => queue({ scope: 'unassigned' }),
   };
   useKeys(staff ? own : {});
+}
+
+/** The console can be installed as an application; a portal wears its client's brand, and is no application of ours. */
+function useInstallable(staff: boolean): void {
+  useEffect(() => {
+    if (!staff) return undefined;
+    const link = Object.assign(document.createElement('link'), { rel: 'manifest', href: '/console.webmanifest' });
+    document.head.append(link);
+    return () => link.remove();
+  }, [staff]);
 }
 
 /** Sidebar and content; on narrow screens the sidebar is a drawer behind a button. */
@@ -72,6 +85,7 @@ export function Shell({ children }: { children: ReactNode }) {
     setAsking((old) => ({ id: (old?.id ?? 0) + 1, first, target: currentTarget(), open: true }));
   useKeys({ help: helpControl.open, newTicket });
   useDeskKeys(staff, palette);
+  useInstallable(staff);
   // The drawer closes whenever the address changes.
   useEffect(() => drawerControl.close(), [path]);
 

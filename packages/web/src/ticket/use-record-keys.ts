@@ -6,6 +6,7 @@ import { useMe } from '../api/session.ts';
 import { useKeys } from '../lib/keys.ts';
 import { rememberRecent } from '../lib/recent.ts';
 import { report } from '../lib/report.tsx';
+import { markSeen } from '../lib/seen.ts';
 import { useTarget } from '../lib/target.ts';
 import { neighbourOf } from '../queue/last-queue.ts';
 import { useShell } from '../shell/shell-context.ts';
@@ -19,6 +20,7 @@ export function useRecordKeys(ticket: Ticket): void {
   const { number, subject, client } = ticket;
   useTarget(() => ({ kind: 'ticket', ref: number }));
   useEffect(() => rememberRecent(me.id, { ref: number, subject, client }), [me.id, number, subject, client]);
+  useEffect(() => markSeen(me.id, ticket.id, ticket.version), [me.id, ticket.id, ticket.version]);
   const go = (by: 1 | -1) => {
     const ref = neighbourOf(number, by);
     if (ref === undefined) return false;

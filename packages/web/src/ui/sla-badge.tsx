@@ -1,6 +1,9 @@
 import { Tooltip } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import type { TicketRow } from '../api/contract.ts';
+import type { Target, TicketRow } from '../api/contract.ts';
+import { meQuery } from '../api/session.ts';
+import { ticketQuery } from '../api/tickets.ts';
 import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { slaView } from '../lib/sla.ts';
@@ -9,11 +12,32 @@ import classes from './ui.module.css';
 
 const icons = { late: IconFlame, soon: IconAlarmAverage, running: IconClock, paused: IconPlayerPause };
 
+/** What is left of the promised service time; asked for when somebody looks, for no row of a queue has it. */
+function ServiceTime({ number, target }: { number: string; target: Target }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const clock = useQuery(ticketQuery(number)).data?.sla.clocks.find((one) => one.target === target);
+  if (!clock) return null;
+  const left = (clock.targetSeconds - clock.usedSeconds) * 1_000;
+  return (
+    <span className={classes.service}>
+      {left >= 0
+        ? t('sla.serviceLeft', { time: format.duration(left) })
+        : t('sla.serviceOver', { time: format.duration(left) })}
+    </span>
+  );
+}
+
 /** Time left to the next target; icon, sign and words carry the state as well as the colour does. */
-export function SlaBadge({ ticket }: { ticket: Pick<TicketRow, 'phase' | 'createdAt' | 'due' | 'pending'> }) {
+export function SlaBadge({
+  ticket,
+}: {
+  ticket: Pick<TicketRow, 'number' | 'phase' | 'createdAt' | 'due' | 'pending'>;
+}) {
   const { t } = useTranslation();
   const now = useNow();
   const format = useFormat();
+  const staff = useQuery(meQuery).data?.kind === 'staff';
   const view = slaView(ticket, now);
   if (view.tone === 'none') {
     return (
@@ -37,7 +61,14 @@ export function SlaBadge({ ticket }: { ticket: Pick<TicketRow, 'phase' | 'create
     : t('sla.paused');
   const shown = view.tone === 'paused' ? waits : `${view.tone === 'late' ? '-' : ''}${time}`;
   return (
-    <Tooltip label={view.tone === 'paused' ? when : `${spoken}. ${when}`}>
+    <Tooltip
+      label={
+        <>
+          {view.tone === 'paused' ? when : `${spoken}. ${when}`}
+          {view.target && staff && <ServiceTime number={ticket.number} target={view.target} />}
+        </>
+      }
+    >
       <span className={classes.sla} data-tone={view.tone}>
         <Icon size={14} stroke={2} aria-hidden="true" />
         <span aria-hidden="true">{shown}</span>

@@ -91,8 +91,7 @@ describe.skipIf(!hasBrowser)('saved views', () => {
     const faults = await session.send('Page.getInstallabilityErrors');
     // A window of tests is a private one, which Chromium never installs from.
     expect(faults.installabilityErrors.map((one) => one.errorId).filter((one) => one !== 'in-incognito')).toEqual([]);
-    const portal = desk.url().replace('localhost', 'acme.northwind.localhost');
-    await signIn(page, portal, 'Daniel Osei');
+    await signIn(page, desk.portal(), 'Daniel Osei');
     await page.getByRole('heading', { name: 'My requests' }).waitFor();
     expect(await page.locator('link[rel=manifest]').count()).toBe(0);
     expect(complaints).toEqual([]);

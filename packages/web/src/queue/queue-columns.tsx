@@ -5,6 +5,8 @@ import type { Sort } from '../api/queue-view.ts';
 import { isKnown, resized, sortOf, widthOf } from '../views/columns.ts';
 import { useColumnLabel } from '../views/columns-menu.tsx';
 import type { Look } from '../views/use-look.ts';
+import check from './check.module.css';
+import frame from './frame.module.css';
 import classes from './queue.module.css';
 import { columnClass } from './queue-row.tsx';
 
@@ -27,7 +29,7 @@ function Edge({ column, label, look }: { column: ViewColumn; label: string; look
   return (
     // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is no line between paragraphs.
     <span
-      className={classes.edge}
+      className={frame.edge}
       role="separator"
       tabIndex={0}
       aria-orientation="vertical"
@@ -58,7 +60,13 @@ export function QueueColumns(props: { look: Look; scope: string; sort: Sort; all
     <thead>
       <tr aria-rowindex={1}>
         <th scope="col" className={classes.select}>
-          <input type="checkbox" aria-label={t('bulk.selectAll')} checked={props.all} onChange={props.onAll} />
+          <input
+            type="checkbox"
+            className={check.check}
+            aria-label={t('bulk.selectAll')}
+            checked={props.all}
+            onChange={props.onAll}
+          />
         </th>
         {look.columns.map((column) => {
           const { id } = column;

@@ -15,6 +15,7 @@ import { useSteadyRows } from '../live/use-steady-rows.ts';
 import { useShell } from '../shell/shell-context.ts';
 import { useLook } from '../views/use-look.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import frame from './frame.module.css';
 import { rememberQueue, rememberRows } from './last-queue.ts';
 import classes from './queue.module.css';
 import { type Nothing, QueueEmpty } from './queue-empty.tsx';
@@ -34,7 +35,7 @@ function LoadingRows() {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <div className={classes.skeletons} role="status" aria-label={t('app.loading')}>
+    <div className={frame.skeletons} role="status" aria-label={t('app.loading')}>
       {late &&
         Array.from({ length: 14 }, (_, i) => (
           <Skeleton key={i} height={14} radius="sm" width={`${92 - ((i * 7) % 24)}%`} />

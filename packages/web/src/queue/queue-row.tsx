@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { TicketRow } from '../api/contract.ts';
 import type { ViewColumn } from '../api/contract-views.ts';
 import { isKnown } from '../views/columns.ts';
+import check from './check.module.css';
 import classes from './queue.module.css';
 import { QueueCell } from './queue-cell.tsx';
 
@@ -39,6 +40,7 @@ export const QueueRow = memo(function QueueRow(props: Props) {
       <td className={classes.select}>
         <input
           type="checkbox"
+          className={check.check}
           checked={chosen}
           onChange={(event) => {
             const { nativeEvent } = event;

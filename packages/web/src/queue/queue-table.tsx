@@ -12,6 +12,7 @@ import { useKeys } from '../lib/keys.ts';
 import { isUnread, useSeen } from '../lib/seen.ts';
 import { SUBJECT_LEAST, widthOf } from '../views/columns.ts';
 import type { Look } from '../views/use-look.ts';
+import frame from './frame.module.css';
 import classes from './queue.module.css';
 import { QueueColumns } from './queue-columns.tsx';
 import { QueueRow } from './queue-row.tsx';
@@ -175,7 +176,7 @@ export function QueueTable(props: Props) {
           {after > 0 && <tr className={classes.gap} style={{ height: after }} />}
         </tbody>
       </table>
-      <div className={classes.tail} role="status">
+      <div className={frame.tail} role="status">
         {loadingMore && t('queue.loadingMore')}
         {!loadingMore && (incomplete || failedMore) && (
           <>

@@ -1,10 +1,10 @@
 import type { TicketRow } from './contract-rows.ts';
 import type { Bare, Get, IfMatch, Once, Params, Path, Send } from './contract-shape.ts';
-import type { Sort } from './queue-view.ts';
+import type { Grouping, Layout, Sort } from './queue-view.ts';
+
+export type { Grouping } from './queue-view.ts';
 
 export type Audience = 'private' | 'team' | 'shared';
-export type Layout = 'list' | 'board';
-export type Grouping = 'status' | 'priority' | 'assignee';
 export type RowDensity = 'compact' | 'comfortable';
 
 export interface ViewColumn {

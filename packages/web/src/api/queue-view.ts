@@ -1,5 +1,5 @@
-import type { Grouping, Layout } from './contract-views.ts';
-
+export type Layout = 'list' | 'board';
+export type Grouping = 'status' | 'priority' | 'assignee';
 export type Sort = 'due' | 'priority' | 'updated' | 'created';
 
 export interface QueueView {

@@ -72,10 +72,7 @@ export async function ticketLetter(
       ? {}
       : { button: { label: texts.button[reader.kind === 'staff' ? 'staff' : 'contact'], url } }),
     ...(reader.kind === 'staff' ? {} : { answer: url === undefined ? texts.answerOutside : texts.answer }),
-    footer: [
-      { text: texts.why[line.w] },
-      ...(url === undefined ? [] : [{ text: texts.settings, url: `${origin}/notifications` }]),
-    ],
+    footer: [{ text: texts.why[line.w] }],
   };
   return {
     messageId: messageIdOf('mail', `${line.pk}\n${line.sk}`, domain, post.sign),
@@ -88,7 +85,6 @@ export async function ticketLetter(
     html: htmlOf(content),
     date: ports.now(),
     locale,
-    ...(url === undefined ? {} : { settingsUrl: `${origin}/notifications` }),
     listId: `${label.toLowerCase()}.${domain}`,
   };
 }

@@ -14,8 +14,6 @@ export interface Letter {
   readonly html: string;
   readonly date: string;
   readonly locale: string;
-  /** Where the reader chooses what to be written to about (RFC 2369). */
-  readonly settingsUrl?: string;
   /** Names the list for filters (RFC 2919). */
   readonly listId: string;
 }
@@ -25,7 +23,7 @@ export interface Letter {
  * own header). Nothing in it is fetched from anywhere.
  */
 export async function mimeOf(letter: Letter): Promise<Uint8Array> {
-  const { thread, settingsUrl } = letter;
+  const { thread } = letter;
   const composer = new MailComposer({
     messageId: `<${letter.messageId}>`,
     ...(thread === undefined ? {} : { inReplyTo: `<${thread}>`, references: `<${thread}>` }),
@@ -41,7 +39,6 @@ export async function mimeOf(letter: Letter): Promise<Uint8Array> {
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': letter.locale,
-      ...(settingsUrl === undefined ? {} : { 'List-Unsubscribe': `<${settingsUrl}>` }),
       'List-Id': `<${letter.listId}>`,
     },
     disableFileAccess: true,

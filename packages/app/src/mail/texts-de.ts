@@ -54,7 +54,6 @@ export const de: MailTexts = {
     team: 'Sie erhalten diese Mail, weil dieses Ticket bei Ihrem Team liegt und noch niemand es hat.',
     added: 'Sie erhalten diese Mail, weil Sie zu diesem Ticket hinzugefügt wurden.',
   },
-  settings: 'Wählen Sie, worüber Sie Mails erhalten',
   digest: {
     subject: 'Ihre Tagesübersicht: {{ count }} Neuigkeiten',
     heading: 'Was seit der letzten Übersicht geschehen ist',

@@ -51,7 +51,6 @@ export const en: MailTexts = {
     team: 'You are written to because this ticket is with your team and nobody has it yet.',
     added: 'You are written to because you were added to this ticket.',
   },
-  settings: 'Choose what you are written to about',
   digest: { subject: 'Your daily summary: {{ count }} updates', heading: 'What happened since the last summary' },
   facts: { number: 'Number', status: 'Status', client: 'Client', requester: 'Requester' },
   someone: { requester: 'The requester', system: 'The service desk', colleague: 'A colleague' },

@@ -20,7 +20,6 @@ export interface MailTexts {
   readonly answer: string;
   readonly answerOutside: string;
   readonly why: Readonly<Record<NoticeReason, string>>;
-  readonly settings: string;
   readonly digest: { readonly subject: string; readonly heading: string };
   readonly facts: {
     readonly number: string;

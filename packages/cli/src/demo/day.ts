@@ -126,7 +126,7 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-/** What recurs at the customers of an MSP: something each week and each month, and one that is paused. */
+/** What recurs at the customers of an MSP: something each week and each month. */
 export async function playRecurring(ports: Ports, msp: DesiredMsp, present: string): Promise<void> {
   for (const client of msp.clients) {
     const staff = msp.staff.find((one) => grantsCover(one.grants, client.record.id));

@@ -1,6 +1,6 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { vocabularyQuery } from '../api/views.ts';
 import { ariaKeys, useKeys } from '../lib/keys.ts';
@@ -28,7 +28,14 @@ export function FilterField({ q, client, refused, onApply }: Props) {
   const [text, setText] = useState(q);
   const [at, setAt] = useState<number>();
   const [marked, setMarked] = useState(-1);
+  const caret = useRef<number>(undefined);
   useEffect(() => setText(q), [q]);
+  // With the new text itself, and not a moment later: a letter typed at once would come to stand behind the caret.
+  useLayoutEffect(() => {
+    if (caret.current === undefined) return;
+    input.current?.setSelectionRange(caret.current, caret.current);
+    caret.current = undefined;
+  }, [text]);
   const open = at !== undefined;
   const fields = useQuery({ ...vocabularyQuery(client), enabled: open }).data?.items ?? [];
   const token = open ? tokensOf(text).find((one) => one.from <= at && at <= one.to) : undefined;
@@ -50,8 +57,7 @@ export function FilterField({ q, client, refused, onApply }: Props) {
     setText(next);
     setMarked(-1);
     setAt(written.length);
-    // The caret is the browser's, and moves once the new text is drawn.
-    requestAnimationFrame(() => input.current?.setSelectionRange(written.length, written.length));
+    caret.current = written.length;
   };
   const onKey = (event: KeyboardEvent) => {
     const last = offers.length - 1;

@@ -15,7 +15,7 @@ describe('a deployment needs to know where', () => {
     const every = ['domain', 'hostedZoneId', 'sesIdentity', 'stage'].map(
       (field) => `Set portico.${field} in the context of cdk.json`,
     );
-    expect(refusals()).toEqual([every, every, every, every, every]);
+    expect(refusals()).toEqual(Array(6).fill(every));
   });
 
   test('one missing field is enough', () => {
@@ -24,7 +24,7 @@ describe('a deployment needs to know where', () => {
   });
 
   test('with all of it nothing is refused', () => {
-    expect(refusals(given)).toEqual([[], [], [], [], []]);
+    expect(refusals(given)).toEqual(Array(6).fill([]));
   });
 
   test.each([

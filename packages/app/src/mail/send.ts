@@ -51,13 +51,27 @@ export async function sendDue(deps: MailDeps, now: string, limit: number): Promi
   const db = deps.ports.unscoped('mails of every tenant stand in one line, by time');
   const { due, more } = await dueLines(db, now, limit);
   const total = { sent: 0, dropped: 0, later: 0, dead: 0, lost: 0 };
+  const queues = byRecipient(due);
   let next = 0;
   const work = async (): Promise<void> => {
-    for (let place = due[next++]; place; place = due[next++]) total[await guarded(deps, place, now)] += 1;
+    for (let queue = queues[next++]; queue; queue = queues[next++]) {
+      for (const place of queue) total[await guarded(deps, place, now)] += 1;
+    }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, due.length) }, work));
+  await Promise.all(Array.from({ length: Math.min(atOnce, queues.length) }, work));
   const { lost: _, ...count } = total;
   return { ...count, more };
+}
+
+/** One queue a recipient, oldest first: a line takes along what came after it before that would go out alone. */
+function byRecipient(due: readonly LinePlace[]): LinePlace[][] {
+  const queues = new Map<string, LinePlace[]>();
+  for (const place of due) {
+    const queue = queues.get(place.pk);
+    if (queue) queue.push(place);
+    else queues.set(place.pk, [place]);
+  }
+  return [...queues.values()].map((queue) => queue.sort((a, b) => (a.sk < b.sk ? -1 : 1)));
 }
 
 async function guarded(deps: MailDeps, place: LinePlace, now: string): Promise<Outcome> {

@@ -356,12 +356,14 @@ function crossing(
       // In the very second of a command a percentage is told and a target is met.
       if (due !== undefined && (breach ? due < at : due <= at)) return due;
       left -= used;
-      from = left > 0 ? at : from;
-      if (left <= 0) return undefined;
     }
+    const stops = action === 'resolve' || (action === 'answer' && target === 'response');
+    if (stops) return undefined;
     if (action === 'open' || action === 'resume') from = at;
-    if (action === 'pause') from = undefined;
-    if (action === 'resolve' || (action === 'answer' && target === 'response')) return undefined;
+    else if (action === 'pause') from = undefined;
+    else if (from !== undefined) from = at;
+    // Used up in the very second of the command, and it runs on: it was due then.
+    if (left === 0 && from !== undefined && action !== 'end') return from;
   }
   return undefined;
 }

@@ -101,7 +101,7 @@ export async function newOnes(page: Page): Promise<Row[]> {
 let opened = 0;
 
 /** A new ticket of one of Acme's people, of the test's own: nobody has begun to write on it. */
-export async function fresh(page: Page): Promise<Row> {
+export async function fresh(page: Page, more: object = {}): Promise<Row> {
   opened += 1;
   const [known] = await newOnes(page);
   const { clients } = await ask<{ clients: { id: string; slug: string }[] }>(page, '/v1/directory');
@@ -116,6 +116,7 @@ export async function fresh(page: Page): Promise<Row> {
       impact: 2,
       urgency: 2,
       requester: known?.requester.id,
+      ...more,
     }),
   };
   const made = await page.evaluate(`fetch('/v1/tickets', ${JSON.stringify(request)}).then((answer) => answer.json())`);

@@ -118,6 +118,8 @@ export const listPk = (scope: AnyScope, kind: string): string => `${scope}#${kin
 export const boardPk = (p: ProviderScope, priority: number): string => `${p}#O#${priority}`;
 export const boardPriorities = [1, 2, 3, 4, 5] as const;
 export const listPrefix = { open: 'O#', ended: 'Z#' } as const;
+/** What ended at a moment or later. */
+export const listEndedSince = (at: string) => ({ from: `${listPrefix.ended}${stamp(at)}`, to: 'Z$' });
 
 export interface TicketPlace {
   readonly scope: ClientScope;

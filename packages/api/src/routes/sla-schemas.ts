@@ -21,6 +21,7 @@ const line = z.strictObject({
 
 const run = z.strictObject({
   target: z.enum(clockNames),
+  priority: z.int().meta({ description: 'The ticket’s while the clock had its last target.' }),
   startedAt: z.string(),
   targetSeconds: z.int(),
   usedSeconds: z.int().meta({ description: 'The sum of the counted lines, to the second.' }),

@@ -12,7 +12,7 @@ const seconds: Readonly<Record<string, readonly string[]>> = {
   tenants: ['validate', 'plan', 'apply', 'show', 'schema'],
   import: ['tickets', 'people', 'list', 'undo'],
   report: ['service'],
-  sla: ['evaluate', 'explain'],
+  sla: ['evaluate', 'explain', 'what-if'],
   events: ['match'],
   mail: ['parse', 'reply-text'],
   audit: ['verify'],

@@ -12,6 +12,9 @@ const usage = `portico report service --client CLIENT [--from YYYY-MM-DD] [--to 
 portico report service [--msp SLUG] [--month YYYY-MM] [--json]
   Of one client, in days of its zone; or of all clients of an MSP, in months of the MSP's zone: the present one where
   none is named.
+portico report service-levels --client CLIENT [--from YYYY-MM] [--to YYYY-MM] [--policy FILE] [--calendar FILE] [--json]
+  What promises came to, by month, target and priority, with the tickets behind each figure; with a policy (over the one
+  in force) or a calendar of your own: what they would have come to, imported tickets included.
 `;
 
 interface Values {
@@ -23,13 +26,16 @@ interface Values {
   readonly json?: boolean;
 }
 
-/** `portico report`: the service report of a client, or the month of all clients of an MSP. */
-export function reportCommand(openHome: (io: Io, command: string) => Promise<Home>): Command {
+type OpenHome = (io: Io, command: string) => Promise<Home>;
+
+/** `portico report`: service reports, and what service levels came to. */
+export function reportCommand(openHome: OpenHome): Command {
   return {
     name: 'report',
     summary: 'the service report of a client, or of all',
     async run(args, io) {
       const [noun, ...rest] = args;
+      if (noun === 'service-levels') return serviceLevels(rest, io, openHome);
       if (noun !== 'service') return wrong(io, noun ? `there is no "portico report ${noun}"` : 'say which report');
       let values: Values;
       try {
@@ -56,6 +62,16 @@ export function reportCommand(openHome: (io: Io, command: string) => Promise<Hom
       }
     },
   };
+}
+
+async function serviceLevels(args: readonly string[], io: Io, openHome: OpenHome): Promise<number> {
+  const { serviceLevelsCommand } = await import('../sla/report.ts');
+  try {
+    return await serviceLevelsCommand(args, io, openHome, (message) => wrong(io, message));
+  } catch (error) {
+    if (error instanceof TypeError && 'code' in error) return wrong(io, error.message);
+    throw error;
+  }
 }
 
 /** Options that do not go together, or say nothing. */

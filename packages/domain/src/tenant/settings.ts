@@ -73,7 +73,7 @@ function settingsFaults(settings: Settings): Fault[] {
   const { desk, sla, calendars } = settings;
   return [
     ...at('desk', [...deskFaults(desk), ...processFaults(desk)]),
-    ...at('sla', [...slaFaults(sla, calendars), ...ruleFaults(sla, desk)]),
+    ...at('sla', [...slaFaults(sla, calendars), ...policyFaults(sla, desk)]),
   ];
 }
 
@@ -100,11 +100,18 @@ function unknownProcess(path: readonly (string | number)[], kind: string): Fault
 }
 
 function slaFaults(sla: SlaPolicy, calendars: Settings['calendars']): Fault[] {
+  if (Object.hasOwn(calendars, sla.calendar)) return [];
+  const known = Object.keys(calendars).join(', ') || 'none is declared';
+  return [{ path: ['calendar'], message: `there is no calendar "${sla.calendar}"; use one of: ${known}` }];
+}
+
+/** What is wrong with a policy beside its calendar, on a desk. */
+export function policyFaults(sla: SlaPolicy, desk: Settings['desk']): Fault[] {
+  return [...targetFaults(sla), ...ruleFaults(sla, desk)];
+}
+
+function targetFaults(sla: SlaPolicy): Fault[] {
   const faults: Fault[] = [];
-  if (!Object.hasOwn(calendars, sla.calendar)) {
-    const known = Object.keys(calendars).join(', ') || 'none is declared';
-    faults.push({ path: ['calendar'], message: `there is no calendar "${sla.calendar}"; use one of: ${known}` });
-  }
   for (const [process, byPriority] of Object.entries(sla.targets)) {
     if (!processKinds.includes(process)) faults.push(unknownProcess(['targets', process], process));
     for (const priority of priorityNames) {

@@ -1,4 +1,5 @@
 import type { ActorRef } from '../kernel/actor.ts';
+import type { Priority } from '../kernel/priority.ts';
 import { epochMs, epochSeconds } from '../kernel/time.ts';
 import { addBusinessSeconds } from '../sla/business-time.ts';
 import { type Calendar, roundTheClock } from '../sla/calendar.ts';
@@ -54,6 +55,8 @@ export interface ReceiptLine {
 /** One run of one clock, from its start to its verdict; a clock that starts anew has a further one. */
 export interface ClockReceipt {
   readonly target: ClockName;
+  /** The ticket's while the clock had its last target. */
+  readonly priority: Priority;
   readonly startedAt: string;
   readonly targetSeconds: number;
   /** The sum of the counted lines. */
@@ -74,6 +77,7 @@ export interface ClockReceipt {
 /** A run as it is being followed. */
 interface Run {
   readonly target: ClockName;
+  priority: Priority;
   readonly started: number;
   targetSeconds: number;
   used: number;
@@ -174,7 +178,7 @@ function follow(walk: Walk, step: Step): void {
     } else if (!run || startsAnew(walk.rules, name, was, is, step)) {
       const stood = run?.mode === 'held';
       if (run) replace(walk, run, at, causeOf(step));
-      const fresh = begin(name, terms, at);
+      const fresh = begin(name, step.after.priority, terms, at);
       walk.runs.set(name, fresh);
       if (is.a === undefined ? is.f === undefined : stood) hold(fresh, at, step);
       if (is.a !== undefined) end(fresh, at, is, causeOf(step));
@@ -206,12 +210,13 @@ function targetSecondsOf(terms: ClockTerms | undefined, at: number): number {
   return terms ? targetSeconds(terms.calendar, terms.target, at * 1000) : 0;
 }
 
-function begin(target: ClockName, terms: ClockTerms | undefined, at: number): Run {
+function begin(target: ClockName, priority: Priority, terms: ClockTerms | undefined, at: number): Run {
   const calendar = terms?.calendar ?? roundTheClock;
   const promised = targetSecondsOf(terms, at);
   const due = addBusinessSeconds(calendar, at * 1000, promised) / 1000;
   const run = {
     target,
+    priority,
     started: at,
     targetSeconds: promised,
     used: 0,
@@ -226,7 +231,14 @@ function begin(target: ClockName, terms: ClockTerms | undefined, at: number): Ru
 function change(rules: ReceiptRules, run: Run, is: Clock, terms: ClockTerms | undefined, step: Step): void {
   const at = epochSeconds(step.at);
   if (is.a !== undefined) {
-    if (run.mode !== 'ended') end(run, at, is, causeOf(step));
+    if (run.mode === 'ended') return;
+    // One command may do both: first the target is another one, then it has its verdict.
+    if (terms && newTarget(rules, run, terms, step)) {
+      pass(run, at);
+      retarget(run, at, terms, step);
+      if (run.mode === 'running') resume(run, at, terms);
+    }
+    end(run, at, is, causeOf(step));
     return;
   }
   const reopened = run.mode === 'ended';
@@ -256,6 +268,7 @@ function newTarget(rules: ReceiptRules, run: Run, terms: ClockTerms | undefined,
 
 function retarget(run: Run, at: number, terms: ClockTerms | undefined, step: Step): void {
   run.targetSeconds = targetSecondsOf(terms, at);
+  run.priority = step.after.priority;
   run.retargeted.push({ at: formatSeconds(at), targetSeconds: run.targetSeconds, cause: causeOf(step) });
 }
 
@@ -331,6 +344,7 @@ function line(from: number, to: number, counted: boolean, reason: LineReason | u
 function receiptOfRun(run: Run): ClockReceipt {
   return {
     target: run.target,
+    priority: run.priority,
     startedAt: formatSeconds(run.started),
     targetSeconds: run.targetSeconds,
     usedSeconds: run.used,

@@ -182,10 +182,9 @@ export function decideOn(
   const { next, crossed } = crossService(ticket, facts.now);
   const decision = decide(next);
   if (isRefusal(decision)) return decision;
-  // What is taken back has the clocks that it had before.
-  const followed = takesBackClocks(decision)
-    ? decision
-    : { ...decision, next: followHolders(next, decision.next, facts) };
+  // What is taken back has the clocks that it had before, and itself tells what they have crossed since.
+  if (takesBackClocks(decision)) return decision;
+  const followed = { ...decision, next: followHolders(next, decision.next, facts) };
   return crossed.length === 0 ? followed : { ...followed, events: [...crossedEvents(crossed), ...decision.events] };
 }
 

@@ -147,6 +147,12 @@ export const moves = {
   reopen: take('reopen', { reason: 'Again' }),
   close: take('close', {}),
   urgent: change({ impact: 1, urgency: 1 }),
+  raiseAndResolve: (ticket, facts, v) => {
+    const raised = changeTicket(ticket, ChangeTicket.parse({ impact: 1, urgency: 1 }), facts, v);
+    if (isRefusal(raised)) return raised;
+    const ended = take('resolve', { code: 'fixed', text: 'Done' })(raised.next, facts, v);
+    return isRefusal(ended) ? ended : { ...ended, events: [...raised.events, ...ended.events] };
+  },
   calm: change({ impact: 2, urgency: 2 }),
   low: change({ impact: 3, urgency: 3 }),
   request: (ticket, facts) => convertTicket(ticket, 'request', facts),
@@ -187,7 +193,7 @@ export function play(told: Told, name: MoveName, facts: TicketFacts): boolean {
   if (told.state.merged && name !== 'landed' && name !== 'unmerge') return false;
   const move: Move = moves[name];
   const decide = (ticket: TicketState) => move(ticket, facts, told.log.length, told);
-  const decision = name === 'unmerge' || name === 'undo' ? decide(told.state) : decideOn(told.state, facts, decide);
+  const decision = name === 'unmerge' ? decide(told.state) : decideOn(told.state, facts, decide);
   if (isRefusal(decision)) return false;
   const by = name === 'contact' ? { ...facts, by: { kind: 'contact' as const, id: 'rita' } } : facts;
   note(told, decision, by);

@@ -49,7 +49,10 @@ async function bundleOne(name: FunctionName, folder: string): Promise<Bundle> {
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
-    alias: { '@aws-sdk/credential-provider-node': join(root, 'packages/aws/src/credentials.ts') },
+    alias: {
+      '@aws-sdk/credential-provider-node': join(root, 'packages/aws/src/credentials.ts'),
+      '@aws-sdk/endpoint-cache': join(root, 'packages/aws/src/endpoint-cache.ts'),
+    },
     // What the SDK asks for in places where we never are: the user agent of a browser, operations that stream.
     external: ['bowser', '@smithy/core/event-streams'],
     banner: { js: banner },

@@ -13,7 +13,7 @@ const ownFiles =
   "session's own scope: every file below it, and no other.";
 
 /** Findings of cdk-nag that stand, each where it stands and why. Anything else stops the synthesis. */
-export function acknowledge({ core, data, edge, identity, live }: Portico): void {
+export function acknowledge({ core, data, edge, identity, live, mail }: Portico): void {
   const say = (construct: IConstruct, id: string, reason: string) =>
     Validations.of(construct).acknowledge({ id, reason });
   for (const arn of [table, `${table}/index/*`, `${table}/index/alarm`, `${table}/index/list`]) {
@@ -34,7 +34,7 @@ export function acknowledge({ core, data, edge, identity, live }: Portico): void
     say(one.deadLetters, 'AwsSolutions-SQS3', 'It is the queue of dead letters itself; an alarm watches it.');
   }
   say(live, `AwsSolutions-IAM5[Resource::${table}]`, oneTable);
-  for (const secret of [...core.secrets, live.secret]) {
+  for (const secret of [...core.secrets, live.secret, mail.secret]) {
     say(
       secret,
       'AwsSolutions-SMG4',

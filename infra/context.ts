@@ -5,8 +5,8 @@ const fields = {
   /** The installation's domain: the desk stands at `desk.{domain}`, the API at `api.{domain}`. */
   domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case'),
   hostedZoneId: z.string().regex(/^Z[A-Z0-9]{5,31}$/, 'must be the id of a Route 53 hosted zone'),
-  /** A verified identity of SES: a domain or an address. */
-  sesIdentity: z.string().min(3),
+  /** The domain that SES sends for: `domain` itself, which is then proven to SES, or one above it that is already. */
+  sesIdentity: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case'),
   stage: z.enum(['dev', 'stage', 'prod']),
 };
 const Given = z.strictObject({
@@ -39,6 +39,11 @@ export function readContext(node: Node): PorticoContext {
     const faults = parsed.error.issues.map(({ path, message }) => `portico.${path.join('.')}: ${message}`);
     throw new Error(`cdk.json, context:\n  ${faults.join('\n  ')}`);
   }
+  const whole = { ...placeholders, ...parsed.data };
+  // Mails come from hosts below the domain: an identity beside it covers none of them.
+  if (whole.sesIdentity !== whole.domain && !whole.domain.endsWith(`.${whole.sesIdentity}`)) {
+    throw new Error(`cdk.json, context:\n  portico.sesIdentity: must be ${whole.domain} or a domain above it`);
+  }
   const missing = Object.keys(placeholders).filter((name) => !Object.hasOwn(parsed.data, name));
-  return { ...placeholders, ...parsed.data, missing };
+  return { ...whole, missing };
 }

@@ -1,16 +1,18 @@
-import { type App, CfnRule, Fn, Tags } from 'aws-cdk-lib';
+import { type App, CfnRule, Fn, type Stack, Tags } from 'aws-cdk-lib';
 import { readContext } from './context.ts';
 import { CoreStack, edgeRegion } from './stacks/core.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { IdentityStack } from './stacks/identity.ts';
 import { LiveStack } from './stacks/live.ts';
+import { MailStack } from './stacks/mail.ts';
 import { ObservabilityStack } from './stacks/observability.ts';
 
 export interface Portico {
   readonly data: DataStack;
   readonly identity: IdentityStack;
   readonly live: LiveStack;
+  readonly mail: MailStack;
   readonly core: CoreStack;
   readonly edge: EdgeStack;
   readonly observability: ObservabilityStack;
@@ -36,22 +38,21 @@ export function addPortico(app: App, { bundles, ...edgeParts }: Parts): Portico 
   const identity = new IdentityStack(app, 'identity', { ...named('identity'), terminationProtection: true });
   const { table, files } = data;
   const live = new LiveStack(app, 'live', { ...named('live'), bundles });
-  const core = new CoreStack(app, 'core', { ...named('core'), bundles, table, files, identity, live });
+  const mail = new MailStack(app, 'mail', named('mail'));
+  const core = new CoreStack(app, 'core', { ...named('core'), bundles, table, files, identity, live, mail });
   const edge = new EdgeStack(app, 'edge', { ...named('edge'), ...edgeParts, env: { region: edgeRegion } });
   // Its secret is copied to the edge's region first.
   edge.addStackDependency(core);
-  const observability = new ObservabilityStack(app, 'observability', { ...named('observability'), core, live });
-  for (const stack of [data, identity, live, core, edge, observability]) refusePlaceholders(stack, context.missing);
+  const observability = new ObservabilityStack(app, 'observability', { ...named('observability'), core, live, mail });
+  for (const stack of [data, identity, live, mail, core, edge, observability])
+    refusePlaceholders(stack, context.missing);
   Tags.of(app).add('product', 'portico');
   Tags.of(app).add('stage', context.stage);
-  return { data, identity, live, core, edge, observability };
+  return { data, identity, live, mail, core, edge, observability };
 }
 
 /** A template with placeholders can be read and tested; CloudFormation refuses to deploy it and says what to set. */
-function refusePlaceholders(
-  stack: DataStack | IdentityStack | LiveStack | CoreStack | EdgeStack | ObservabilityStack,
-  missing: readonly string[],
-) {
+function refusePlaceholders(stack: Stack, missing: readonly string[]) {
   if (missing.length === 0) return;
   new CfnRule(stack, 'ContextIsComplete', {
     assertions: missing.map((field) => ({

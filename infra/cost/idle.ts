@@ -23,7 +23,8 @@ function callsOf(expression: unknown): number {
 
 /** A timer's function: 256 ms of 512 MB is far more than an empty look at the alarms takes. */
 function timer(calls: number): Line[] {
-  const reads = calls === minutesOfMonth ? 16 * 0.5 * calls : 0;
+  // The sender looks twice: for what is due, and for what has waited longest.
+  const reads = calls === minutesOfMonth ? 2 * 16 * 0.5 * calls : 0;
   return [
     { what: 'timers', count: calls, price: 'invocation' },
     { what: 'timers', count: calls * 0.256 * 0.5, price: 'gbSecond' },
@@ -89,6 +90,8 @@ export const idle: Readonly<Record<string, (resource: Resource) => Idle>> = {
   },
   'AWS::AppSync::Api': () => 'by operation and minute of connection',
   'AWS::AppSync::ChannelNamespace': () => 'free',
+  'AWS::SES::ConfigurationSet': () => 'free',
+  'AWS::SES::EmailIdentity': () => 'free; by mail',
   'AWS::CodeDeploy::Application': () => 'free for Lambda',
   'AWS::CodeDeploy::DeploymentGroup': () => 'free for Lambda',
   'AWS::CertificateManager::Certificate': () => 'free',

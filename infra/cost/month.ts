@@ -65,6 +65,10 @@ const gigabytes = 0.5;
 /** Stream records that Lambda hands on in one call, and entries of the log in it. Assumed: a quiet desk. */
 const batch = 2;
 const consumers = 2;
+/** Mails for a ticket in its whole life, after what comes within two minutes was put together. Assumed. */
+const mailsPerTicket = 7;
+/** Of one mail: its line put, taken and ended, with its place among the alarms; ticket, person and brand read. Counted once. */
+const perMail = { writes: 8, reads: 14, seconds: 0.15 } as const;
 /** Reactions whose pattern an average event meets. */
 const reactions = 1;
 const bytes = { logLine: 400, event: 1_200, ticket: 16_000 } as const;
@@ -90,6 +94,7 @@ export function monthLines({ tickets, technicians }: Month, { requests, afterCom
   const presences = technicians * days * hours.ticket * perHour.presences;
   const told = (commands + presences) * Math.min(technicians, listeners);
   const streamCalls = (commands * consumers) / batch;
+  const mails = tickets * mailsPerTicket;
   const kept = (tickets * keptMonths * bytes.ticket) / GB;
   return [
     { what: 'requests: writes', count: sum((cost) => cost.wru), price: 'writeUnit' },
@@ -106,6 +111,10 @@ export function monthLines({ tickets, technicians }: Month, { requests, afterCom
       count: (streamCalls + commands * reactions) * seconds.stream * gigabytes,
       price: 'gbSecond',
     },
+    { what: 'mails', count: mails, price: 'mail' },
+    { what: 'mails', count: mails * perMail.writes, price: 'writeUnit' },
+    { what: 'mails', count: mails * perMail.reads, price: 'readUnit' },
+    { what: 'mails', count: mails * perMail.seconds * gigabytes, price: 'gbSecond' },
     { what: 'API Gateway', count: all, price: 'apiRequest' },
     { what: 'CloudFront', count: all, price: 'edgeRequest' },
     { what: 'CloudFront', count: all, price: 'edgeFunction' },

@@ -43,6 +43,7 @@ export const prices = {
   queueRequest: { usd: 0.4 / M, per: 'request of SQS', ...memory },
   liveOperation: { usd: 1 / M, per: 'operation of AppSync Events', ...memory },
   liveMinute: { usd: 0.08 / M, per: 'minute of a connection to AppSync Events', ...memory },
+  mail: { usd: 0.1 / 1_000, per: 'mail by SES', source: 'list price, by api-evangelist/amazon-ses', on: '2026-11-22' },
   logGb: { usd: 0.5, per: 'GB of logs taken in', ...golden('cloudwatch_log_group_test') },
   secret: { usd: 0.4, per: 'secret and month', ...golden('secretsmanager_secret_test') },
   alarm: { usd: 0.1, per: 'metric of an alarm and month', ...memory },

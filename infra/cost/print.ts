@@ -40,4 +40,4 @@ console.log('Prices (us-east-1, dollars, without free tiers)\n');
 for (const { usd: price, per, source, on } of Object.values<Price>(prices)) {
   console.log(`  ${price.toPrecision(3).padStart(10)} per ${per}: ${source}, ${on}`);
 }
-console.log('\nNot in it: mail, files, Cognito beyond 10,000 people a month, support, tax.');
+console.log('\nNot in it: files, Cognito beyond 10,000 people a month, support, tax.');

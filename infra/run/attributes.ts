@@ -11,6 +11,8 @@ const naming: Readonly<Record<string, string>> = {
   'AWS::Cognito::UserPoolDomain': 'Domain',
   'AWS::Lambda::Alias': 'Name',
   'AWS::IAM::Role': 'RoleName',
+  'AWS::SES::ConfigurationSet': 'Name',
+  'AWS::SES::EmailIdentity': 'EmailIdentity',
 };
 
 export function nameOf(type: string, id: string, stack: string, read: (property: string) => unknown): string {

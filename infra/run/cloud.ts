@@ -5,6 +5,7 @@ import { requestHandler } from '@portico/local/dynamodb/wire';
 import type { HttpRequest } from '@smithy/core/protocols';
 import { attributeOf } from './attributes.ts';
 import type { Live } from './live.ts';
+import type { MailService } from './mail.ts';
 import type { Objects } from './objects.ts';
 import type { Roles } from './roles.ts';
 import type { Session, Sessions } from './sessions.ts';
@@ -25,6 +26,7 @@ export interface CloudOptions {
   readonly sessions: Sessions;
   readonly objects: Objects;
   readonly live: Live;
+  readonly mail: MailService;
   /** Takes what was published. */
   readonly publish: (entries: readonly PutEntry[]) => void;
 }
@@ -40,7 +42,7 @@ interface Answer {
   readonly body: string | Buffer;
 }
 
-/** DynamoDB, STS, EventBridge, AppSync Events and S3 on one loopback port: each call is judged by the caller's own policies. */
+/** DynamoDB, STS, EventBridge, AppSync Events, SES and S3 on one loopback port: each call is judged by the caller's own policies. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const dynamo = tableOf(options.engine);
   const server = createServer((request, response) => {
@@ -89,7 +91,9 @@ async function answer(
         ? assumeRole(options, session, new URLSearchParams(text()))
         : url.pathname === '/event'
           ? told(options.live.publish(session, text()))
-          : options.objects.answer(session, request, url, body);
+          : url.pathname === '/v2/email/outbound-emails'
+            ? options.mail.send(session, text())
+            : options.objects.answer(session, request, url, body);
   response.writeHead(given.status, { 'content-type': given.type }).end(given.body);
 }
 

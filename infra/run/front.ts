@@ -10,12 +10,22 @@ export interface Front {
   close(): Promise<void>;
 }
 
-/** @param domain whose hosts are served here: what else an address names is left as it is. */
-export async function startFront(edge: () => Edge, domain: string, port: number): Promise<Front> {
-  const own = new RegExp(`^https://((?:[a-z0-9-]+\\.)*${domain.replaceAll('.', '\\.')})(?=[/?#]|$)`);
+/**
+ * @param domain whose hosts are served here: what else an address names is left as it is.
+ * @param beside answers what is of this machine alone; undefined for what is of the deployment.
+ */
+export async function startFront(
+  edge: () => Edge,
+  domain: string,
+  port: number,
+  beside: (request: Request) => Promise<Response | undefined> = async () => undefined,
+): Promise<Front> {
+  const hosts = new RegExp(`^https://((?:[a-z0-9-]+\\.)*${domain.replaceAll('.', '\\.')})(?=[/?#]|$)`);
   let bound = port;
-  const visit = (url: string): string => url.replace(own, (_, host: string) => `http://${host}:${bound}`);
+  const visit = (url: string): string => url.replace(hosts, (_, host: string) => `http://${host}:${bound}`);
   const fetch = async (request: Request): Promise<Response> => {
+    const own = await beside(request);
+    if (own) return own;
     const headers = new Headers(request.headers);
     const url = new URL(request.url);
     // As a browser would say it at the deployment's own address.

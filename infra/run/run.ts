@@ -9,6 +9,7 @@ import { createEdge, type Edge } from './edge.ts';
 import { createFunctions, type Functions } from './functions.ts';
 import { createGateway, type Gateway } from './gateway.ts';
 import { createLive, type Live } from './live.ts';
+import { createMailService, type MailService, type TakenMail } from './mail.ts';
 import { createObjects } from './objects.ts';
 import { TemplateError } from './resource.ts';
 import { readRoles } from './roles.ts';
@@ -28,6 +29,8 @@ export interface RunOptions {
   readonly delay?: (attempt: number) => number;
   readonly onFault?: (where: string, error: unknown) => void;
   readonly onLog?: (name: string, line: string) => void;
+  /** Told of each mail that SES took. */
+  readonly onMail?: (mail: TakenMail) => void;
 }
 
 /** A synthesized app at work on this machine: table, functions, rules, queues and roles as its templates say. */
@@ -43,6 +46,7 @@ export interface TemplateRun {
   readonly deadLetters: DeadLetters;
   readonly sessions: Sessions;
   readonly live: Live;
+  readonly mail: MailService;
   /** Where the functions, and whoever has credentials, find AWS. */
   readonly cloudUrl: string;
   /** Settles when everything committed was read from the stream, published and handled. */
@@ -83,6 +87,7 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
     if (!running) throw new Error('nothing runs yet');
     return running;
   });
+  const mail = createMailService(deployment, roles, options.onMail);
   let bus: Bus | undefined;
   const cloud = await startCloud({
     deployment,
@@ -91,6 +96,7 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
     sessions,
     objects,
     live,
+    mail,
     publish: (entries) => bus?.publish(entries),
   });
   const secretOf = secretsFrom(options.secret);
@@ -140,6 +146,7 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
       deadLetters,
       sessions,
       live,
+      mail,
       cloudUrl: cloud.url,
       settle,
       close,

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { applyTenants } from '@portico/app/tenant/apply';
 import { loadTenants } from '@portico/cli/tenants/load';
 import { planTenants } from '@portico/domain/tenant/plan';
+import { mailboxIn } from '@portico/local/mail/mailbox';
+import { mailboxPage } from '@portico/local/mail/page';
 import { readInstalled } from '@portico/store/tenant/installed';
 import { startFront } from './front.ts';
 import { startPool } from './pool.ts';
@@ -40,7 +42,10 @@ async function main(): Promise<void> {
     return run.edge;
   };
   const domain = domainOf(deployment);
-  const front = await startFront(edge, domain, Number(PORTICO_PORT ?? 3000));
+  // What SES would deliver goes no further than here.
+  const mailbox = mailboxIn(join(data, 'mail'), Date.now);
+  const page = (request: Request) => mailboxPage(mailbox, request);
+  const front = await startFront(edge, domain, Number(PORTICO_PORT ?? 3000), page);
   const desired = await loadTenants(join(root, 'tenants'));
   if ('problems' in desired) throw new Error('tenants/ does not hold together: npx portico tenants validate');
   const users = desired.msps.flatMap((msp) => msp.staff.map(({ account, name }) => ({ email: account, name })));
@@ -53,6 +58,9 @@ async function main(): Promise<void> {
     names: pool.names,
     delay: (attempt) => 200 * 2 ** attempt,
     onFault: (where, error) => process.stderr.write(`${where}: ${String(error)}\n`),
+    onMail: (mail) => {
+      mailbox.keep(mail).catch((error: unknown) => process.stderr.write(`mailbox: ${String(error)}\n`));
+    },
     onLog: (name, line) => {
       if (line.includes('"event":"fault"')) process.stderr.write(`${name}: ${line}\n`);
     },
@@ -62,7 +70,7 @@ async function main(): Promise<void> {
   const stopPump = pump(run);
   for (const schedule of bus.schedules) setInterval(() => bus.tick(schedule), everyMs(schedule)).unref();
   await settle();
-  process.stdout.write(`The desk runs as its templates say: http://desk.${domain}:${front.port}\n`);
+  process.stdout.write(`The desk runs as its templates say: http://desk.${domain}:${front.port}, mails at /mailbox\n`);
   await new Promise<void>((stop) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop());
   });

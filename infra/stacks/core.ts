@@ -24,6 +24,7 @@ import type { PorticoContext } from '../context.ts';
 import type { PorticoStackProps } from './data.ts';
 import type { IdentityStack } from './identity.ts';
 import type { LiveStack } from './live.ts';
+import type { MailStack } from './mail.ts';
 
 const policies = JSON.parse(readFileSync(new URL('../policies.json', import.meta.url), 'utf8'));
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
@@ -34,6 +35,7 @@ export interface CoreProps extends PorticoStackProps {
   readonly files: Bucket;
   readonly identity: IdentityStack;
   readonly live: LiveStack;
+  readonly mail: MailStack;
 }
 
 /** By this name the edge stack finds the secret in its own region. */
@@ -55,7 +57,7 @@ export class CoreStack extends Stack {
   /** Signs cursors and sessions; and what CloudFront shows the API. */
   readonly secrets: readonly Secret[];
   readonly consumers: ReadonlyMap<'relay' | 'projector', StreamConsumer>;
-  readonly reactions: ReadonlyMap<SubscriptionId | 'tick' | 'watch', Reaction>;
+  readonly reactions: ReadonlyMap<SubscriptionId | 'tick' | 'watch' | 'mail', Reaction>;
 
   constructor(scope: Construct, id: string, props: CoreProps) {
     super(scope, id, props);
@@ -89,11 +91,20 @@ export class CoreStack extends Stack {
     });
     // The next minute, or hour, does what this one did not.
     const timed = { ...common, attemptsMax: 1, policy: policies.Tick } as const;
-    const minute = { entry: 'tick', every: Duration.minutes(1), timeoutSeconds: 300 } as const;
-    const tick = new Reaction(this, 'Tick', { ...timed, ...minute });
+    const minute = { every: Duration.minutes(1) } as const;
+    const tick = new Reaction(this, 'Tick', { ...timed, ...minute, entry: 'tick', timeoutSeconds: 300 });
+    // It ends before the next one begins: two at a time would meet SES's rate sooner.
+    const mail = new Reaction(this, 'Mail', {
+      ...timed,
+      ...minute,
+      entry: 'mail',
+      timeoutSeconds: 60,
+      policy: policies.Mail,
+    });
+    props.mail.sends(mail.function);
     const hour = { entry: 'watch', every: Duration.hours(1), timeoutSeconds: 60 } as const;
     const watch = new Reaction(this, 'Watch', { ...timed, ...hour });
-    this.reactions = new Map([...subscribers, ['tick', tick], ['watch', watch]]);
+    this.reactions = new Map([...subscribers, ['tick', tick], ['watch', watch], ['mail', mail]]);
 
     this.http = new BundledFunction(this, 'Http', { ...common, entry: 'http', timeoutSeconds: 29, memoryMb: 1024 });
     const generated = { generateSecretString: { passwordLength: 64, excludePunctuation: true } };
@@ -103,7 +114,7 @@ export class CoreStack extends Stack {
     this.secrets = [installation, edge];
     const secret = { INSTALLATION_SECRET: installation, EDGE_SECRET: edge };
     this.#configureHttp(props, secret);
-    const tenants = [this.http, ...subscribers.map(([, one]) => one.function), tick.function];
+    const tenants = [this.http, ...subscribers.map(([, one]) => one.function), tick.function, mail.function];
     this.#scopes(tenants);
     for (const { fn } of tenants) fn.addEnvironment('FILES_BUCKET', props.files.bucketName);
     this.#tell(props.live);

@@ -1,5 +1,12 @@
 import { Duration, Stack } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  type MetricOptions,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { FilterPattern, type ILogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -7,6 +14,7 @@ import type { Construct } from 'constructs';
 import type { CoreStack } from './core.ts';
 import type { PorticoStackProps } from './data.ts';
 import type { LiveStack } from './live.ts';
+import type { MailStack } from './mail.ts';
 
 interface Watch {
   readonly metric: IMetric;
@@ -26,7 +34,7 @@ export class ObservabilityStack extends Stack {
   constructor(
     scope: Construct,
     id: string,
-    props: PorticoStackProps & { readonly core: CoreStack; readonly live: LiveStack },
+    props: PorticoStackProps & { readonly core: CoreStack; readonly live: LiveStack; readonly mail: MailStack },
   ) {
     super(scope, id, props);
     const { core, live } = props;
@@ -84,6 +92,7 @@ export class ObservabilityStack extends Stack {
       says: 'Browsers cannot be let in to listen.',
       section: 'live-refusing',
     });
+    this.#watchMail(props.mail, core.reactions.get('mail')?.function.logGroup);
     this.#watch('CanaryMissing', {
       metric: core.busWatch.metric(),
       above: 0,
@@ -94,16 +103,53 @@ export class ObservabilityStack extends Stack {
     });
   }
 
+  /** Whether mails go out, and whether they arrive. */
+  #watchMail(mail: MailStack, logGroup: ILogGroup | undefined): void {
+    if (!logGroup) throw new Error('the function that sends mails is not there');
+    this.#watch('MailBehind', {
+      metric: this.#told(logGroup, 'mailBehindSeconds', { statistic: Stats.MAXIMUM, period: Duration.minutes(5) }),
+      above: 300,
+      periods: 2,
+      says: 'A mail has been due for more than five minutes.',
+      section: 'mail-behind',
+    });
+    this.#watch('MailGivenUp', {
+      metric: this.#told(logGroup, 'dead', { statistic: Stats.SUM, period: Duration.hours(1) }),
+      above: 10,
+      periods: 1,
+      says: 'More than ten mails of an hour were given up.',
+      section: 'mail-given-up',
+    });
+    for (const [of, above] of [
+      ['Bounce', 0.04],
+      ['Complaint', 0.0008],
+    ] as const) {
+      this.#watch(`Mail${of}s`, {
+        metric: mail.rate(of),
+        above,
+        periods: 1,
+        says: `AWS stops an account whose ${of.toLowerCase()} rate stays this high.`,
+        section: `mail-${of.toLowerCase()}s`,
+      });
+    }
+  }
+
   /** From the log of the hourly look: no metric of its own has to be sent. */
   #overdue(logGroup: ILogGroup): IMetric {
-    const filter = new MetricFilter(this, 'Overdue', {
+    return this.#told(logGroup, 'overdueSeconds', { statistic: Stats.MAXIMUM, period: Duration.hours(1) });
+  }
+
+  /** A number that a function tells in its line of the log. */
+  #told(logGroup: ILogGroup, name: string, options: MetricOptions): IMetric {
+    const id = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    const filter = new MetricFilter(this, id, {
       logGroup,
       metricNamespace: 'Portico',
-      metricName: 'OverdueSeconds',
-      filterPattern: FilterPattern.numberValue('$.overdueSeconds', '>=', 0),
-      metricValue: '$.overdueSeconds',
+      metricName: id,
+      filterPattern: FilterPattern.numberValue(`$.${name}`, '>=', 0),
+      metricValue: `$.${name}`,
     });
-    return filter.metric({ statistic: Stats.MAXIMUM, period: Duration.hours(1) });
+    return filter.metric(options);
   }
 
   /** From the logs of all who publish. */

@@ -15,7 +15,7 @@ describe('a deployment needs to know where', () => {
     const every = ['domain', 'hostedZoneId', 'sesIdentity', 'stage'].map(
       (field) => `Set portico.${field} in the context of cdk.json`,
     );
-    expect(refusals()).toEqual(Array(6).fill(every));
+    expect(refusals()).toEqual(Array(7).fill(every));
   });
 
   test('one missing field is enough', () => {
@@ -24,7 +24,7 @@ describe('a deployment needs to know where', () => {
   });
 
   test('with all of it nothing is refused', () => {
-    expect(refusals(given)).toEqual(Array(6).fill([]));
+    expect(refusals(given)).toEqual(Array(7).fill([]));
   });
 
   test.each([
@@ -32,6 +32,8 @@ describe('a deployment needs to know where', () => {
     ['domain', 'Desk Example', /portico\.domain: must be a domain/],
     ['hostedZoneId', 'zone', /portico\.hostedZoneId: must be the id/],
     ['domian', 'desk.example.com', /domian/],
+    ['sesIdentity', 'me@example.com', /portico\.sesIdentity: must be a domain/],
+    ['sesIdentity', 'other.example.com', /portico\.sesIdentity: must be desk\.example\.com or a domain above it/],
   ])('a wrong %s stops the synthesis', (field, value, told) => {
     expect(() => synthesize({ ...given, [field]: value })).toThrow(told);
   });

@@ -1,7 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { providerScope } from '@portico/domain/kernel/scope';
+import { isoAt } from '@portico/domain/kernel/time';
 import { postingPk } from '@portico/store/keys';
+import type { LineItem } from '@portico/store/mail/outbox';
+import { outboxAlarm, outboxPk } from '@portico/store/work-keys';
+import PostalMime from 'postal-mime';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { runTemplate } from '../../infra/run/run.ts';
 import { startFunction } from '../../infra/run/runtime.ts';
@@ -33,6 +37,30 @@ async function ticket(desk: Running) {
 }
 const postings = async (desk: Running) =>
   (await desk.system.query({ pk: postingPk(providerScope(desk.msp), 'printer') })).items.map((item) => String(item.sk));
+/** A mail to the requester of a new ticket that is due now. @param fresh false: the ticket is there already. */
+async function mailDue(desk: Running, fresh = true): Promise<LineItem> {
+  if (fresh) await ticket(desk);
+  const { id } = desk.names.person('owen');
+  const acme = desk.names.client('acme').scope;
+  const [line] = (await desk.system.query<LineItem>({ pk: outboxPk(acme, id) })).items;
+  if (!line) throw new Error('no mail was planned');
+  const due = isoAt(Date.now() - 1_000);
+  await desk.system.update(
+    { pk: line.pk, sk: line.sk },
+    {
+      UpdateExpression: 'SET due = :due, g4s = :g4s',
+      ExpressionAttributeValues: { ':due': due, ':g4s': outboxAlarm(line.pk, due).g4s },
+    },
+  );
+  return line;
+}
+async function minute(desk: Running): Promise<void> {
+  desk.bus.tick('rate(1 minute)');
+  await desk.settle();
+}
+async function once(done: () => boolean): Promise<void> {
+  while (!done()) await new Promise((resolve) => setImmediate(resolve));
+}
 const handled = (desk: Running, name: string) => [...desk.functions.started.keys()].some((id) => id.startsWith(name));
 
 describe('the synthesized template, at work', () => {
@@ -52,12 +80,54 @@ describe('the synthesized template, at work', () => {
     expect([...desk.bus.schedules].sort()).toEqual(['rate(1 hour)', 'rate(1 minute)']);
     for (const schedule of desk.bus.schedules) desk.bus.tick(schedule);
     await desk.settle();
-    expect([handled(desk, 'Tick'), handled(desk, 'Watch')]).toEqual([true, true]);
+    expect([handled(desk, 'Tick'), handled(desk, 'Watch'), handled(desk, 'Mail')]).toEqual([true, true, true]);
     expect([...desk.deadLetters.counted]).toEqual([[expect.stringMatching(/^BusWatchReturned/), 1]]);
     expect([...desk.deadLetters.letters, ...desk.faults]).toEqual([]);
     for (const [id, { initMs, initCpuMs }] of desk.functions.started) {
       console.log(`${id}: init ${initMs.toFixed(0)} ms, ${initCpuMs.toFixed(0)} ms of CPU`);
     }
+  });
+
+  test('a mail goes its whole way: planned by a reaction, sent by SES under the sender’s role, once', async () => {
+    const desk = await run();
+    await mailDue(desk);
+    await minute(desk);
+    await minute(desk);
+    expect(desk.mail.taken).toMatchObject([
+      { from: 'acme@northwind.desk.example.com', to: [expect.stringMatching(/^owen/)] },
+    ]);
+    const mail = await PostalMime.parse(desk.mail.taken[0]?.raw ?? '');
+    expect(mail.subject).toContain('Printer aflame');
+    // SES gives it an id of its own; ours is beside it.
+    expect(mail.messageId).toMatch(/amazonses\.com>$/);
+    const own = mail.headers.find((one) => one.key === 'x-portico-message-id')?.value;
+    expect(own).toMatch(/^<[0-9a-f]{32}@northwind\.desk\.example\.com>$/);
+    expect([...desk.deadLetters.letters, ...desk.faults]).toEqual([]);
+  });
+
+  test('a mail that SES does not take at this rate stays due, and goes out once it does', async () => {
+    const desk = await run();
+    await mailDue(desk);
+    desk.mail.refuseWith = 'TooManyRequestsException';
+    const tried = minute(desk);
+    await once(() => desk.mail.refused > 0);
+    desk.mail.refuseWith = undefined;
+    await tried;
+    await mailDue(desk, false);
+    await minute(desk);
+    expect(desk.mail.taken).toHaveLength(1);
+  });
+
+  test('a sender that may not send shows: the mail stays due, and nothing is lost', async () => {
+    const desk = await run((stacks) => {
+      const policy = pick(stacks, 'AWS::IAM::Policy', 'MailHandlerRole').Properties.PolicyDocument;
+      policy.Statement = policy.Statement.filter((one: { Action: unknown }) => !`${one.Action}`.includes('ses:'));
+    });
+    const line = await mailDue(desk);
+    await minute(desk);
+    expect(desk.mail.taken).toEqual([]);
+    const kept = await desk.system.get<LineItem>({ pk: line.pk, sk: line.sk });
+    expect(kept).toMatchObject({ st: 'sending', err: expect.stringContaining('AccessDenied') });
   });
 
   test('a wrong filter shows: the relay never hears of the ticket', async () => {

@@ -32,6 +32,7 @@ export interface Synthesized {
   readonly data: Template;
   readonly identity: Template;
   readonly live: Template;
+  readonly mail: Template;
   readonly core: Template;
   readonly edge: Template;
   readonly observability: Template;
@@ -55,15 +56,17 @@ export function synthesize(portico?: object): Synthesized {
     }
     const app = new App({ outdir: join(bundles, 'out'), context: { ...flags, ...(portico ? { portico } : {}) } });
     const stacks = addPortico(app, partsOf(bundles));
-    const [data, identity, live, core, edge, observability] = [
+    const [data, identity, live, mail, core, edge, observability] = [
       Template.fromStack(stacks.data),
       Template.fromStack(stacks.identity),
       Template.fromStack(stacks.live),
+      Template.fromStack(stacks.mail),
       Template.fromStack(stacks.core),
       Template.fromStack(stacks.edge),
       Template.fromStack(stacks.observability),
     ];
-    return { all: [data, identity, live, core, edge, observability], data, identity, live, core, edge, observability };
+    const all = [data, identity, live, mail, core, edge, observability];
+    return { all, data, identity, live, mail, core, edge, observability };
   } finally {
     rmSync(bundles, { recursive: true });
   }

@@ -97,6 +97,7 @@ describe('what anybody may do to the table', () => {
   test.each([
     ['Projector', 'Projector'],
     ['Tick', 'Tick'],
+    ['Mail', 'Mail'],
     ['Authorizer', 'Live'],
   ])('%s has its own few keys, which the bundles are tested under', (role, policy) => {
     expect(canonical(inlinePolicy(role))).toEqual(canonical(json('infra/policies.json')[policy]));
@@ -132,7 +133,7 @@ describe('what anybody may do to the table', () => {
 });
 
 describe('who may become a tenant', () => {
-  const vendors = ['Http', 'Tick', ...Object.keys(subscriptions).map((id) => id.replaceAll('-', ''))];
+  const vendors = ['Http', 'Tick', 'Mail', ...Object.keys(subscriptions).map((id) => id.replaceAll('-', ''))];
 
   test('only the API may become identity, without any tag', () => {
     const [trust, ...more] = roleOf('IdentityScope')[1].Properties.AssumeRolePolicyDocument.Statement;
@@ -170,7 +171,7 @@ describe('reactions', () => {
     expect(ofProduct).toEqual(Object.values<Subscription>(subscriptions).map(patternOf));
     expect(patterns).toHaveLength(ofProduct.length + 1);
     const schedules = rules.flatMap(([, one]) => one.Properties.ScheduleExpression ?? []);
-    expect(schedules).toEqual(['rate(1 minute)', 'rate(1 hour)']);
+    expect(schedules.sort()).toEqual(['rate(1 hour)', 'rate(1 minute)', 'rate(1 minute)']);
   });
 
   test('each has a function that knows its subscription, its attempts and its time', () => {
@@ -256,8 +257,8 @@ test('every alarm tells somebody, and names a section of the runbook that exists
   const alarms = [core, observability].flatMap((one) =>
     resources(one, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties),
   );
-  // API faults, versions and latency; two consumers behind; one a queue of dead letters; timer, lateness, canary; live.
-  expect(alarms).toHaveLength(3 + 2 + 2 + Object.keys(subscriptions).length + 2 + 3 + 2);
+  // API faults, versions and latency; two consumers behind; one a queue of dead letters; timer, lateness, canary; live; mails.
+  expect(alarms).toHaveLength(3 + 2 + 2 + Object.keys(subscriptions).length + 3 + 3 + 2 + 4);
   const runbook = readFileSync(new URL('../../infra/runbook.md', import.meta.url), 'utf8');
   const sections = [...runbook.matchAll(/^## (\S+)$/gm)].map(([, name]) => name);
   for (const { AlarmActions, AlarmDescription } of alarms) {
@@ -274,6 +275,52 @@ test('technicians sign in with a second factor, and nobody signs up', () => {
     EnabledMfas: ['SOFTWARE_TOKEN_MFA'],
     AdminCreateUserConfig: { AllowAdminCreateUserOnly: true },
     DeletionProtection: 'ACTIVE',
+  });
+});
+
+describe('mails', () => {
+  test('go out over TLS alone, signed for a domain whose envelope and policy receivers can check', () => {
+    const [[, set] = ['', undefined]] = resources(stacks.mail, 'AWS::SES::ConfigurationSet');
+    expect(set?.Properties).toMatchObject({
+      Name: 'portico-prod',
+      DeliveryOptions: { TlsPolicy: 'REQUIRE' },
+      ReputationOptions: { ReputationMetricsEnabled: true },
+      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+    });
+    const [[, identity] = ['', undefined]] = resources(stacks.mail, 'AWS::SES::EmailIdentity');
+    expect(identity?.Properties).toMatchObject({
+      EmailIdentity: 'desk.example.com',
+      MailFromAttributes: { MailFromDomain: 'bounce.desk.example.com' },
+      FeedbackAttributes: { EmailForwardingEnabled: false },
+    });
+    const records = resources(stacks.mail, 'AWS::Route53::RecordSet').map(([, one]) => one.Properties);
+    expect(records.map((one) => one.Type).sort()).toEqual(['CNAME', 'CNAME', 'CNAME', 'MX', 'TXT', 'TXT']);
+    const dmarc = records.find((one) => one.Name === '_dmarc.desk.example.com.');
+    expect(dmarc?.ResourceRecords).toEqual(['"v=DMARC1; p=quarantine; adkim=r; aspf=r"']);
+  });
+
+  test('an identity above the domain is used as it is', () => {
+    const { mail } = synthesize({ ...given, sesIdentity: 'example.com' });
+    expect(resources(mail, 'AWS::SES::EmailIdentity')).toEqual([]);
+    expect(resources(mail, 'AWS::Route53::RecordSet')).toEqual([]);
+  });
+
+  test('are sent by one function, as this identity, under this configuration, from the clients’ addresses', () => {
+    const sending = statements.filter((one) => actions(one).some((name) => name.startsWith('ses:')));
+    expect(sending).toHaveLength(1);
+    const [{ Action, Resource, Condition } = {} as Statement] = sending;
+    expect(Action).toEqual(['ses:SendEmail', 'ses:SendRawEmail']);
+    expect(Condition).toEqual({ StringLike: { 'ses:FromAddress': '*@*.desk.example.com' } });
+    const [set, identity, ...others] = (Resource as unknown[]).map((one) => JSON.stringify(one));
+    expect([identity, set]).toEqual([
+      expect.stringContaining(':identity/desk.example.com"'),
+      expect.stringContaining(':configuration-set/'),
+    ]);
+    expect(others).toEqual([]);
+    const [attached] = resources(core, 'AWS::IAM::Policy').filter(([, one]) =>
+      JSON.stringify(one.Properties.PolicyDocument).includes('ses:SendEmail'),
+    );
+    expect(attached?.[1].Properties.Roles).toEqual([{ Ref: roleOf('MailHandlerRole')[0] }]);
   });
 });
 

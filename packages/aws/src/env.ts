@@ -46,6 +46,18 @@ export const RelayEnv = z.object({ EVENT_BUS: z.string().min(1) });
 export const LiveEnv = z.object(live);
 export type LiveEnv = z.infer<typeof LiveEnv>;
 export const AuthorizerEnv = z.object({ LIVE_SECRET: z.string().min(32) });
+export const MailEnv = z.object({
+  ...roles,
+  ...files,
+  ...live,
+  /** Mails come from `{client}@{msp}.{DOMAIN}` and lead to the desk and the portals below it. */
+  DOMAIN: z.string().min(3),
+  /** The configuration set of SES: TLS, and where bounces are told. */
+  MAIL_CONFIGURATION_SET: z.string().min(1),
+  /** Signs the addresses that answers go to. */
+  MAIL_SECRET: z.string().min(32),
+});
+export type MailEnv = z.infer<typeof MailEnv>;
 export const SubscriberEnv = z.object({ ...roles, ...files, ...live, SUBSCRIPTION: z.enum(subscriptionIds) });
 
 export class EnvError extends Error {

@@ -15,12 +15,14 @@ export interface SchedulerOptions {
   readonly every?: (seconds: number, work: () => void) => () => void;
 }
 
+type Sent = Omit<MailCount, 'more' | 'busy'>;
+
 /** Lets time pass for tickets and takes jobs further, as the rule `rate(1 minute)` does on AWS. */
 export interface Scheduler {
   /** Sweeps until nothing is due any more at this moment. */
   tick(): Promise<Omit<SweepCount, 'more'>>;
   /** Sends every mail that is due at this moment. */
-  mail(): Promise<Omit<MailCount, 'more'>>;
+  mail(): Promise<Sent>;
   stop(): void;
 }
 
@@ -54,19 +56,19 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return working;
   };
 
-  const send = async (): Promise<Omit<MailCount, 'more'>> => {
+  const send = async (): Promise<Sent> => {
     const total = { sent: 0, dropped: 0, later: 0, dead: 0 };
     if (!post) return total;
     for (let round = 0; round < sweepsMax; round++) {
       const deps = { ports, post, onFault: (_place: unknown, error: unknown) => onMailFault?.(error) };
-      const { more, ...count } = await sendDue(deps, ports.now(), mailLimit);
+      const { more, busy, ...count } = await sendDue(deps, ports.now(), mailLimit);
       for (const key of Object.keys(count) as (keyof typeof count)[]) total[key] += count[key];
-      if (!more || count.sent + count.dropped + count.later + count.dead === 0) break;
+      if (busy || !more || count.sent + count.dropped + count.later + count.dead === 0) break;
     }
     return total;
   };
-  let sending: Promise<Omit<MailCount, 'more'>> | undefined;
-  const mail = (): Promise<Omit<MailCount, 'more'>> => {
+  let sending: Promise<Sent> | undefined;
+  const mail = (): Promise<Sent> => {
     sending ??= send().finally(() => {
       sending = undefined;
     });

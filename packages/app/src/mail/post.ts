@@ -11,10 +11,18 @@ export interface RawMail {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Taken for delivery, or refused for good: `undeliverable` where the address takes no mail at all. */
+/** Taken for delivery (`id`: the service's own name for it), or refused for good: `undeliverable` where the address takes no mail at all. */
 export type Handed =
-  | { readonly taken: true }
+  | { readonly taken: true; readonly id?: string }
   | { readonly taken: false; readonly undeliverable: boolean; readonly why: string };
+
+/**
+ * The service takes no more at this rate, or nothing from anybody at the moment. Nothing is wrong with the mail: it waits,
+ * and costs none of its attempts.
+ */
+export class MailerBusy extends Error {
+  override readonly name = 'MailerBusy';
+}
 
 /** Where mail leaves the product. Whatever it throws may be tried again. */
 export interface Mailer {

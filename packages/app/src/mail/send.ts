@@ -1,6 +1,7 @@
 import { type MspId, mspOf, providerScope } from '@portico/domain/kernel/scope';
 import { epochMs, isoAt } from '@portico/domain/kernel/time';
 import {
+  busyLine,
   dueLines,
   endLine,
   type LineItem,
@@ -13,7 +14,7 @@ import {
 import type { Ports } from '../ports.ts';
 import { ticketLetter } from './compose.ts';
 import { type Letter, mimeOf } from './mime.ts';
-import type { Post } from './post.ts';
+import { MailerBusy, type Post } from './post.ts';
 
 export interface MailDeps {
   readonly ports: Ports;
@@ -32,15 +33,21 @@ export interface MailCount {
   readonly dead: number;
   /** Whether more is due already. */
   readonly more: boolean;
+  /** Whether the service takes no more for the moment: what is due waits. */
+  readonly busy: boolean;
 }
 
 /** How long one sender may hold a line before it is due again: longer than a mail server may take. */
 const holdSeconds = 180;
 /** Minutes before the next attempt; after the last the mail is given up, almost a day after the first. */
 const backOff = [1, 5, 15, 60, 240, 960] as const;
+/** When a mail that met a busy service is due again: soon, since others may go out before. */
+const busySeconds = 1;
+/** What happened longer ago is told no more: nobody sent mails meanwhile. Quiet hours and attempts end well before. */
+const staleDays = 7;
 const atOnce = 16;
 
-type Outcome = 'sent' | 'dropped' | 'later' | 'dead' | 'lost';
+type Outcome = 'sent' | 'dropped' | 'later' | 'dead' | 'lost' | 'busy';
 
 /**
  * Sends what is due, at most `limit` mails of each shard. Senders that overlap meet on the line's own count of
@@ -50,17 +57,20 @@ type Outcome = 'sent' | 'dropped' | 'later' | 'dead' | 'lost';
 export async function sendDue(deps: MailDeps, now: string, limit: number): Promise<MailCount> {
   const db = deps.ports.unscoped('mails of every tenant stand in one line, by time');
   const { due, more } = await dueLines(db, now, limit);
-  const total = { sent: 0, dropped: 0, later: 0, dead: 0, lost: 0 };
+  const total = { sent: 0, dropped: 0, later: 0, dead: 0, lost: 0, busy: 0 };
   const queues = byRecipient(due);
   let next = 0;
   const work = async (): Promise<void> => {
     for (let queue = queues[next++]; queue; queue = queues[next++]) {
-      for (const place of queue) total[await guarded(deps, place, now)] += 1;
+      for (const place of queue) {
+        if (total.busy > 0) return;
+        total[await guarded(deps, place, now)] += 1;
+      }
     }
   };
   await Promise.all(Array.from({ length: Math.min(atOnce, queues.length) }, work));
-  const { lost: _, ...count } = total;
-  return { ...count, more };
+  const { lost: _, busy, ...count } = total;
+  return { ...count, more, busy: busy > 0 };
 }
 
 /** One queue a recipient, oldest first: a line takes along what came after it before that would go out alone. */
@@ -98,6 +108,7 @@ async function sendOne(deps: MailDeps, place: LinePlace, now: string): Promise<O
     await endLine(db, line, state, deps.ports.now(), why);
     return state;
   };
+  if (epochMs(now) - epochMs(line.at) > staleDays * 86_400_000) return end('dropped', 'too long ago');
   try {
     const letter = await letterOf(deps, place, line, also, msp);
     if (!letter) return await end('dropped');
@@ -111,6 +122,10 @@ async function sendOne(deps: MailDeps, place: LinePlace, now: string): Promise<O
     return handed.taken ? await end('sent') : await end('dead', handed.why);
   } catch (error) {
     deps.onFault?.(place, error);
+    if (error instanceof MailerBusy) {
+      await busyLine(db, line, isoAt(epochMs(deps.ports.now()) + busySeconds * 1000), error.message);
+      return 'busy';
+    }
     const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const minutes = backOff[line.tries];
     if (minutes === undefined) return end('dead', why);

@@ -44,7 +44,7 @@ interface Compiled {
 
 /** Condition keys that requests may carry; a policy on any other key could never be decided. */
 const knownKeys =
-  /^(?:dynamodb:LeadingKeys|aws:(?:SourceArn|SourceAccount|SecureTransport|TagKeys|ResourceAccount|RequestTag\/.+)|s3:prefix)$/;
+  /^(?:dynamodb:LeadingKeys|aws:(?:SourceArn|SourceAccount|SecureTransport|TagKeys|ResourceAccount|RequestTag\/.+)|s3:prefix|ses:FromAddress)$/;
 
 /**
  * A decision function for one principal.

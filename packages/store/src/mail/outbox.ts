@@ -207,23 +207,42 @@ export async function endLine(
 }
 
 /** A mail that did not go out is due again later. */
-export async function laterLine(db: Db, line: LineItem, due: string, why: string): Promise<boolean> {
+export function laterLine(db: Db, line: LineItem, due: string, why: string): Promise<boolean> {
+  return againLine(db, line, line.tries + 1, due, why);
+}
+
+/** A mail that was not tried after all, since its service took none, is due again as if it had never been taken. */
+export function busyLine(db: Db, line: LineItem, due: string, why: string): Promise<boolean> {
+  return againLine(db, line, line.tries, due, why);
+}
+
+async function againLine(db: Db, line: LineItem, tries: number, due: string, why: string): Promise<boolean> {
   return unlessLost(() =>
     db.update(
       { pk: line.pk, sk: line.sk },
       {
-        UpdateExpression: 'SET due = :due, g4s = :g4s, err = :why',
+        UpdateExpression: 'SET due = :due, g4s = :g4s, err = :why, tries = :now',
         ConditionExpression: 'tries = :tries AND st = :sending',
         ExpressionAttributeValues: {
           ':due': stamp(due),
           ':g4s': outboxAlarm(line.pk, due).g4s,
           ':why': why.slice(0, 300),
           ':tries': line.tries + 1,
+          ':now': tries,
           ':sending': 'sending',
         },
       },
     ),
   );
+}
+
+/** When the mail that waits longest was due; RFC 3339. Undefined where nothing is due. One row of each shard is read. */
+export async function oldestDue(db: Db, now: string): Promise<string | undefined> {
+  const pages = await Promise.all(
+    outboxAlarmPks().map((pk) => db.query<Item>({ index: 'alarm', pk, to: alarmUpTo(now), limit: 1 })),
+  );
+  const found = pages.flatMap((page) => page.items.map((one) => String(one['g4s']).split('#')[0] ?? ''));
+  return found.sort()[0];
 }
 
 async function unlessLost(write: () => Promise<unknown>): Promise<boolean> {

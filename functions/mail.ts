@@ -1,0 +1,3 @@
+import { mailHandler } from '@portico/aws/mail';
+
+export const handler = mailHandler();

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const path = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
@@ -31,9 +31,9 @@ export interface Visitor {
   close(): Promise<void>;
 }
 
-/** A browser of one person's own. */
-export async function visitor(browser: Browser): Promise<Visitor> {
-  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'en-GB' });
+/** A browser of one person's own. @param more what differs from a desktop window of a reader of English */
+export async function visitor(browser: Browser, more: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'en-GB', ...more });
   const page = await context.newPage();
   // How long until a page that never comes is given up; a busy machine with two cores may need many seconds.
   page.setDefaultTimeout(60_000);
@@ -68,7 +68,8 @@ interface Violation {
   readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
 }
 
-const settled = `Promise.all(
+/** A script that ends when nothing on the page moves any more. */
+export const settled = `Promise.all(
   document.getAnimations()
     .filter((one) => one.effect.getComputedTiming().endTime !== Infinity)
     .map((one) => one.finished.catch(() => undefined)),

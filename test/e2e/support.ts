@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { folders, type RunningServer, startServer } from '../support/cli.ts';
 import { inBothSchemes, openBrowser, signIn, type Visitor, violations, visitor } from './chromium.ts';
@@ -22,7 +22,7 @@ export interface Desk {
   readonly data: string;
   readonly browser: Browser;
   /** A browser of one person's own; closed after the test. */
-  enter(): Promise<Visitor>;
+  enter(more?: BrowserContextOptions): Promise<Visitor>;
   /** The same, signed in at the desk. */
   signedIn(name?: string): Promise<Visitor>;
   /** The same, signed in at Acme's portal. */
@@ -51,8 +51,8 @@ export function desk(): Desk {
     await home.server?.stop();
     temp.clear();
   });
-  const enter = async (): Promise<Visitor> => {
-    const one = await visitor(need(home.browser));
+  const enter = async (more?: BrowserContextOptions): Promise<Visitor> => {
+    const one = await visitor(need(home.browser), more);
     open.push(one);
     return one;
   };

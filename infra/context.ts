@@ -4,6 +4,8 @@ import * as z from 'zod';
 const fields = {
   /** The installation's domain: the desk stands at `desk.{domain}`, the API at `api.{domain}`. */
   domain: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case'),
+  /** Where everything but the edge stands: the edge's policy names the bucket of files, which has it in its host. */
+  region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region like eu-central-1'),
   hostedZoneId: z.string().regex(/^Z[A-Z0-9]{5,31}$/, 'must be the id of a Route 53 hosted zone'),
   /** The domain that SES sends for: `domain` itself, which is then proven to SES, or one above it that is already. */
   sesIdentity: z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'must be a domain in lower case'),
@@ -11,6 +13,7 @@ const fields = {
 };
 const Given = z.strictObject({
   domain: z.exactOptional(fields.domain),
+  region: z.exactOptional(fields.region),
   hostedZoneId: z.exactOptional(fields.hostedZoneId),
   sesIdentity: z.exactOptional(fields.sesIdentity),
   stage: z.exactOptional(fields.stage),
@@ -18,6 +21,7 @@ const Given = z.strictObject({
 
 export interface PorticoContext {
   readonly domain: string;
+  readonly region: string;
   readonly hostedZoneId: string;
   readonly sesIdentity: string;
   readonly stage: 'dev' | 'stage' | 'prod';
@@ -27,6 +31,7 @@ export interface PorticoContext {
 
 const placeholders = {
   domain: 'portico.example',
+  region: 'eu-central-1',
   hostedZoneId: 'Z0PLACEHOLDER',
   sesIdentity: 'portico.example',
   stage: 'dev',

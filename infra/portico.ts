@@ -33,14 +33,18 @@ export interface Parts {
 /** All stacks of one stage. */
 export function addPortico(app: App, { bundles, ...edgeParts }: Parts): Portico {
   const context = readContext(app.node);
-  const named = (part: string) => ({ stackName: `portico-${context.stage}-${part}`, context });
+  const named = (part: string, region = context.region) => ({
+    stackName: `portico-${context.stage}-${part}`,
+    context,
+    env: { region },
+  });
   const data = new DataStack(app, 'data', { ...named('data'), terminationProtection: true });
   const identity = new IdentityStack(app, 'identity', { ...named('identity'), terminationProtection: true });
   const { table, files } = data;
   const live = new LiveStack(app, 'live', { ...named('live'), bundles });
   const mail = new MailStack(app, 'mail', named('mail'));
   const core = new CoreStack(app, 'core', { ...named('core'), bundles, table, files, identity, live, mail });
-  const edge = new EdgeStack(app, 'edge', { ...named('edge'), ...edgeParts, env: { region: edgeRegion } });
+  const edge = new EdgeStack(app, 'edge', { ...named('edge', edgeRegion), ...edgeParts });
   // Its secret is copied to the edge's region first.
   edge.addStackDependency(core);
   const observability = new ObservabilityStack(app, 'observability', { ...named('observability'), core, live, mail });

@@ -13,6 +13,14 @@ function asError(error: unknown): { errorType: string; errorMessage: string } {
     : { errorType: 'Unknown', errorMessage: String(error) };
 }
 
+// S3 is asked by plain requests at the bucket's own host, which no setting of the SDK leads elsewhere.
+const toAws = globalThis.fetch;
+globalThis.fetch = (input, init) => {
+  const [, bucket, rest = ''] =
+    /^https:\/\/([a-z0-9-]+)\.s3\.[a-z0-9-]+\.amazonaws\.com(\/.*)$/.exec(String(input)) ?? [];
+  return toAws(bucket === undefined ? input : `${process.env['AWS_ENDPOINT_URL']}/${bucket}${rest}`, init);
+};
+
 type Handler = (event: unknown, context: object) => Promise<unknown>;
 
 async function load(): Promise<Handler> {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { place } from './resource.ts';
@@ -27,6 +27,7 @@ const actions: Readonly<Record<string, string>> = {
 export function createObjects(deployment: Deployment, roles: Roles, folder: string): Objects {
   const buckets = new Set(deployment.of('AWS::S3::Bucket').map((one) => one.name));
   const own = { 'aws:ResourceAccount': [place['AWS::AccountId']] };
+  const pathOf = (bucket: string, key: string) => join(folder, bucket, createHash('sha256').update(key).digest('hex'));
   return {
     answer(session, request, url, body) {
       const [bucket = '', ...rest] = decodeURIComponent(url.pathname.slice(1)).split('/');
@@ -36,7 +37,15 @@ export function createObjects(deployment: Deployment, roles: Roles, folder: stri
       if (!action || key === '') return refusal(501, 'NotImplemented');
       const { role, tags } = session;
       if (!roles.allows(role, action, `arn:aws:s3:::${bucket}/${key}`, own, tags)) return refusal(403, 'AccessDenied');
-      const path = join(folder, bucket, createHash('sha256').update(key).digest('hex'));
+      const path = pathOf(bucket, key);
+      const [, from, source = ''] = /^\/?([^/]+)\/(.+)$/.exec(String(request.headers['x-amz-copy-source'] ?? '')) ?? [];
+      if (request.method === 'PUT' && from !== undefined) {
+        const read = roles.allows(role, 's3:GetObject', `arn:aws:s3:::${from}/${source}`, own, tags);
+        if (!read) return refusal(403, 'AccessDenied');
+        if (!existsSync(pathOf(from, source))) return refusal(404, 'NoSuchKey');
+        for (const part of ['', '.type']) copyFileSync(`${pathOf(from, source)}${part}`, `${path}${part}`);
+        return { status: 200, type: 'application/xml', body: '<CopyObjectResult/>' };
+      }
       if (request.method === 'PUT') {
         mkdirSync(join(folder, bucket), { recursive: true });
         writeFileSync(path, body);

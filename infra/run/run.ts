@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Engine, openEngine, type Policies } from '@portico/local/dynamodb/engine';
 import { Db } from '@portico/store/db';
@@ -76,7 +78,8 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
   // whoever runs the app installs tenants into the table and looks at it
   const system = new Db(engine.as({ role: 'System' }), 'system');
   const sessions = createSessions(roles);
-  const objects = createObjects(deployment, roles, join(options.data ?? '', 'objects'));
+  const scratch = options.data === undefined ? mkdtempSync(join(tmpdir(), 'portico-objects-')) : undefined;
+  const objects = createObjects(deployment, roles, scratch ?? join(options.data ?? '', 'objects'));
   const delay = options.delay ?? (() => 0);
   const onFault = options.onFault ?? (() => undefined);
   const deadLetters = createDeadLetters(deployment, roles, (letter) =>
@@ -100,7 +103,13 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
     publish: (entries) => bus?.publish(entries),
   });
   const secretOf = secretsFrom(options.secret);
-  const closers: (() => Promise<void>)[] = [() => engine.close(), () => cloud.close()];
+  const closers: (() => Promise<void>)[] = [
+    async () => {
+      if (scratch) rmSync(scratch, { recursive: true, force: true });
+    },
+    () => engine.close(),
+    () => cloud.close(),
+  ];
   const close = async (): Promise<void> => {
     for (const closer of closers.reverse()) await closer();
   };

@@ -11,7 +11,7 @@ import { mailboxPage } from '@portico/local/mail/page';
 import { readInstalled } from '@portico/store/tenant/installed';
 import { startFront } from './front.ts';
 import { startPool } from './pool.ts';
-import { TemplateError } from './resource.ts';
+import { place, TemplateError } from './resource.ts';
 import { runTemplate, type TemplateRun } from './run.ts';
 import { secretsFrom } from './secrets.ts';
 import { Deployment, readAssembly } from './template.ts';
@@ -82,7 +82,13 @@ async function main(): Promise<void> {
 
 function synthesize(out: string): string {
   process.stderr.write('Synthesizing ...\n');
-  const portico = { domain: here, hostedZoneId: 'Z0LOCAL00', sesIdentity: here, stage: 'dev' };
+  const portico = {
+    domain: here,
+    region: place['AWS::Region'],
+    hostedZoneId: 'Z0LOCAL00',
+    sesIdentity: here,
+    stage: 'dev',
+  };
   // As `cdk synth` does, with a context of this machine; without it the templates would refuse to be carried out.
   const flags = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')).context as object;
   const env = {

@@ -13,6 +13,14 @@ export interface PorticoStackProps extends StackProps {
   readonly context: PorticoContext;
 }
 
+/** Its name ends in the account's digits: the tenants' policies count on it (packages/store/policies.json). */
+const filesName = `portico-files-${Aws.ACCOUNT_ID}`;
+
+/** Where browsers send files to, and fetch them from, by addresses that `packages/aws/src/files.ts` signs. */
+export function filesOrigin({ region }: PorticoContext): string {
+  return `https://${filesName}.s3.${region}.amazonaws.com`;
+}
+
 /** The one table, from the same description that the embedded engine opens, and the bucket of files. */
 export class DataStack extends Stack {
   readonly table: Table;
@@ -47,7 +55,7 @@ export class DataStack extends Stack {
         ...projection,
       });
     }
-    this.files = this.#bucket(props.context);
+    this.files = this.#bucket();
     this.operator = new Role(this, 'Operator', {
       roleName: `portico-${props.context.stage}-operator`,
       assumedBy: new AccountRootPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }),
@@ -55,10 +63,9 @@ export class DataStack extends Stack {
     });
   }
 
-  /** Its name ends in the account's digits: the tenants' policies count on it (packages/store/policies.json). */
-  #bucket({ domain }: PorticoContext): Bucket {
+  #bucket(): Bucket {
     return new Bucket(this, 'Files', {
-      bucketName: `portico-files-${Aws.ACCOUNT_ID}`,
+      bucketName: filesName,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       encryption: BucketEncryption.S3_MANAGED,
       enforceSSL: true,
@@ -68,11 +75,14 @@ export class DataStack extends Stack {
       lifecycleRules: [
         { noncurrentVersionExpiration: Duration.days(35), abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
+      // From any page: a client's portal may stand at a host of its own, and what counts is the address, which is
+      // signed for one object, length, type and hash. No cookie or login reaches the bucket. Downloads need no CORS.
       cors: [
         {
-          allowedMethods: [HttpMethods.GET, HttpMethods.PUT, HttpMethods.POST],
-          allowedOrigins: [`https://*.${domain}`],
-          allowedHeaders: ['*'],
+          allowedMethods: [HttpMethods.PUT],
+          allowedOrigins: ['*'],
+          allowedHeaders: ['content-type', 'x-amz-checksum-sha256'],
+          maxAge: 3600,
         },
       ],
     });

@@ -21,8 +21,9 @@ import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3'
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import { Firewall } from '../constructs/firewall.ts';
+import type { PorticoContext } from '../context.ts';
 import { edgeSecretName } from './core.ts';
-import type { PorticoStackProps } from './data.ts';
+import { filesOrigin, type PorticoStackProps } from './data.ts';
 
 export interface EdgeProps extends PorticoStackProps {
   /** Folder of the built web client. */
@@ -52,13 +53,14 @@ const pageFunction = `function handler(event) {
 }`;
 
 /**
- * The web client listens at AppSync by WebSocket. Its name is made in another region, when that stack is deployed; so
- * sockets to AWS are allowed, and nothing else but the page's own host.
+ * Beside the page's own host, the web client sends files to the bucket of files, and listens at AppSync by WebSocket,
+ * whose name is made in another region, when that stack is deployed.
  */
-function listening(policy: string): string {
+function connecting(policy: string, context: PorticoContext): string {
   const own = "connect-src 'self'";
   if (!policy.includes(own)) throw new Error(`the web client's policy says no ${own}`);
-  return policy.replace(own, `${own} wss://*.amazonaws.com`);
+  const live = `wss://*.appsync-realtime-api.${context.region}.amazonaws.com`;
+  return policy.replace(own, `${own} ${filesOrigin(context)} ${live}`);
 }
 
 /**
@@ -163,7 +165,7 @@ export class EdgeStack extends Stack {
           viewerProtocolPolicy: 'redirect-to-https',
           allowedMethods: ['GET', 'HEAD'],
           cachePolicyId: CachePolicy.CACHING_OPTIMIZED.cachePolicyId,
-          responseHeadersPolicyId: this.#headers(listening(policy)).responseHeadersPolicyId,
+          responseHeadersPolicyId: this.#headers(connecting(policy, context)).responseHeadersPolicyId,
           compress: true,
           functionAssociations: atRequest(run('Page', pageFunction)),
         },

@@ -44,6 +44,21 @@ describe.skipIf(!hasBrowser)('files in a browser', () => {
     expect(file.suggestedFilename()).toBe(name);
     return readFileSync(await file.path());
   };
+  /** Keeps uploads on their way. @returns what lets the next one arrive */
+  const holdUploads = async (page: Page): Promise<() => Promise<void>> => {
+    const held: (() => void)[] = [];
+    await page.route(
+      (url) => url.pathname.startsWith('/files/'),
+      async (route) => {
+        if (route.request().method() === 'PUT') await new Promise<void>((resolve) => held.push(resolve));
+        await route.continue();
+      },
+    );
+    return async () => {
+      await expect.poll(() => held.length, { timeout: 60_000 }).toBeGreaterThan(0);
+      held.shift()?.();
+    };
+  };
   const names = async (page: Page, number: string) =>
     (await ask<Listed>(page, `/v1/tickets/${number}/files`)).items.map((one) => one.name);
 
@@ -109,6 +124,62 @@ describe.skipIf(!hasBrowser)('files in a browser', () => {
     const [name] = await names(staff.page, number);
     expect(name).toMatch(/^screenshot \d{4}-\d\d-\d\d [\d.]+\.png$/);
     expect((await downloaded(staff.page, name ?? '')).equals(png)).toBe(true);
+  });
+
+  test('Send right after a file was chosen waits for it, says so, and sends it along; a second thought stops it', async () => {
+    const { page, complaints } = await home.atPortal('Daniel Osei');
+    const arrive = await holdUploads(page);
+    await page.goto(`${home.portal}/requests/new`);
+    await page.getByLabel('What do you need?').fill('The router restarts');
+    await page.getByLabel('Tell us more').fill('Its log is attached.');
+    const waiting = page.getByText('It goes out as soon as the files are there.');
+    const send = page.getByRole('button', { name: 'Send request' });
+    await pick(page, { name: 'router.log', mimeType: 'text/plain', buffer: log });
+    await send.click();
+    await waiting.waitFor();
+    await isAccessible(page, 'a request that waits for its file');
+    await page.getByRole('button', { name: 'Don’t send yet' }).click();
+    await expect.poll(() => waiting.count()).toBe(0);
+    await send.click();
+    await waiting.waitFor();
+    expect(page.url()).toBe(`${home.portal}/requests/new`);
+    await arrive();
+    await page.waitForURL(/\/requests\/ACME-\d+$/);
+    expect((await downloaded(page, 'router.log')).equals(log)).toBe(true);
+
+    await page.getByLabel('Your message').fill('And once more.');
+    await pick(page, { name: 'later.log', mimeType: 'text/plain', buffer: log });
+    await page.getByRole('button', { name: 'Send', exact: true }).click();
+    await waiting.waitFor();
+    await arrive();
+    await page.getByText('And once more.').waitFor();
+    expect((await downloaded(page, 'later.log')).equals(log)).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test('an internal note waits for its file too, and one that is held back stops it', async () => {
+    const visitor = await home.signedIn();
+    const { page, complaints } = visitor;
+    ticket = await fresh(page);
+    await home.visit(page, ticket);
+    const arrive = await holdUploads(page);
+    const waiting = page.getByText('It goes out as soon as the files are there.');
+    const write = async (text: string, file: { name: string; mimeType: string; buffer: Buffer }) => {
+      await page.keyboard.press('n');
+      await page.locator('form textarea').first().fill(text);
+      await pick(page, file);
+      await page.getByRole('button', { name: 'Save internal note' }).click();
+      await waiting.waitFor();
+      await arrive();
+      await expect.poll(() => waiting.count(), { timeout: 60_000 }).toBe(0);
+    };
+    await write('The log, for us.', { name: 'ours.log', mimeType: 'text/plain', buffer: log });
+    await page.getByRole('log').getByText('The log, for us.').waitFor();
+    expect(await names(page, ticket.number)).toEqual(['ours.log']);
+    await write('No invoice.', { name: 'no.pdf', mimeType: 'application/pdf', buffer: Buffer.from('MZ no pdf') });
+    await page.getByText('Remove the files that cannot go along, or try them again.').waitFor();
+    expect(await page.getByRole('log').getByText('No invoice.').count()).toBe(0);
+    expect(complaints).toEqual([]);
   });
 
   test('a file that is not what it claims is held back with the reason, goes nowhere, and stops the send until it is taken off', async () => {

@@ -12,7 +12,7 @@ function refusals(portico?: object): string[][] {
 
 describe('a deployment needs to know where', () => {
   test('without its context every stack is refused by CloudFormation, naming each field', () => {
-    const every = ['domain', 'hostedZoneId', 'sesIdentity', 'stage'].map(
+    const every = ['domain', 'region', 'hostedZoneId', 'sesIdentity', 'stage'].map(
       (field) => `Set portico.${field} in the context of cdk.json`,
     );
     expect(refusals()).toEqual(Array(7).fill(every));
@@ -30,6 +30,7 @@ describe('a deployment needs to know where', () => {
   test.each([
     ['stage', 'production', /portico\.stage/],
     ['domain', 'Desk Example', /portico\.domain: must be a domain/],
+    ['region', 'Frankfurt', /portico\.region: must be a region/],
     ['hostedZoneId', 'zone', /portico\.hostedZoneId: must be the id/],
     ['domian', 'desk.example.com', /domian/],
     ['sesIdentity', 'me@example.com', /portico\.sesIdentity: must be a domain/],

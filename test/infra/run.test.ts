@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { providerScope } from '@portico/domain/kernel/scope';
@@ -7,6 +8,7 @@ import type { LineItem } from '@portico/store/mail/outbox';
 import { outboxAlarm, outboxPk } from '@portico/store/work-keys';
 import PostalMime from 'postal-mime';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { attributeOf } from '../../infra/run/attributes.ts';
 import { runTemplate } from '../../infra/run/run.ts';
 import { startFunction } from '../../infra/run/runtime.ts';
 import { pick, planted, type Running, type Synthesis, start, synthesizeWhole, type TemplateJson } from './run.ts';
@@ -61,6 +63,29 @@ async function minute(desk: Running): Promise<void> {
 async function once(done: () => boolean): Promise<void> {
   while (!done()) await new Promise((resolve) => setImmediate(resolve));
 }
+/** Where a page may connect to, by its policy. */
+function connectsTo(page: Response): string[] {
+  const [, sources = ''] = /connect-src ([^;]*)/.exec(page.headers.get('content-security-policy') ?? '') ?? [];
+  return sources.split(' ');
+}
+interface CorsRule {
+  readonly AllowedOrigins: readonly string[];
+  readonly AllowedMethods: readonly string[];
+  readonly AllowedHeaders?: readonly string[];
+}
+/** Whether S3 answers a browser's question before a request with yes: one wildcard an origin or header, no case in headers. */
+function lets(rule: CorsRule, asked: { origin: string; method: string; headers: readonly string[] }): boolean {
+  const fits = (pattern: string, text: string) => {
+    const [start = '', end] = pattern.split('*');
+    return end === undefined ? pattern === text : text.startsWith(start) && text.endsWith(end);
+  };
+  return (
+    rule.AllowedMethods.includes(asked.method) &&
+    rule.AllowedOrigins.some((one) => fits(one, asked.origin)) &&
+    asked.headers.every((name) => rule.AllowedHeaders?.some((one) => fits(one.toLowerCase(), name.toLowerCase())))
+  );
+}
+
 const handled = (desk: Running, name: string) => [...desk.functions.started.keys()].some((id) => id.startsWith(name));
 
 describe('the synthesized template, at work', () => {
@@ -128,6 +153,32 @@ describe('the synthesized template, at work', () => {
     expect(desk.mail.taken).toEqual([]);
     const kept = await desk.system.get<LineItem>({ pk: line.pk, sk: line.sk });
     expect(kept).toMatchObject({ st: 'sending', err: expect.stringContaining('AccessDenied') });
+  });
+
+  test('a file goes from a page of the desk, of a portal and of a client’s own host into the bucket, and is taken in', async () => {
+    const desk = await run();
+    const body = Buffer.from('the printer said: out of toner\n');
+    const sha256 = createHash('sha256').update(body).digest('base64url');
+    const file = { client: 'acme', name: 'log.txt', type: 'text/plain', size: body.length, sha256 };
+    const { upload, ...announced } = (await desk.call('POST', '/v1/files', desk.key, file)).body;
+    const to = new URL(upload.url);
+    const [{ CorsConfiguration: cors } = {}] = desk.deployment
+      .of('AWS::S3::Bucket')
+      .filter((one) => to.host === attributeOf(one, 'RegionalDomainName'))
+      .map((one) => one.properties as { CorsConfiguration?: { CorsRules: CorsRule[] } });
+    for (const host of ['desk.desk.example.com', 'acme.northwind.desk.example.com', 'support.acme.example']) {
+      const page = await desk.edge.fetch(new Request(`https://${host}/`), '192.0.2.1');
+      expect(connectsTo(page)).toContain(to.origin);
+      const asked = { origin: `https://${host}`, method: upload.method, headers: Object.keys(upload.headers) };
+      expect(cors?.CorsRules.some((rule) => lets(rule, asked))).toBe(true);
+      expect(cors?.CorsRules.some((rule) => lets(rule, { ...asked, method: 'DELETE' }))).toBe(false);
+    }
+    expect((await desk.call('POST', `/v1/files/${announced.id}/complete`, desk.key)).status).toBe(409);
+    const there = `${desk.cloudUrl}/${to.host.split('.')[0]}${to.pathname}${to.search}`;
+    expect((await fetch(there, { method: upload.method, headers: upload.headers, body })).status).toBe(200);
+    const taken = await desk.call('POST', `/v1/files/${announced.id}/complete`, desk.key);
+    expect(taken).toMatchObject({ status: 200, body: { state: 'clean', sha256 } });
+    expect(desk.faults).toEqual([]);
   });
 
   test('a wrong filter shows: the relay never hears of the ticket', async () => {

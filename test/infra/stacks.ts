@@ -9,6 +9,7 @@ import { addPortico, type Parts } from '../../infra/portico.ts';
 
 export const given = {
   domain: 'desk.example.com',
+  region: 'eu-central-1',
   hostedZoneId: 'Z0123456789',
   sesIdentity: 'desk.example.com',
   stage: 'prod',

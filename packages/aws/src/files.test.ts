@@ -45,7 +45,7 @@ async function* bytes(...texts: string[]): AsyncGenerator<Uint8Array> {
 describe('an address in the bucket', () => {
   test('to send a file to takes just its length, under its client’s own prefix and session', async () => {
     const { store, scopes } = bucket();
-    const address = await store.direct?.upload(place, { size: 12, type: 'text/plain' }, 900);
+    const address = await store.direct?.upload(place, { size: 12 }, 900);
     const url = new URL(address?.url ?? '');
     expect(url.host).toBe('files-test.s3.eu-central-1.amazonaws.com');
     expect(url.pathname).toBe(`/${acme}/in/${id}`);
@@ -61,9 +61,7 @@ describe('an address in the bucket', () => {
   test('to send another length to has another signature', async () => {
     const { store } = bucket();
     const signatureFor = async (size: number) =>
-      new URL((await store.direct?.upload(place, { size, type: 'text/plain' }, 900))?.url ?? '').searchParams.get(
-        'X-Amz-Signature',
-      );
+      new URL((await store.direct?.upload(place, { size }, 900))?.url ?? '').searchParams.get('X-Amz-Signature');
     expect(await signatureFor(12)).toBe(await signatureFor(12));
     expect(await signatureFor(13)).not.toBe(await signatureFor(12));
   });

@@ -24,7 +24,7 @@ const UNSIGNED = 'UNSIGNED-PAYLOAD';
 
 /**
  * Files in one bucket, under each client's own credentials. Browsers send and fetch them there directly, by addresses
- * that are signed for one object, one length or one answer, and a short while.
+ * that are signed for one object, one length and hash or one answer, and a short while.
  */
 export function s3Files(deps: S3Deps): Files {
   return { store: s3Store(deps) };
@@ -74,7 +74,9 @@ function s3Store(deps: S3Deps): FileStore {
     more: { headers?: Parameters; query?: Parameters },
   ): Promise<FileAddress> => {
     const headers = more.headers ?? {};
-    const signed = await (await signer(scope)).presign(request(method, key, headers, more.query), {
+    // Named in the address, as S3 reads it where the body is not signed: otherwise an empty body would be signed for.
+    const unsigned = { 'X-Amz-Content-Sha256': UNSIGNED };
+    const signed = await (await signer(scope)).presign(request(method, key, { ...headers, ...unsigned }, more.query), {
       expiresIn: seconds,
       signingDate: new Date(deps.now()),
       // Otherwise its own headers would be left out of the signature, and any length could be sent.
@@ -91,9 +93,14 @@ function s3Store(deps: S3Deps): FileStore {
   };
   return {
     direct: {
-      upload: ({ scope, id }, { size }, seconds) =>
+      upload: ({ scope, id }, { size, sha256 }, seconds) =>
         presigned(scope, 'PUT', incomingFile(scope, id), seconds, {
-          headers: { 'content-length': String(size), 'content-type': 'application/octet-stream' },
+          headers: {
+            'content-length': String(size),
+            'content-type': 'application/octet-stream',
+            // S3 holds what comes to it, and refuses anything else.
+            ...(sha256 === undefined ? {} : { 'x-amz-checksum-sha256': padded(sha256) }),
+          },
         }),
       download: ({ scope, id }, { name, type }, seconds) =>
         presigned(scope, 'GET', keptFile(scope, id), seconds, { query: answerHeaders(name, type) }),
@@ -159,6 +166,11 @@ function answerHeaders(name: string, type: string): Parameters {
 function queryText(query: Parameters | undefined): string {
   const parts = Object.entries(query ?? {}).map(([name, value]) => `${escaped(name)}=${escaped(value)}`);
   return parts.length === 0 ? '' : `?${parts.join('&')}`;
+}
+
+/** Base64 as S3 wants a hash, of base64url without padding. */
+function padded(hash: string): string {
+  return Buffer.from(hash, 'base64url').toString('base64');
 }
 
 /** RFC 3986, as Signature Version 4 counts it. */

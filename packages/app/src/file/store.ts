@@ -25,7 +25,7 @@ export interface Download {
 export interface DirectFiles {
   upload(
     place: FilePlace,
-    file: { readonly size: number; readonly type: string },
+    file: { readonly size: number; readonly sha256?: string },
     seconds: number,
   ): Promise<FileAddress>;
   download(place: FilePlace, file: Download, seconds: number): Promise<FileAddress>;

@@ -46,6 +46,7 @@ export interface AnnounceFile {
   name: string;
   type: string;
   size: number;
+  sha256?: string;
 }
 
 /** Which files a client's tickets take. */

@@ -5,6 +5,15 @@ import { newKey } from './idempotency.ts';
 export const announce = (file: AnnounceFile): Promise<OwnFile & { upload: FileAddress }> =>
   unwrap(api.POST('/v1/files', { params: { header: { 'Idempotency-Key': newKey() } }, body: file }));
 
+/** SHA-256 in base64url, so that what arrives is what was chosen; none where a browser has no cryptography (plain http). */
+export async function hashOf(bytes: Blob): Promise<string | undefined> {
+  const { subtle }: { subtle?: SubtleCrypto } = crypto;
+  const hash = await subtle?.digest('SHA-256', await bytes.arrayBuffer());
+  if (!hash) return undefined;
+  const text = btoa(String.fromCharCode(...new Uint8Array(hash)));
+  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
 /** Has an uploaded file checked; asked again, it tells whether a scanner has spoken meanwhile. */
 export const complete = (file: string): Promise<OwnFile> =>
   unwrap(api.POST('/v1/files/{file}/complete', { params: { path: { file } } }));

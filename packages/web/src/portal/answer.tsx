@@ -15,6 +15,8 @@ import { AttachButton } from '../ticket/files/attach-button.tsx';
 import { useDrop } from '../ticket/files/drop.ts';
 import { FileTray } from '../ticket/files/file-tray.tsx';
 import files from '../ticket/files/files.module.css';
+import { allReady } from '../ticket/files/use-uploads.ts';
+import { useWaitForFiles, WaitingForFiles } from '../ticket/files/wait-for-files.tsx';
 import { IconSend, IconTrash } from '../ui/icons.ts';
 import classes from './portal.module.css';
 
@@ -29,12 +31,14 @@ export function Answer({ ticket, address }: { ticket: Ticket; address: string })
   const keyFor = useRef(keyring());
   const [busy, setBusy] = useState(false);
   const [tried, setTried] = useState(false);
+  // Ready on the list, and in the draft that is sent.
+  const onTheirWay = !allReady(uploads, draft.files);
   const stop =
     draft.text.trim() === ''
       ? 'empty'
       : draft.status === 'conflict'
         ? 'conflict'
-        : uploads.busy
+        : onTheirWay
           ? 'uploading'
           : uploads.blocked
             ? 'files'
@@ -42,6 +46,7 @@ export function Answer({ ticket, address }: { ticket: Ticket; address: string })
 
   const send = async () => {
     setTried(true);
+    if (stop === 'uploading') return wait.begin();
     if (stop || busy) return;
     setBusy(true);
     try {
@@ -61,6 +66,7 @@ export function Answer({ ticket, address }: { ticket: Ticket; address: string })
       setBusy(false);
     }
   };
+  const wait = useWaitForFiles(onTheirWay, () => void send());
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void send();
@@ -92,11 +98,12 @@ export function Answer({ ticket, address }: { ticket: Ticket; address: string })
       />
       <FileTray uploads={uploads} policy={policy} />
       <AttachButton wide uploads={uploads} policy={policy} />
-      {tried && stop && (
+      {tried && stop && stop !== 'uploading' && (
         <p role="alert" className={classes.problem}>
           {t(`composer.stop_${stop}`)}
         </p>
       )}
+      <WaitingForFiles wait={wait} />
       <div className={classes.answerFoot}>
         <Button type="submit" leftSection={<IconSend size={16} />} loading={busy}>
           {t('portal.send')}

@@ -14,6 +14,7 @@ import { useDrop } from '../ticket/files/drop.ts';
 import { FileTray } from '../ticket/files/file-tray.tsx';
 import files from '../ticket/files/files.module.css';
 import { useUploads } from '../ticket/files/use-uploads.ts';
+import { useWaitForFiles, WaitingForFiles } from '../ticket/files/wait-for-files.tsx';
 import { IconChevronLeft, IconPackage, IconTools } from '../ui/icons.ts';
 import classes from './portal.module.css';
 
@@ -57,13 +58,12 @@ export function NewRequestPage() {
     document.title = `${t('portal.new')} · ${me.msp.name}`;
   }, [t, me.msp.name]);
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const send = () => {
     setTried(true);
     setProblem('');
-    if (subject.trim() === '' || description.trim() === '') return;
-    if (uploads.busy || uploads.blocked)
-      return setProblem(t(uploads.busy ? 'composer.stop_uploading' : 'composer.stop_files'));
+    if (create.isPending || subject.trim() === '' || description.trim() === '') return;
+    if (uploads.busy) return wait.begin();
+    if (uploads.blocked) return setProblem(t('composer.stop_files'));
     const request = {
       client: me.client?.id ?? '',
       kind,
@@ -81,6 +81,11 @@ export function NewRequestPage() {
       onError: (error) =>
         setProblem(error instanceof ApiError && error.status !== 0 ? error.summary : t('result.offline')),
     });
+  };
+  const wait = useWaitForFiles(uploads.busy, send);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    send();
   };
 
   const kinds = [
@@ -150,6 +155,7 @@ export function NewRequestPage() {
             {problem}
           </p>
         )}
+        <WaitingForFiles wait={wait} />
         <div>
           <Button type="submit" size="md" loading={create.isPending}>
             {t('portal.submit')}

@@ -12,6 +12,8 @@ import { AttachButton } from '../files/attach-button.tsx';
 import { useDrop } from '../files/drop.ts';
 import { FileTray } from '../files/file-tray.tsx';
 import files from '../files/files.module.css';
+import { allReady } from '../files/use-uploads.ts';
+import { useWaitForFiles, WaitingForFiles } from '../files/wait-for-files.tsx';
 import { DraftConflict, DraftStatus } from './draft-status.tsx';
 import { MacroSteps } from './macro-steps.tsx';
 import { atLineStart, insertAt, placeholders } from './placeholders.ts';
@@ -71,6 +73,8 @@ export function Surface(props: Props) {
   }, []);
 
   const open = placeholders(draft.text);
+  // Ready on the list, and in the draft that is sent.
+  const onTheirWay = !allReady(uploads, draft.files);
   const stop: Stop | undefined =
     draft.text.trim() === ''
       ? 'empty'
@@ -78,7 +82,7 @@ export function Surface(props: Props) {
         ? 'conflict'
         : open.length > 0
           ? 'variable'
-          : uploads.busy
+          : onTheirWay
             ? 'uploading'
             : uploads.blocked
               ? 'files'
@@ -95,6 +99,7 @@ export function Surface(props: Props) {
     setTried(true);
     if (stop === 'empty') field.current?.focus();
     if (stop === 'variable') jump();
+    if (stop === 'uploading') wait.begin();
     return stop === undefined;
   };
 
@@ -128,6 +133,7 @@ export function Surface(props: Props) {
   };
 
   const send = useRef<() => void>(() => undefined);
+  const wait = useWaitForFiles(onTheirWay, () => send.current());
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     const { value, selectionStart } = event.currentTarget;
     if (isModEnter(event)) {
@@ -200,7 +206,7 @@ export function Surface(props: Props) {
           </ActionIcon>
         </div>
       )}
-      {tried && stop && (
+      {tried && stop && stop !== 'uploading' && (
         <div className={words.stop} role="alert">
           <span>
             {stop === 'variable'
@@ -217,6 +223,7 @@ export function Surface(props: Props) {
           )}
         </div>
       )}
+      <WaitingForFiles wait={wait} />
       <div className={classes.composerFoot}>
         <AttachButton uploads={uploads} policy={policy} />
         <Tooltip label={t('macro.open')}>

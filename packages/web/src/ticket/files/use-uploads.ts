@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { ApiError } from '../../api/client.ts';
 import type { FilePolicy, HeldReason, OwnFile } from '../../api/contract-talk.ts';
-import { announce, complete, sendBytes } from '../../api/files.ts';
+import { announce, complete, hashOf, sendBytes } from '../../api/files.ts';
 import { newKey } from '../../api/idempotency.ts';
 import { type Fault, faultOf, freeName, mediaType, pastedName } from './media.ts';
 
@@ -43,6 +43,10 @@ export interface Uploads {
   restore: (files: readonly OwnFile[], stamp: number) => void;
   stamp: number;
 }
+
+/** Whether nothing is on its way any more, and what has arrived is among the files that go along. */
+export const allReady = ({ busy, ready }: Pick<Uploads, 'busy' | 'ready'>, along: readonly { id: string }[]): boolean =>
+  !busy && ready.every(({ id }) => along.some((one) => one.id === id));
 
 const restored = (file: OwnFile): Upload => ({
   key: file.id,
@@ -87,7 +91,10 @@ export function useUploads(place: { ticket?: string }, policy: FilePolicy | unde
       if (!work) return;
       const { signal } = work.stop;
       try {
-        const known = await announce({ ...(ticket === undefined ? {} : { ticket }), name, type, size });
+        const sha256 = await hashOf(work.blob);
+        if (signal.aborted) return;
+        const [there, hashed] = [ticket === undefined ? {} : { ticket }, sha256 === undefined ? {} : { sha256 }];
+        const known = await announce({ ...there, name, type, size, ...hashed });
         if (signal.aborted) return;
         set(key, { file: known });
         await sendBytes(known.upload, work.blob, signal, (part) => set(key, { part }));

@@ -162,6 +162,8 @@ const rows: Record<string, Row[]> = {
     ['SET m.a = :v REMOVE m', { ':v': 1 }],
     ['SET x = l[0] REMOVE l[0]'],
     ['REMOVE l[0] SET l[2] = :v', { ':v': 'set' }],
+    ['REMOVE l[3] SET l[7] = :v', { ':v': 'added' }],
+    ['REMOVE l[0], l[4] SET l[5] = :v, l[9] = :w', { ':v': 'added', ':w': 'last' }],
     ['SET x = n REMOVE n ADD y :v', { ':v': 1 }],
     ['SET s = :v,', { ':v': 1 }],
     ['SET , s = :v', { ':v': 1 }],

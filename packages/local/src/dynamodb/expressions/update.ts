@@ -15,7 +15,8 @@ const badOperand = 'An operand in the update expression has an incorrect data ty
 export function applyUpdate(update: Update, item: ValueMap, bindings: Bindings): ValueMap {
   const draft = new Draft(item);
   const assignments = update.set.map(({ path, value }) => ({ path, value: evaluate(value, item, bindings) }));
-  const removals = update.remove.map((path) => draft.locate(resolvePath(path, bindings)));
+  // Located before anything is appended: an index past the end of the list as it was removes nothing.
+  const removals = update.remove.map((path) => draft.locate(resolvePath(path, bindings))).filter(isThere);
   draft.assign(assignments.map(({ path, value }) => ({ at: draft.locate(resolvePath(path, bindings)), value })));
   for (const { path, value } of update.add) {
     const at = draft.locate(resolvePath(path, bindings));
@@ -130,6 +131,10 @@ class Draft {
       else delete container[part];
     }
   }
+}
+
+function isThere({ container, part }: Place): boolean {
+  return read(container, part) !== undefined;
 }
 
 function index(place: Place): number {

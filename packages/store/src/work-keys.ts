@@ -124,6 +124,22 @@ export const macroVersion = (scope: AnyScope, id: string, v: number): Key => ({
   pk: macrosPk(scope),
   sk: `${macroVersionPrefix(id)}${pad(v, VERSION_DIGITS)}`,
 });
+
+// What people chose of being told, and the tickets they muted: with whom it is of.
+export const noticePk = (scope: ProviderScope | ClientScope, person: string): string => `${scope}#NP#${part(person)}`;
+export const noticeSettings = (scope: ProviderScope | ClientScope, person: string): Key =>
+  head(noticePk(scope, person));
+export const mutePrefix = 'M#';
+export const noticeMute = (scope: ProviderScope | ClientScope, person: string, client: string, n: number): Key => ({
+  pk: noticePk(scope, person),
+  sk: `${mutePrefix}${client}#${pad(n, NUMBER_DIGITS)}`,
+});
+/** Client and number of the ticket that a mute is of. */
+export function parseMute(sk: string): { readonly client: string; readonly number: number } | undefined {
+  const [, client, n] = /^M#([0-9a-z]{6})#(\d+)$/.exec(sk) ?? [];
+  return client && n ? { client, number: Number(n) } : undefined;
+}
+
 // Mail: a line for each event that somebody is to be told of by mail, with whom it is for; out of the inbox's way.
 export const outboxPk = (scope: ProviderScope | ClientScope, recipient: string): string =>
   `${scope}#MO#${part(recipient)}`;

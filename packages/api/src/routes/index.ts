@@ -19,6 +19,7 @@ import { macroRoutes } from './macros.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
 import { peopleRoutes } from './people.ts';
+import { preferenceRoutes } from './preferences.ts';
 import { queueRoutes } from './queue.ts';
 import { recurringRoutes } from './recurring.ts';
 import { relatedRoutes } from './related.ts';
@@ -65,6 +66,7 @@ const nouns: readonly (readonly Route[])[] = [
   advisoryRoutes,
   umbrellaRoutes,
   notificationRoutes,
+  preferenceRoutes,
   peopleRoutes,
   reportRoutes,
 ];

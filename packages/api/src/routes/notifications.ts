@@ -1,3 +1,4 @@
+import { noticeReasons } from '@portico/domain/notify/kinds';
 import * as z from 'zod';
 import { noContent, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -16,6 +17,9 @@ const Notification = z
     type: z.string(),
     ticket: z.strictObject({ id: z.string(), number: z.string(), subject: z.string(), client: z.string() }),
     by: z.strictObject({ kind: z.enum(['staff', 'contact', 'key', 'system']), id: z.string() }),
+    why: z.exactOptional(z.enum(noticeReasons)).meta({
+      description: 'Why you were told; absent on what was told before reasons were kept.',
+    }),
     read: z.boolean(),
   })
   .meta({ id: 'Notification' });

@@ -1,16 +1,10 @@
 import { mailRules, type NoticeReason, type RecipientKind } from '@portico/domain/notify/kinds';
 import type { Participant } from '@portico/domain/ticket/participants';
 import type { TicketState } from '@portico/domain/ticket/state';
+import { type Addressee, isCause, onceEach } from '../notify/addressee.ts';
 import type { EventFor } from '../subscriptions.ts';
 
 export type MailedEvent = EventFor<'mail-people'>;
-
-/** Somebody to write to and why, before anybody's rights were looked at. */
-export interface Addressee {
-  readonly id: string;
-  readonly to: RecipientKind;
-  readonly why: NoticeReason;
-}
 
 export interface MailAudience {
   readonly people: readonly Addressee[];
@@ -39,10 +33,6 @@ export function mailAudience(event: MailedEvent, concerned: Concerned): MailAudi
   const team =
     rule.staff.includes('team') && concerned.ticket.assignee === undefined ? concerned.ticket.team : undefined;
   return { people: onceEach(people.filter((one) => !isCause(event, one))), ...(team === undefined ? {} : { team }) };
-}
-
-export function isCause({ actor }: MailedEvent, { id, to }: Pick<Addressee, 'id' | 'to'>): boolean {
-  return actor.id === id && actor.kind === to;
 }
 
 function staffBy(why: NoticeReason, event: MailedEvent, { ticket, participants }: Concerned): Addressee[] {
@@ -102,13 +92,4 @@ function outside({ participants }: Concerned): Addressee[] {
 
 function listOf(id: string | undefined, to: RecipientKind, why: NoticeReason): Addressee[] {
   return id === undefined ? [] : [{ id, to, why }];
-}
-
-function onceEach(people: readonly Addressee[]): Addressee[] {
-  const seen = new Set<string>();
-  return people.filter(({ id, to }) => {
-    const fresh = !seen.has(`${to} ${id}`);
-    seen.add(`${to} ${id}`);
-    return fresh;
-  });
 }

@@ -1,8 +1,10 @@
 import { type ClientScope, clientScope, type MspId, mspOf, providerScope } from '@portico/domain/kernel/scope';
+import { heldByMute } from '@portico/domain/notify/decide';
 import { portalStatus } from '@portico/domain/tenant/desk';
 import { type Locale, labelIn } from '@portico/domain/tenant/names';
 import type { Db } from '@portico/store/db';
 import type { LineItem } from '@portico/store/mail/outbox';
+import { isMuted } from '@portico/store/notification/settings';
 import { loadContact, loadStaff } from '@portico/store/tenant/directory';
 import { loadEntryMessages, type MessageItem } from '@portico/store/ticket/read';
 import type { Ports } from '../ports.ts';
@@ -41,7 +43,8 @@ export async function ticketLetter(
   const t = clientScope(msp, line.cl);
   const config = await mailConfig(ports, db, t);
   const reader = await recipientOf(db, t, line.n, { kind: line.to, id: recipient }, config);
-  if (!reader) return undefined;
+  const told = reader ? await notMuted(db, t, lines, recipient) : [];
+  if (!reader || told.length === 0) return undefined;
   const named = await mailMsp(ports, mspOf(t));
   const { client, brand } = config;
   const locale = mailLocale(reader.locale);
@@ -53,9 +56,9 @@ export async function ticketLetter(
   const variables = {
     ticket: { number: label, subject: headerText(reader.ticket.state.subject) },
     person: { name: reader.name || reader.address },
-    count: lines.length,
+    count: told.length,
   };
-  const sections = await sectionsOf(desk, t, config, reader, lines, texts, locale);
+  const sections = await sectionsOf(desk, t, config, reader, told, texts, locale);
   if (sections.length === 0) return undefined;
   const from = senderOf(brand, client.slug, named.slug, post.domain);
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
@@ -89,8 +92,22 @@ export async function ticketLetter(
   };
 }
 
+/** A mute is looked at again when a mail is written, as rights are: it may have waited a night. */
+export async function notMuted(
+  db: Db,
+  t: ClientScope,
+  lines: readonly LineItem[],
+  recipient: string,
+): Promise<readonly LineItem[]> {
+  const [line] = lines;
+  if (!line || line.to === 'external' || !lines.some((one) => heldByMute(one.k))) return lines;
+  const own = line.to === 'staff' ? providerScope(mspOf(t)) : t;
+  const muted = await isMuted(db, own, recipient, line.cl, line.n);
+  return muted ? lines.filter((one) => !heldByMute(one.k)) : lines;
+}
+
 /** Each line in the order of what happened. One whose words cannot be read any more is left out. */
-async function sectionsOf(
+export async function sectionsOf(
   { db }: Desk,
   t: ClientScope,
   config: MailConfig,
@@ -167,7 +184,7 @@ function factsOf({ desk, client }: MailConfig, reader: Recipient, label: string,
   ].filter((one) => one.value !== '');
 }
 
-function previewOf(sections: readonly Section[]): string {
+export function previewOf(sections: readonly Section[]): string {
   const last = sections[sections.length - 1];
   return (last?.quote ?? last?.intro ?? last?.heading ?? '').replace(/\s+/g, ' ').slice(0, previewMax);
 }

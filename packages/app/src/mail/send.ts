@@ -4,6 +4,7 @@ import {
   busyLine,
   dueLines,
   endLine,
+  isDigest,
   type LineItem,
   type LinePlace,
   laterLine,
@@ -13,6 +14,7 @@ import {
 } from '@portico/store/mail/outbox';
 import type { Ports } from '../ports.ts';
 import { ticketLetter } from './compose.ts';
+import { digestLetter } from './digest.ts';
 import { type Letter, mimeOf } from './mime.ts';
 import { MailerBusy, type Post } from './post.ts';
 
@@ -143,5 +145,8 @@ async function letterOf(
 ): Promise<Letter | undefined> {
   const db = await deps.ports.provider(providerScope(msp));
   const lines = [line, ...also].sort((a, b) => (a.sk < b.sk ? -1 : 1));
-  return ticketLetter({ ...deps, db }, line, lines, place.recipient, msp);
+  const desk = { ...deps, db };
+  return isDigest(line)
+    ? digestLetter(desk, line, lines, place.recipient, msp)
+    : ticketLetter(desk, line, lines, place.recipient, msp);
 }

@@ -14,6 +14,7 @@ export const de: MailTexts = {
     merged: { heading: '{{ actor }} hat dieses Ticket mit einem anderen zusammengeführt' },
     reminded: { heading: 'Die anfragende Person wurde an ihre Antwort erinnert' },
     woken: { heading: 'Dieses Ticket ist wieder da: Die Wartezeit ist vorbei' },
+    warned: { heading: 'Eine Servicezusage läuft bald ab' },
     breached: { heading: 'Eine Servicezusage wurde nicht eingehalten' },
   },
   contact: {
@@ -41,6 +42,7 @@ export const de: MailTexts = {
       intro: 'Wir brauchen noch etwas von Ihnen, bevor wir weitermachen können.',
     },
     woken: { heading: 'Wir machen mit Ihrer Anfrage weiter' },
+    warned: { heading: 'Wir kümmern uns um Ihre Anfrage' },
     breached: { heading: 'Ihre Anfrage dauert länger als vereinbart' },
   },
   button: { staff: 'Ticket öffnen', contact: 'Anfrage öffnen' },
@@ -55,8 +57,9 @@ export const de: MailTexts = {
     added: 'Sie erhalten diese Mail, weil Sie zu diesem Ticket hinzugefügt wurden.',
   },
   digest: {
-    subject: 'Ihre Tagesübersicht: {{ count }} Neuigkeiten',
+    subject: 'Ihre Übersicht: {{ count }} Neuigkeiten',
     heading: 'Was seit der letzten Übersicht geschehen ist',
+    why: 'Sie haben gewählt, davon gesammelt zu erfahren.',
   },
   facts: { number: 'Nummer', status: 'Status', client: 'Kunde', requester: 'Anfragende Person' },
   someone: {

@@ -14,6 +14,7 @@ export const en: MailTexts = {
     merged: { heading: '{{ actor }} merged this ticket into another' },
     reminded: { heading: 'The requester was reminded to answer' },
     woken: { heading: 'This ticket is back: its wait has ended' },
+    warned: { heading: 'A service level target is close' },
     breached: { heading: 'A service level target was missed' },
   },
   contact: {
@@ -38,6 +39,7 @@ export const en: MailTexts = {
       intro: 'We need something from you before we can go on.',
     },
     woken: { heading: 'We are going on with your request' },
+    warned: { heading: 'We are on your request' },
     breached: { heading: 'Your request is taking longer than agreed' },
   },
   button: { staff: 'Open the ticket', contact: 'Open the request' },
@@ -51,7 +53,11 @@ export const en: MailTexts = {
     team: 'You are written to because this ticket is with your team and nobody has it yet.',
     added: 'You are written to because you were added to this ticket.',
   },
-  digest: { subject: 'Your daily summary: {{ count }} updates', heading: 'What happened since the last summary' },
+  digest: {
+    subject: 'Your summary: {{ count }} updates',
+    heading: 'What happened since the last summary',
+    why: 'You chose to be told of these things together.',
+  },
   facts: { number: 'Number', status: 'Status', client: 'Client', requester: 'Requester' },
   someone: { requester: 'The requester', system: 'The service desk', colleague: 'A colleague' },
   cut: 'The text is longer; open the ticket to read all of it.',

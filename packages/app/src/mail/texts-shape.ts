@@ -20,7 +20,7 @@ export interface MailTexts {
   readonly answer: string;
   readonly answerOutside: string;
   readonly why: Readonly<Record<NoticeReason, string>>;
-  readonly digest: { readonly subject: string; readonly heading: string };
+  readonly digest: { readonly subject: string; readonly heading: string; readonly why: string };
   readonly facts: {
     readonly number: string;
     readonly status: string;

@@ -1,13 +1,13 @@
 import type { Participant } from '@portico/domain/ticket/participants';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { EventFor } from '../subscriptions.ts';
+import { type Addressee, isCause, onceEach } from './addressee.ts';
 
 export type NotifiedEvent = EventFor<'notify-people'>;
 
-/** People to tell, before anybody's rights were looked at. A team stands for all its members. */
+/** People to tell and why, before anybody's rights were looked at. A team stands for all its members. */
 export interface Audience {
-  readonly staff: readonly string[];
-  readonly contacts: readonly string[];
+  readonly people: readonly Addressee[];
   readonly team?: string;
 }
 
@@ -21,12 +21,11 @@ export function audienceOf(
   requesters: readonly string[],
   participants: readonly Participant[] = [],
 ): Audience {
-  const audience = withParticipants(everybodyConcerned(event, ticket, requesters), event, participants);
-  const { actor } = event;
+  const { people, team } = everybodyConcerned(event, ticket, requesters);
+  const all = onceEach([...people, ...participantsTold(event, participants)]);
   return {
-    ...audience,
-    staff: actor.kind === 'staff' ? audience.staff.filter((id) => id !== actor.id) : audience.staff,
-    contacts: actor.kind === 'contact' ? audience.contacts.filter((id) => id !== actor.id) : audience.contacts,
+    people: all.filter((one) => !isCause(event, one)),
+    ...(team === undefined ? {} : { team }),
   };
 }
 
@@ -35,44 +34,42 @@ function everybodyConcerned(event: NotifiedEvent, ticket: TicketState, requester
     case 'ticket.opened':
     case 'ticket.assigned':
     case 'ticket.task_assigned':
-      return { staff: listOf(event.data.assignee), contacts: [] };
+      return { people: assignee(event.data.assignee) };
     case 'ticket.merged':
-      return { staff: [], contacts: [ticket.requester] };
+    case 'ticket.reminded':
+      return { people: requesting([ticket.requester]) };
     case 'ticket.replied':
       // A merged ticket's own record of what its survivor was told of already.
-      if (event.data.landedOn !== undefined) return { staff: [], contacts: [] };
-      return event.data.by === 'contact'
-        ? // A colleague with the right to may answer in the requester's place: then the requester is told too.
-          { staff: listOf(ticket.assignee), contacts: requesters }
-        : { staff: [], contacts: requesters };
+      if (event.data.landedOn !== undefined) return { people: [] };
+      // A colleague with the right to may answer in the requester's place: then the requester is told too.
+      return { people: [...(event.data.by === 'contact' ? assignee(ticket.assignee) : []), ...requesting(requesters)] };
     case 'ticket.participant_added': {
       const { kind, person } = event.data;
-      return { staff: kind === 'staff' ? [person] : [], contacts: kind === 'contact' ? [person] : [] };
+      return { people: kind === 'external' ? [] : [{ id: person, to: kind, why: 'added' }] };
     }
-    case 'ticket.reminded':
-      return { staff: [], contacts: [ticket.requester] };
     case 'ticket.woken':
     case 'ticket.reopened':
     case 'sla.warned':
     case 'sla.breached':
     case 'ola.warned':
     case 'ola.breached':
-      if (ticket.assignee !== undefined) return { staff: [ticket.assignee], contacts: [] };
-      return { staff: [], contacts: [], ...(ticket.team === undefined ? {} : { team: ticket.team }) };
+      if (ticket.assignee !== undefined) return { people: assignee(ticket.assignee) };
+      return { people: [], ...(ticket.team === undefined ? {} : { team: ticket.team }) };
   }
 }
 
 /** Those who follow a ticket, or are in cc, are told of what was written in public; of nothing else. */
-function withParticipants(concerned: Audience, event: NotifiedEvent, participants: readonly Participant[]): Audience {
-  if (event.type !== 'ticket.replied' || event.data.landedOn !== undefined) return concerned;
-  const of = (kind: Participant['kind']) => participants.filter((one) => one.kind === kind).map((one) => one.id);
-  return {
-    ...concerned,
-    staff: [...new Set([...concerned.staff, ...of('staff')])],
-    contacts: [...new Set([...concerned.contacts, ...of('contact')])],
-  };
+function participantsTold(event: NotifiedEvent, participants: readonly Participant[]): Addressee[] {
+  if (event.type !== 'ticket.replied' || event.data.landedOn !== undefined) return [];
+  return participants.flatMap(({ id, kind, role }): Addressee[] =>
+    kind === 'external' ? [] : [{ id, to: kind, why: role }],
+  );
 }
 
-function listOf(id: string | undefined): string[] {
-  return id === undefined ? [] : [id];
+function assignee(id: string | undefined): Addressee[] {
+  return id === undefined ? [] : [{ id, to: 'staff', why: 'assignee' }];
+}
+
+function requesting(ids: readonly string[]): Addressee[] {
+  return ids.map((id) => ({ id, to: 'contact', why: 'requester' }));
 }

@@ -7,6 +7,7 @@ import {
   type ProviderScope,
   providerScope,
 } from '@portico/domain/kernel/scope';
+import type { NoticeReason } from '@portico/domain/notify/kinds';
 import type { Db } from '@portico/store/db';
 import { countUnread, listInbox, readUpTo } from '@portico/store/notification/inbox';
 import { survivorOf } from '@portico/store/ticket/family';
@@ -27,6 +28,8 @@ export interface NotificationView {
     readonly client: string;
   };
   readonly by: ActorRef;
+  /** Why the caller was told. */
+  readonly why?: NoticeReason;
   readonly read: boolean;
 }
 
@@ -76,6 +79,7 @@ export async function list(
     type: one.type,
     ticket: { id: ticketId(one.client, one.number), number: one.label, subject: one.subject, client: one.client },
     by: one.by,
+    ...(one.why === undefined ? {} : { why: one.why }),
     read: one.at <= upTo,
   }));
   const unread = await countUnread(db, scope, person, upTo);

@@ -1,29 +1,27 @@
-import { grantsCover } from '@portico/domain/kernel/actor';
 import { type ClientScope, clientScope, type ProviderScope, providerScope } from '@portico/domain/kernel/scope';
 import { contactChannel, staffChannel } from '@portico/domain/live/channel';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';
 import { type Notification, putNotification } from '@portico/store/notification/inbox';
-import { listStaff, loadContact, loadStaff, type StaffItem } from '@portico/store/tenant/directory';
 import { loadAbsorbed } from '@portico/store/ticket/family';
 import { loadParticipants } from '@portico/store/ticket/participants';
 import { loadTicket } from '@portico/store/ticket/read';
 import type { Publication } from '../live/live.ts';
+import { mailConfig } from '../mail/config.ts';
 import type { Ports } from '../ports.ts';
 import { clientPrefixOf } from '../projector/prefix.ts';
-import { type Audience, audienceOf, type NotifiedEvent } from './audience.ts';
+import { type Addressee, decisionFor, isCause, onceEach, teamMembers } from './addressee.ts';
+import { audienceOf, type NotifiedEvent } from './audience.ts';
 
 const asksWhoTakesPart = new Set<string>([
   'ticket.replied',
   'ticket.participant_added',
 ] satisfies NotifiedEvent['type'][]);
 
-/** A team larger than this has a queue that somebody watches; its members are not told one by one. */
-const membersMax = 50;
-
 /**
  * Tells the people an event concerns, in their inboxes, exactly once each: the event's id is in the item's key.
- * Rights are judged now, not when the event happened: who has left, or lost the client, is told nothing.
+ * Rights, choices and mutes are judged now, not when the event happened: who has left, or lost the client, is told
+ * nothing.
  */
 export async function notifyPeople(ports: Ports, event: NotifiedEvent): Promise<void> {
   const p = providerScope(event.msp);
@@ -37,52 +35,43 @@ export async function notifyPeople(ports: Ports, event: NotifiedEvent): Promise<
   const participants = asksWhoTakesPart.has(event.type)
     ? (await Promise.all(family.map((n) => loadParticipants(db, t, n)))).flat()
     : [];
-  const audience = audienceOf(event, ticket.state, requesters, participants);
-  const staff = await allowedStaff(db, p, event, audience);
-  const contacts = await activeContacts(db, t, audience, [...requesters, ...participants.map((one) => one.id)]);
-  if (staff.length + contacts.length === 0) return;
+  const { people, team } = audienceOf(event, ticket.state, requesters, participants);
+  const members = team === undefined ? [] : await teamMembers(db, p, team);
+  // A contact is told only of a ticket that is theirs at this moment, or has become one with theirs, or that they take part in.
+  const entitled = new Set([...requesters, ...participants.map((one) => one.id)]);
+  const concerned = onceEach([...people, ...members.filter((one) => !isCause(event, one))]).filter(
+    ({ id, to }) => to === 'staff' || entitled.has(id),
+  );
+  if (concerned.length === 0) return;
+  const config = await mailConfig(ports, db, t);
   const told = notificationOf(event, ticket.state, await clientPrefixOf(ports, db, t));
   const news: Publication[] = [];
-  const message = { type: 'inbox' } as const;
-  for (const person of staff) {
-    const fresh = await putNotification(db, p, person, told);
-    if (fresh) news.push({ channel: staffChannel(p, person), about: { scope: p, person }, message });
-  }
-  for (const person of contacts) {
-    const fresh = await putNotification(db, t, person, told);
-    if (fresh) news.push({ channel: contactChannel(t, person), about: { scope: t, person }, message });
+  for (const one of concerned) {
+    const decision = await decisionFor(db, event, ticket.state, config, one);
+    if (decision?.app && (await tell(db, { p, t }, one, told))) news.push(newsFor({ p, t }, one));
   }
   if (news.length > 0) await ports.live.publish(news);
 }
 
-async function allowedStaff(db: Db, p: ProviderScope, event: NotifiedEvent, audience: Audience): Promise<string[]> {
-  const members = audience.team === undefined ? [] : await membersOf(db, p, audience.team);
-  const ids = [...new Set([...audience.staff, ...members])];
-  const people = await Promise.all(ids.map((id) => loadStaff(db, p, id)));
-  return people
-    .filter((one): one is StaffItem => one?.active === true && grantsCover(one.grants, event.cli))
-    .map((one) => one.id)
-    .filter((id) => event.actor.kind !== 'staff' || id !== event.actor.id);
+interface Scopes {
+  readonly p: ProviderScope;
+  readonly t: ClientScope;
 }
 
-async function membersOf(db: Db, p: ProviderScope, team: string): Promise<string[]> {
-  const staff = await listStaff(db, p);
-  const members = staff.filter((one) => one.active && one.teams.includes(team));
-  return members.length > membersMax ? [] : members.map((one) => one.id);
+type Unaddressed = Omit<Notification, 'why'>;
+
+function tell(db: Db, { p, t }: Scopes, { id, to, why }: Addressee, told: Unaddressed): Promise<boolean> {
+  return putNotification(db, to === 'staff' ? p : t, id, { ...told, why });
 }
 
-/** A contact is told only of a ticket that is theirs at this moment, or has become one with theirs, or that they take part in. */
-async function activeContacts(
-  db: Db,
-  t: ClientScope,
-  audience: Audience,
-  entitled: readonly string[],
-): Promise<string[]> {
-  const people = await Promise.all([...new Set(audience.contacts)].map((id) => loadContact(db, t, id)));
-  return people.flatMap((one) => (one?.active && entitled.includes(one.id) ? [one.id] : []));
+function newsFor({ p, t }: Scopes, { id: person, to }: Addressee): Publication {
+  const message = { type: 'inbox' } as const;
+  return to === 'staff'
+    ? { channel: staffChannel(p, person), about: { scope: p, person }, message }
+    : { channel: contactChannel(t, person), about: { scope: t, person }, message };
 }
 
-function notificationOf(event: NotifiedEvent, ticket: TicketState, prefix: string): Notification {
+function notificationOf(event: NotifiedEvent, ticket: TicketState, prefix: string): Unaddressed {
   return {
     event: event.id,
     type: event.type,

@@ -7,6 +7,7 @@ import { deleteDrafts } from '@portico/store/draft/draft';
 import { blankContact, blankEntry, blankMessage, clearInbox, ticketsOf } from '@portico/store/erase/erase';
 import { type AttachmentItem, eraseAttachment, loadAttachments } from '@portico/store/file/attachment';
 import { ticketDetail } from '@portico/store/keys';
+import { dropSettings } from '@portico/store/notification/settings';
 import { dropPersonMarks } from '@portico/store/tenant/advisories';
 import { isSealed } from '@portico/store/ticket/chain';
 import { commitTicket, LostConditionError, StaleTicketError } from '@portico/store/ticket/commit';
@@ -57,6 +58,7 @@ export async function erase(ctx: Context, client: ClientId, id: string): Promise
   }
   await clearInbox(db, t, id);
   await deleteDrafts(db, t, id);
+  await dropSettings(db, t, id);
   return { status: 200, body: { id, tickets } };
 }
 

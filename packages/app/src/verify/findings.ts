@@ -15,6 +15,7 @@ export const invariants = {
   I21: 'nothing refers to another client',
   I26: 'each file is there with the size and hash that its log tells, and none besides',
   I35: 'the receipt of service clocks, made from the log alone, is what the head says to the second',
+  I36: 'what people chose of being told can be read, and each mail that waits stands where its time will find it',
   I34: 'logged time is the sum of its live entries, each counted once',
 } as const;
 

@@ -9,6 +9,7 @@ import { type ContactRow, listClients, listStaff, listTeams } from '@portico/sto
 import { stateOfHead } from '@portico/store/ticket/head';
 import { lastNumber } from '@portico/store/ticket/read';
 import type { FileStore } from '../file/store.ts';
+import { checkChoices } from './choices.ts';
 import { AttachedFiles } from './files.ts';
 import { Findings, type VerifyResult } from './findings.ts';
 import { checkInbox } from './inbox.ts';
@@ -118,7 +119,10 @@ async function* walkMsp(
   await walk.moves.check(db, p, found);
   await checkUmbrellas(db, p, walk.clients, walk.umbrellas, found);
   await checkJobs(db, p, found);
-  for (const one of staff) await checkInbox(db, p, one.id, found);
+  for (const one of staff) {
+    await checkInbox(db, p, one.id, found);
+    await checkChoices(db, p, one.id, found);
+  }
 }
 
 async function* walkClient(
@@ -180,7 +184,10 @@ async function* walkClient(
   for (const [name, where] of references.umbrellas) walk.umbrellas.set(name, where);
   for (const [pk, standing] of own) walk.heads.set(pk, standing);
   for (const [pk, standing] of await checkSchedules(db, scope, found)) walk.heads.set(pk, standing);
-  for (const person of await activeContacts(db, scope)) await checkInbox(db, scope, person, found);
+  for (const person of await activeContacts(db, scope)) {
+    await checkInbox(db, scope, person, found);
+    await checkChoices(db, scope, person, found);
+  }
 }
 
 /** A ticket above the highest number given out would be given its number again. */

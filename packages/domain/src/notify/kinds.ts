@@ -11,6 +11,7 @@ export const noticeKinds = [
   'merged',
   'reminded',
   'woken',
+  'warned',
   'breached',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
@@ -28,6 +29,8 @@ interface Rule {
   readonly contacts: readonly NoticeReason[];
   /** Outside addresses in cc. */
   readonly external?: true;
+  /** Security and approvals: told whatever a client's policy, a mute or a person's own choice says. */
+  readonly always?: true;
 }
 
 /**
@@ -50,7 +53,10 @@ export const mailRules = {
   'ticket.merged': { kind: 'merged', staff: [], contacts: ['requester'] },
   'ticket.reminded': { kind: 'reminded', staff: [], contacts: ['requester'] },
   'ticket.woken': { kind: 'woken', staff: ['assignee', 'team'], contacts: [] },
+  'sla.warned': { kind: 'warned', staff: ['assignee', 'team'], contacts: [] },
   'sla.breached': { kind: 'breached', staff: ['assignee', 'team'], contacts: [] },
+  'ola.warned': { kind: 'warned', staff: ['assignee', 'team'], contacts: [] },
+  'ola.breached': { kind: 'breached', staff: ['assignee', 'team'], contacts: [] },
 } as const satisfies Partial<Record<TicketEventType, Rule>>;
 
 export type MailedEventType = keyof typeof mailRules;
@@ -62,4 +68,15 @@ export function kindsFor(recipient: 'staff' | 'contact'): readonly NoticeKind[] 
     rules.filter((rule) => (recipient === 'staff' ? rule.staff : rule.contacts).length > 0).map((rule) => rule.kind),
   );
   return noticeKinds.filter((kind) => told.has(kind));
+}
+
+/** Told by mail alone: within the product the ticket itself shows it. */
+const mailOnly: Readonly<Record<'staff' | 'contact', ReadonlySet<NoticeKind>>> = {
+  staff: new Set(['resolved']),
+  contact: new Set(['opened', 'resolved', 'reopened']),
+};
+
+/** Whether somebody is told of a kind within the product too. */
+export function toldInApp(recipient: 'staff' | 'contact', kind: NoticeKind): boolean {
+  return !mailOnly[recipient].has(kind);
 }

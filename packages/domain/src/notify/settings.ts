@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { instantOf } from '../sla/wall-clock.ts';
-import { offsetAt } from '../sla/zone.ts';
+import { takes } from '../kernel/id-field.ts';
 import { type NoticeKind, noticeKinds } from './kinds.ts';
 
-/** `now`: a mail soon; `digest`: with others, once a day; `none`: no mail. */
-export const mailModes = ['now', 'digest', 'none'] as const;
+/** `now`: a mail soon; `hourly` and `daily`: with others, as one mail; `none`: no mail. */
+export const mailModes = ['now', 'hourly', 'daily', 'none'] as const;
 export type MailMode = (typeof mailModes)[number];
 
 const clock = z
@@ -18,9 +17,36 @@ const choice = z.strictObject({
   mail: z.exactOptional(z.enum(mailModes)),
 });
 
+/** An exception from what a person chose by kind: for some clients, priorities or kinds. The first that fits decides. */
+const ruleSchema = z
+  .strictObject({
+    clients: z.exactOptional(
+      z
+        .array(z.string().meta(takes('client')))
+        .min(1)
+        .max(200),
+    ),
+    priorities: z.exactOptional(
+      z
+        .array(z.literal([1, 2, 3, 4, 5]))
+        .min(1)
+        .max(5),
+    ),
+    kinds: z.exactOptional(z.array(z.enum(noticeKinds)).min(1).max(noticeKinds.length)),
+    app: z.boolean(),
+    mail: z.enum(mailModes),
+  })
+  .refine((one) => one.clients ?? one.priorities ?? one.kinds, { error: 'name clients, priorities or kinds' });
+export type NoticeRule = z.output<typeof ruleSchema>;
+
+export const noticeRulesMax = 20;
+
 /** What a person chose about being told of things. What is not chosen follows the client, then the product. */
 export const noticeSettingsSchema = z.strictObject({
   kinds: z.partialRecord(z.enum(noticeKinds), choice).default({}),
+  rules: z.array(ruleSchema).max(noticeRulesMax).default([]).meta({
+    description: 'Of staff only. The first that fits an event decides, before `kinds`.',
+  }),
   /** From when to when no mail is sent; what comes meanwhile is sent at its end. May span midnight. */
   quiet: z.exactOptional(
     z
@@ -32,86 +58,59 @@ export const noticeSettingsSchema = z.strictObject({
 });
 export type NoticeSettings = z.output<typeof noticeSettingsSchema>;
 
-/** What a client (or its MSP) chose for those of its people who chose nothing. */
-export const mailDefaultsSchema = z.partialRecord(z.enum(noticeKinds), z.enum(mailModes));
-export type MailDefaults = z.output<typeof mailDefaultsSchema>;
+/** What a client (or its MSP) sets for its people. */
+export const noticePolicySchema = z.strictObject({
+  /** `portal_only`: its people look into the portal, and are sent no mail but of security and approvals. */
+  contactMail: z.exactOptional(z.enum(['all', 'portal_only'])),
+  /** Whether its people may choose otherwise; they may where nothing is said. */
+  contactsChoose: z.exactOptional(z.boolean()),
+  /** How its people are told by mail, where they chose nothing. */
+  kinds: z.exactOptional(
+    z.strictObject(
+      // Safe: one field for each kind.
+      Object.fromEntries(noticeKinds.map((kind) => [kind, z.exactOptional(z.enum(mailModes))])) as Record<
+        NoticeKind,
+        z.ZodExactOptional<z.ZodEnum<{ [M in MailMode]: M }>>
+      >,
+    ),
+  ),
+});
+export type NoticePolicy = z.output<typeof noticePolicySchema>;
 
-export const noSettings: NoticeSettings = { kinds: {} };
-const DIGEST_AT = '08:00';
+export const noSettings: NoticeSettings = { kinds: {}, rules: [] };
 
-/** How a person is told of a kind by mail. */
-export function mailModeOf(settings: NoticeSettings, defaults: MailDefaults, kind: NoticeKind): MailMode {
-  return settings.kinds[kind]?.mail ?? defaults[kind] ?? 'now';
+/** What of a ticket decides which rule fits. */
+export interface NoticeAbout {
+  readonly kind: NoticeKind;
+  readonly client: string;
+  /** 1 is highest. */
+  readonly priority: number;
 }
 
-/** Whether a person is told of a kind within the product. */
-export function toldInApp(settings: NoticeSettings, kind: NoticeKind): boolean {
-  return settings.kinds[kind]?.app ?? true;
+/** What a person chose for one event, channel by channel; `undefined` where they chose nothing. */
+export function chosenFor(
+  { kinds, rules }: NoticeSettings,
+  about: NoticeAbout,
+): { readonly app: boolean | undefined; readonly mail: MailMode | undefined } {
+  const chosen = rules.find((rule) => fits(rule, about)) ?? kinds[about.kind];
+  return { app: chosen?.app, mail: chosen?.mail };
 }
 
-/** What comes within so many seconds about one ticket is one mail. */
-export const gatherSeconds = 120;
-/** Told at once: what somebody has to act on by a time. */
-const urgent: ReadonlySet<NoticeKind> = new Set(['breached', 'reminded']);
+function fits({ clients, priorities, kinds }: NoticeRule, about: NoticeAbout): boolean {
+  return (
+    (clients?.includes(about.client) ?? true) &&
+    (priorities?.some((one) => one === about.priority) ?? true) &&
+    (kinds?.includes(about.kind) ?? true)
+  );
+}
 
-const DAY = 86_400;
-
-/**
- * When a mail is due (epoch seconds) for something that happened at `at`, in the person's zone: after edits that
- * follow were gathered, after the quiet hours, or with the next digest.
- */
-export function mailDue(
-  at: number,
+/** How a client's own person is told of a kind by mail, and whether they may choose it. */
+export function contactMail(
+  chosen: MailMode | undefined,
+  policy: NoticePolicy,
   kind: NoticeKind,
-  mode: Exclude<MailMode, 'none'>,
-  settings: NoticeSettings,
-  zone: string,
-): number {
-  if (mode === 'digest') return nextTime(zone, at, settings.digestAt ?? DIGEST_AT);
-  return afterQuiet(zone, urgent.has(kind) ? at : at + gatherSeconds, settings.quiet);
-}
-
-function afterQuiet(zone: string, at: number, quiet: NoticeSettings['quiet']): number {
-  if (!quiet) return at;
-  let due = at;
-  // A quiet night may end on a quiet weekend, and a weekend in a quiet night.
-  for (let step = 0; step < 4; step++) {
-    const later = quiet.weekends && isWeekend(zone, due) ? nextTime(zone, due, '00:00') : endOfNight(zone, due, quiet);
-    if (later === due) return due;
-    due = later;
-  }
-  return due;
-}
-
-function endOfNight(zone: string, at: number, { from, to }: { readonly from: string; readonly to: string }): number {
-  const now = ofDay(zone, at);
-  const [begin, end] = [secondsOf(from), secondsOf(to)];
-  const inside = begin < end ? now >= begin && now < end : now >= begin || now < end;
-  return inside ? nextTime(zone, at, to) : at;
-}
-
-/** The next instant after `at` at which the zone's clocks show a time of day. */
-function nextTime(zone: string, at: number, time: string): number {
-  const local = at + offsetAt(zone, at);
-  const midnight = local - (((local % DAY) + DAY) % DAY);
-  for (const day of [0, 1, 2]) {
-    const instant = instantOf(zone, midnight + day * DAY + secondsOf(time));
-    if (instant > at) return instant;
-  }
-  throw new RangeError(`${zone} has no ${time} within two days of ${at}`);
-}
-
-function isWeekend(zone: string, at: number): boolean {
-  const days = Math.floor((at + offsetAt(zone, at)) / DAY);
-  // 1970-01-01 was a Thursday.
-  const weekday = (((days + 4) % 7) + 7) % 7;
-  return weekday === 0 || weekday === 6;
-}
-
-function ofDay(zone: string, at: number): number {
-  return (((at + offsetAt(zone, at)) % DAY) + DAY) % DAY;
-}
-
-function secondsOf(time: string): number {
-  return Number(time.slice(0, 2)) * 3600 + Number(time.slice(3, 5)) * 60;
+): { readonly mode: MailMode; readonly fixed: boolean } {
+  const fixed = policy.contactsChoose === false;
+  const given = policy.contactMail === 'portal_only' ? 'none' : (policy.kinds?.[kind] ?? 'now');
+  return { mode: fixed ? given : (chosen ?? given), fixed };
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { filePolicySchema } from '../file/policy.ts';
+import { noticePolicySchema } from '../notify/settings.ts';
 import { timeSchema } from '../time/rules.ts';
 import { customFieldFaults, customFieldSchema } from './custom-field.ts';
 import type { Fault } from './fault.ts';
@@ -81,6 +82,8 @@ export const deskSchema = z.strictObject({
   tags: z.exactOptional(z.array(z.string().regex(/^[\p{Ll}\p{N}][\p{Ll}\p{N}._-]{0,29}$/u)).max(500)),
   /** Which files its tickets take. */
   attachments: z.exactOptional(filePolicySchema),
+  /** How its own people are told of their tickets by mail. */
+  notifications: z.exactOptional(noticePolicySchema),
   ...workFields,
 });
 

@@ -25,10 +25,12 @@ import {
   uniqueExternal,
   workPk,
 } from '@portico/store/keys';
+import { putMute } from '@portico/store/notification/settings';
 import { postingKey } from '@portico/store/projection/terms';
 
 import { linkItem } from '@portico/store/ticket/link';
 
+import { noticeSettings, outboxPk } from '@portico/store/work-keys';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { acmeId, startWorld, type World, zenithId } from '../testing.ts';
 import { append, forge, late, warned } from './testing-forge.ts';
@@ -194,6 +196,24 @@ const planted: readonly (readonly [string, InvariantId, (w: World) => Promise<un
     (w) => {
       const data = { scheduledAt: '2026-03-02T09:00:00Z', until: '2026-03-09T09:00:00Z' };
       return append(w, {}, { type: 'ticket.close_put_off', data }, 'put-off');
+    },
+  ],
+  [
+    'a mute of a ticket that is not there',
+    'I36',
+    (w) => putMute(w.system, w.acme, 'rita', { client: acmeId, number: 99 }, w.now()),
+  ],
+  [
+    'a choice that cannot be read',
+    'I36',
+    (w) => w.system.put({ ...noticeSettings(w.msp, 'tom'), _t: 'NP', v: 1, at: w.now(), value: { kinds: [] } }),
+  ],
+  [
+    'a mail that waits where nothing will find it',
+    'I36',
+    async (w) => {
+      const line = (await w.system.query<Item>({ pk: outboxPk(w.acme, 'rita') })).items[0];
+      return line && w.system.put({ ...line, due: w.now() });
     },
   ],
   ['a warning that is told again', 'I10', (w) => append(w, {}, [warned('02'), warned('02')], 'forged')],

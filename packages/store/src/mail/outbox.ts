@@ -135,6 +135,11 @@ export async function linesWith(db: Db, place: LinePlace): Promise<LineItem[]> {
   return [...page.items];
 }
 
+/** Whether a line goes out with all others of its time, whatever tickets they are about. */
+export function isDigest({ sk }: Pick<LineItem, 'sk'>): boolean {
+  return outboxTogether(sk).digest;
+}
+
 export function loadLine(db: Db, place: { readonly pk: string; readonly sk: string }): Promise<LineItem | undefined> {
   return db.get<LineItem>({ pk: place.pk, sk: place.sk });
 }

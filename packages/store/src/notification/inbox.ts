@@ -1,6 +1,7 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope, ProviderScope } from '@portico/domain/kernel/scope';
 import { epochMs, epochSeconds } from '@portico/domain/kernel/time';
+import type { NoticeReason } from '@portico/domain/notify/kinds';
 import type { Db, Item } from '../db.ts';
 import { inboxItem, inboxMarker, inboxPk, inboxRange } from '../keys.ts';
 
@@ -17,6 +18,8 @@ export interface Notification {
   readonly label: string;
   readonly subject: string;
   readonly by: ActorRef;
+  /** Why the person was told; absent on what was told before reasons were kept. */
+  readonly why?: NoticeReason;
 }
 
 interface InboxItem extends Item {
@@ -28,6 +31,7 @@ interface InboxItem extends Item {
   readonly l: string;
   readonly sub: string;
   readonly by: ActorRef;
+  readonly w?: NoticeReason;
   readonly ttl: number;
 }
 
@@ -58,6 +62,7 @@ export async function putNotification(db: Db, scope: Scope, person: string, one:
     l: one.label,
     sub: one.subject,
     by: one.by,
+    ...(one.why === undefined ? {} : { w: one.why }),
     ttl: epochSeconds(one.at) + inboxDays * 86_400,
   };
   try {
@@ -104,6 +109,7 @@ function notificationOf(item: InboxItem): Notification {
     label: item.l,
     subject: item.sub,
     by: item.by,
+    ...(item.w === undefined ? {} : { why: item.w }),
   };
 }
 

@@ -6,6 +6,13 @@ import { earlyScript } from './early-script.ts';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
+const kit = /node_modules[\\/](@mantine|@floating-ui|react-|@tabler|clsx|tabbable)/;
+/** What a portal's pages are made of, beyond the frame. */
+const forms =
+  /node_modules[\\/](@tabler|react-textarea-autosize|@mantine[\\/]core[\\/].*[\\/](Skeleton|VisuallyHidden|Input|InputBase|InlineInput|InputsGroupFieldset|TextInput|Textarea|Radio)[\\/])/;
+/** Without the badge, whose tooltip would bring all that floats. */
+const shared = /src[\\/](ui[\\/](?!sla-badge)|lib|api|theme)/;
+
 /** One configuration for `build.ts`, `vite build` and the development server. */
 export const webConfig: UserConfig = {
   root,
@@ -29,10 +36,14 @@ export const webConfig: UserConfig = {
           groups: [
             {
               name: 'base',
-              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!.*virtual)|i18next|react-i18next|openapi-fetch)/,
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!.*virtual)[\w-]+|i18next|react-i18next|openapi-fetch|use-sync-external-store)[\\/]/,
             },
-            { name: 'kit', test: /node_modules[\\/](@mantine|@floating-ui|react-|@tabler|clsx|tabbable)/ },
-            { name: 'shared', test: /src[\\/](ui|lib|api|theme)[\\/]/ },
+            // What the frame of every page needs, what forms add, and what the console alone uses: a portal stays light.
+            { name: 'kit', test: kit, tags: ['$initial'] },
+            { name: 'shared', test: shared, tags: ['$initial'] },
+            { name: 'kit-forms', test: forms },
+            { name: 'kit-more', test: kit },
+            { name: 'shared-more', test: shared },
           ],
         },
       },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { BUDGET, measure } from '../../packages/web/dev/sizes.ts';
+import { BUDGET, measure, PORTAL_BUDGET, type Sizes } from '../../packages/web/dev/sizes.ts';
 import { focusedText, hasBrowser, inBothSchemes, signIn, violations } from './chromium.ts';
 import { ask, desk, newOnes, type Row, technician } from './support.ts';
 
@@ -64,23 +65,36 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
     expect(complaints).toEqual([]);
   });
 
-  test('what a browser loads for a first screen stays within its budget', async () => {
+  /** What a browser that has nothing yet, but for who is signed in, loads for a page. */
+  const firstLoad = async (page: Page, address: string): Promise<Sizes> => {
+    const first = await home.enter();
+    await first.page.context().addCookies(await page.context().cookies());
+    const loaded: string[] = [];
+    first.page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
+    await first.page.goto(address, { waitUntil: 'networkidle' });
+    await first.page.getByRole('heading', { level: 1 }).waitFor();
+    const names = loaded.filter((one) => one.startsWith('/assets/')).map((one) => one.slice('/assets/'.length));
+    return measure(join(home.data, 'web'), names);
+  };
+  const staysWithin = ({ js, css }: Sizes, budget: Pick<Sizes, 'js' | 'css'>, path: string): void => {
+    expect(js, path).toBeGreaterThan(100_000);
+    expect(js, path).toBeLessThanOrEqual(budget.js);
+    expect(css, path).toBeLessThanOrEqual(budget.css);
+  };
+
+  test('what a browser loads for a first screen of the console stays within its budget', async () => {
     const { page } = await home.signedIn();
     const [ticket] = await newOnes(page);
     for (const path of ['/queue', `/tickets/${ticket?.number}`]) {
-      // A browser that has nothing yet, but for who is signed in.
-      const cookies = await page.context().cookies();
-      const first = await home.enter();
-      await first.page.context().addCookies(cookies);
-      const loaded: string[] = [];
-      first.page.on('request', (request) => loaded.push(new URL(request.url()).pathname));
-      await first.page.goto(home.url + path, { waitUntil: 'networkidle' });
-      await first.page.getByRole('heading', { level: 1 }).waitFor();
-      const names = loaded.filter((one) => one.startsWith('/assets/')).map((one) => one.slice('/assets/'.length));
-      const sizes = await measure(join(home.data, 'web'), names);
-      expect(sizes.js, path).toBeGreaterThan(100_000);
-      expect(sizes.js, path).toBeLessThanOrEqual(BUDGET.js);
-      expect(sizes.css, path).toBeLessThanOrEqual(BUDGET.css);
+      staysWithin(await firstLoad(page, home.url + path), BUDGET, path);
+    }
+  });
+
+  test('what it loads for any page of a portal is a third less', async () => {
+    const { page } = await home.atPortal('Daniel Osei');
+    const { items } = await ask<{ items: Row[] }>(page, '/v1/tickets?scope=mine&limit=1');
+    for (const path of ['/requests', `/requests/${items[0]?.number}`, '/requests/new']) {
+      staysWithin(await firstLoad(page, home.portal + path), PORTAL_BUDGET, path);
     }
   });
 

@@ -23,6 +23,8 @@ export interface Screen {
   readonly path?: (facts: Facts) => string;
   /** An address of it at which a filter finds nothing. */
   readonly filtered?: string;
+  /** There is no such thing on a phone, nor at 200 %. */
+  readonly wideOnly?: true;
   /** What is done on it before the picture: a dialog opened, rows chosen. In either language, at any width. */
   readonly act?: (page: Page) => Promise<void>;
 }
@@ -87,10 +89,13 @@ const ticket = (name: string, act?: Screen['act'], which: keyof Facts = 'ticket'
 export const screens: readonly Screen[] = [
   { ...queue('queue'), filtered: '/queue?q=zebra' },
   { ...queue('queue-refused', undefined, '?q=stat:new') },
-  queue('queue-preview', async (page) => {
-    await key('j', 'j', 'p')(page);
-    await page.getByRole('complementary', { name: /^(Preview|Vorschau)/ }).waitFor();
-  }),
+  {
+    ...queue('queue-preview', async (page) => {
+      await key('j', 'j', 'p')(page);
+      await page.getByRole('complementary', { name: /^(Preview|Vorschau)/ }).waitFor();
+    }),
+    wideOnly: true,
+  },
   queue('queue-chosen', rows),
   queue('queue-bulk', async (page) => {
     await rows(page);
@@ -101,11 +106,12 @@ export const screens: readonly Screen[] = [
     await page.keyboard.type('client:');
     await page.locator('[role=option]').first().waitFor();
   }),
-  queue('queue-columns', button(/^(Columns and rows|Spalten und Zeilen)/)),
-  queue('view-save', button(/^(Save as a view|Als Ansicht speichern)/), '?q=priority:1,2'),
+  { ...queue('queue-columns', button(/^(Columns and rows|Spalten und Zeilen)/)), wideOnly: true },
+  { ...queue('view-save', button(/^(Save as a view|Als Ansicht speichern)/), '?q=priority:1,2'), wideOnly: true },
   { ...queue('board', undefined, '?layout=board'), filtered: '/queue?layout=board&q=zebra' },
   queue('palette', async (page) => {
     await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').getByRole('combobox').waitFor();
     await page.keyboard.type('co');
     await page.locator('[role=option]').first().waitFor();
   }),

@@ -6,6 +6,8 @@ export interface State {
   readonly window?: BrowserContextOptions;
   readonly dark?: true;
   readonly german?: true;
+  /** Too narrow for what stands beside or above a wide list. */
+  readonly narrow?: true;
   /** Changes, holds back or refuses what a screen asks for; the frame round it always has its own. */
   readonly answers?: (route: Route) => Promise<void>;
   /** Only the screen itself, without the dialogs on it. */
@@ -76,9 +78,9 @@ export const states: readonly State[] = [
   { name: 'plain' },
   { name: 'dark', dark: true },
   { name: 'german', german: true },
-  { name: 'phone', window: { viewport: { width: 360, height: 740 }, hasTouch: true } },
+  { name: 'phone', narrow: true, window: { viewport: { width: 360, height: 740 }, hasTouch: true } },
   // A desktop window at 200 % has half its width in CSS pixels, each drawn twice as large.
-  { name: 'zoomed', window: { viewport: { width: 680, height: 430 }, deviceScaleFactor: 2 } },
+  { name: 'zoomed', narrow: true, window: { viewport: { width: 680, height: 430 }, deviceScaleFactor: 2 } },
   { name: 'long', answers: unless(/^$/, changed(lengthened)) },
   { name: 'empty', plainOnly: true, answers: unless(new RegExp(`${frame.source}|${ticket.source}`), changed(emptied)) },
   { name: 'filtered-empty', plainOnly: true, filteredOnly: true },

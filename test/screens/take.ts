@@ -13,6 +13,7 @@ const folder = fileURLToPath(new URL('../../packages/web/screens', import.meta.u
 
 const applies = (state: State, screen: Screen): boolean => {
   const bare = screen.act === undefined && !serverPages.includes(screen.route);
+  if (state.narrow && screen.wideOnly) return false;
   return (!state.plainOnly || bare) && (!state.filteredOnly || screen.filtered !== undefined);
 };
 /**

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Textarea, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Textarea } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -11,7 +11,7 @@ import { isModEnter } from '../lib/keys.ts';
 import { reasonOf, refusal, report } from '../lib/report.tsx';
 import { DraftConflict, DraftStatus } from '../ticket/composer/draft-status.tsx';
 import { useWriting } from '../ticket/composer/use-writing.ts';
-import { AttachButton } from '../ticket/files/attach-button.tsx';
+import { AttachWide } from '../ticket/files/attach-wide.tsx';
 import { useDrop } from '../ticket/files/drop.ts';
 import { FileTray } from '../ticket/files/file-tray.tsx';
 import files from '../ticket/files/files.module.css';
@@ -97,7 +97,7 @@ export function Answer({ ticket, address }: { ticket: Ticket; address: string })
         size="md"
       />
       <FileTray uploads={uploads} policy={policy} />
-      <AttachButton wide uploads={uploads} policy={policy} />
+      <AttachWide uploads={uploads} policy={policy} />
       {tried && stop && stop !== 'uploading' && (
         <p role="alert" className={classes.problem}>
           {t(`composer.stop_${stop}`)}
@@ -109,11 +109,10 @@ export function Answer({ ticket, address }: { ticket: Ticket; address: string })
           {t('portal.send')}
         </Button>
         {begun && (
-          <Tooltip label={t('draft.discard')}>
-            <ActionIcon size={34} aria-label={t('draft.discard')} onClick={discard}>
-              <IconTrash size={17} />
-            </ActionIcon>
-          </Tooltip>
+          // The browser's own hint: what floats would be loaded for it alone.
+          <ActionIcon size={34} title={t('draft.discard')} aria-label={t('draft.discard')} onClick={discard}>
+            <IconTrash size={17} />
+          </ActionIcon>
         )}
         <DraftStatus draft={draft} />
       </div>

@@ -9,7 +9,7 @@ import { deskQuery } from '../api/queue.ts';
 import { useMe } from '../api/session.ts';
 import { useCreateTicket } from '../api/tickets.ts';
 import { report } from '../lib/report.tsx';
-import { AttachButton } from '../ticket/files/attach-button.tsx';
+import { AttachWide } from '../ticket/files/attach-wide.tsx';
 import { useDrop } from '../ticket/files/drop.ts';
 import { FileTray } from '../ticket/files/file-tray.tsx';
 import files from '../ticket/files/files.module.css';
@@ -128,7 +128,7 @@ export function NewRequestPage() {
           onChange={(event) => setDescription(event.currentTarget.value)}
           error={tried && description.trim() === '' ? t('dialog.needDescription') : undefined}
         />
-        <AttachButton wide uploads={uploads} policy={policy} />
+        <AttachWide uploads={uploads} policy={policy} />
         <FileTray uploads={uploads} policy={policy} />
         <Question
           label={t('portal.affects')}

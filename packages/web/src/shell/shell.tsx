@@ -1,4 +1,4 @@
-import { ActionIcon, Drawer } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
@@ -23,6 +23,7 @@ const NewTicketDialog = lazy(() =>
   import('../queue/new-ticket-dialog.tsx').then((m) => ({ default: m.NewTicketDialog })),
 );
 
+const SideDrawer = lazy(() => import('./side-drawer.tsx').then((m) => ({ default: m.SideDrawer })));
 const HelpDialog = lazy(() => import('./help-dialog.tsx').then((m) => ({ default: m.HelpDialog })));
 const Palette = lazy(() => import('../palette/palette.tsx').then((m) => ({ default: m.Palette })));
 
@@ -68,6 +69,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const navigate = useNavigate();
   const path = useLocation({ select: (location) => location.href });
   const [drawer, drawerControl] = useDisclosure(false);
+  // From its first opening on it stays, so that it can be seen to close.
+  const [wantsDrawer, setWantsDrawer] = useState(false);
   const [help, helpControl] = useDisclosure(false);
   const [asking, setAsking] = useState<Asking>();
   const [creating, setCreating] = useState(false);
@@ -76,6 +79,10 @@ export function Shell({ children }: { children: ReactNode }) {
   useBrandedPage(brand);
   useLive(me);
 
+  const openDrawer = () => {
+    setWantsDrawer(true);
+    drawerControl.open();
+  };
   const newTicket = () => {
     drawerControl.close();
     if (staff) setCreating(true);
@@ -99,7 +106,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <aside className={classes.side}>{sidebar}</aside>
         {/* No banner: a dialog that lies over the page has one of its own. */}
         <section className={classes.bar} aria-label={brand?.name ?? me.msp.name}>
-          <ActionIcon size={36} onClick={drawerControl.open} aria-label={t('app.menu')}>
+          <ActionIcon size={36} onClick={openDrawer} aria-label={t('app.menu')}>
             <IconMenu2 size={20} />
           </ActionIcon>
           {brand ? <BrandLogo brand={brand} size={22} /> : <Mark size={22} />}
@@ -110,18 +117,13 @@ export function Shell({ children }: { children: ReactNode }) {
           {children}
         </main>
       </div>
-      <Drawer
-        opened={drawer}
-        onClose={drawerControl.close}
-        size={288}
-        padding={0}
-        lockScroll={false}
-        title={t('app.menu')}
-        closeButtonProps={{ 'aria-label': t('app.close') }}
-        classNames={{ header: classes.drawerHead ?? '', body: classes.drawerBody ?? '' }}
-      >
-        {sidebar}
-      </Drawer>
+      {wantsDrawer && (
+        <Suspense>
+          <SideDrawer opened={drawer} onClose={drawerControl.close}>
+            {sidebar}
+          </SideDrawer>
+        </Suspense>
+      )}
       {help && (
         <Suspense>
           <HelpDialog onClose={helpControl.close} />

@@ -1,21 +1,21 @@
 import {
-  ActionIcon,
-  Button,
-  Checkbox,
+  type ActionIconProps,
+  type ButtonProps,
+  type CheckboxProps,
   type CSSVariablesResolver,
   createTheme,
   defaultVariantColorsResolver,
   type MantineColorsTuple,
-  Menu,
-  Modal,
-  NativeSelect,
-  Popover,
-  Radio,
-  Select,
-  Switch,
-  Textarea,
-  TextInput,
-  Tooltip,
+  type MenuProps,
+  type ModalProps,
+  type NativeSelectProps,
+  type PopoverProps,
+  type RadioProps,
+  type SelectProps,
+  type SwitchProps,
+  type TextareaProps,
+  type TextInputProps,
+  type TooltipProps,
 } from '@mantine/core';
 import { darkRamp, hues, ink } from './palette.ts';
 import { schemeVariables } from './scheme-variables.ts';
@@ -24,6 +24,9 @@ const font =
   '"Inter Variable", Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", Arial, sans-serif';
 const mono =
   'ui-monospace, "SF Mono", "Cascadia Mono", "JetBrains Mono", Menlo, Consolas, "Liberation Mono", monospace';
+
+/** What a component is unless it says otherwise; by its type alone, or every screen would load every component. */
+const usual = <Props>(defaultProps: Partial<Props>): { defaultProps: Partial<Props> } => ({ defaultProps });
 
 const tuple = (shades: readonly string[]) => shades as unknown as MantineColorsTuple;
 
@@ -67,34 +70,34 @@ export const theme = createTheme({
   respectReducedMotion: true,
   cursorType: 'pointer',
   components: {
-    ActionIcon: ActionIcon.extend({ defaultProps: { variant: 'subtle', color: 'gray', size: 30 } }),
-    Button: Button.extend({ defaultProps: { size: 'sm' } }),
-    Checkbox: Checkbox.extend({ defaultProps: { size: 'md' } }),
+    ActionIcon: usual<ActionIconProps>({ variant: 'subtle', color: 'gray', size: 30 }),
+    Button: usual<ButtonProps>({ size: 'sm' }),
+    Checkbox: usual<CheckboxProps>({ size: 'md' }),
     // A brand's fill may be too pale to be seen as a ring; its text colour never is (WCAG 2.2, 1.4.11).
-    Radio: Radio.extend({ defaultProps: { color: 'var(--mantine-color-brand-text)', iconColor: 'var(--p-body)' } }),
-    Switch: Switch.extend({ defaultProps: { size: 'md' } }),
-    Menu: Menu.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
-    Popover: Popover.extend({ defaultProps: { shadow: 'md', transitionProps: { duration: 80 } } }),
-    Tooltip: Tooltip.extend({ defaultProps: { openDelay: 350, transitionProps: { duration: 80 }, fz: 'xs' } }),
+    Radio: usual<RadioProps>({ color: 'var(--mantine-color-brand-text)', iconColor: 'var(--p-body)' }),
+    Switch: usual<SwitchProps>({ size: 'md' }),
+    Menu: usual<MenuProps>({ shadow: 'md', transitionProps: { duration: 80 } }),
+    Popover: usual<PopoverProps>({ shadow: 'md', transitionProps: { duration: 80 } }),
+    Tooltip: usual<TooltipProps>({ openDelay: 350, transitionProps: { duration: 80 }, fz: 'xs' }),
     // Our page never scrolls as a whole, and the scroll lock would write an inline style the policy refuses.
-    Modal: Modal.extend({
-      defaultProps: {
-        lockScroll: false,
-        radius: 'lg',
-        shadow: 'lg',
-        transitionProps: { duration: 120 },
-        overlayProps: { backgroundOpacity: 0.4 },
-        styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 620 } },
-      },
+    Modal: usual<ModalProps>({
+      lockScroll: false,
+      radius: 'lg',
+      shadow: 'lg',
+      transitionProps: { duration: 120 },
+      overlayProps: { backgroundOpacity: 0.4 },
+      styles: { title: { fontSize: 'var(--mantine-font-size-lg)', fontWeight: 620 } },
     }),
-    TextInput: TextInput.extend({ defaultProps: { size: 'sm' } }),
-    Textarea: Textarea.extend({ defaultProps: { size: 'sm' } }),
+    TextInput: usual<TextInputProps>({ size: 'sm' }),
+    Textarea: usual<TextareaProps>({ size: 'sm' }),
     // The list itself scrolls: a scroll area around it could not be reached by keyboard (axe).
-    Select: Select.extend({
-      defaultProps: { size: 'sm', checkIconPosition: 'right', withScrollArea: false },
+    Select: usual<SelectProps>({
+      size: 'sm',
+      checkIconPosition: 'right',
+      withScrollArea: false,
       styles: { options: { maxHeight: 240, overflowY: 'auto' } },
     }),
-    NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
+    NativeSelect: usual<NativeSelectProps>({ size: 'sm' }),
   },
 });
 

@@ -8,7 +8,7 @@ import { outbox, useOutgoing } from '../../lib/outbox.ts';
 import { refusal, report } from '../../lib/report.tsx';
 import { IconArrowBackUp, IconBolt, IconLock, IconSend, IconTemplate, IconTrash, IconX } from '../../ui/icons.ts';
 import classes from '../composer.module.css';
-import { AttachButton } from '../files/attach-button.tsx';
+import { AttachIcon } from '../files/attach-icon.tsx';
 import { useDrop } from '../files/drop.ts';
 import { FileTray } from '../files/file-tray.tsx';
 import files from '../files/files.module.css';
@@ -225,7 +225,7 @@ export function Surface(props: Props) {
       )}
       <WaitingForFiles wait={wait} />
       <div className={classes.composerFoot}>
-        <AttachButton uploads={uploads} policy={policy} />
+        <AttachIcon uploads={uploads} policy={policy} />
         <Tooltip label={t('macro.open')}>
           <ActionIcon size={30} aria-label={t('macro.open')} onClick={() => openPicker('button')}>
             <IconTemplate size={18} />

@@ -16,6 +16,9 @@ interface Job {
   readonly refused: number;
   readonly gone: number;
   readonly clients: number;
+  readonly updatedAt: string;
+  readonly undoUntil?: string;
+  readonly undoneBy?: string;
 }
 interface Results {
   readonly items: readonly {
@@ -197,6 +200,52 @@ describe('a job', () => {
     expect((await read(refs[3] ?? '')).assignee).toBe(world.person('tom').id);
     for (const ref of [refs[0], refs[21]]) expect((await read(ref ?? '')).assignee).toBeUndefined();
     expect(await violations(world)).toEqual([]);
+  });
+
+  test('tells how long it can be taken back, and what took it back', async () => {
+    const refs = await open(2);
+    const id = await start(tom, { refs }, toPriya());
+    const fresh = await job(id);
+    expect(Date.parse(fresh.undoUntil ?? '') - Date.parse(fresh.updatedAt)).toBe(10 * 60_000);
+    expect(fresh.undoneBy).toBeUndefined();
+    const back = await tom.post<Job>(`/v1/jobs/${id}/undo`, {});
+    expect(await job(id)).toMatchObject({ state: 'done', undoneBy: back.body.id });
+    // What takes back is not taken back itself.
+    expect(await job(back.body.id)).toMatchObject({ undoes: id, done: 2 });
+    expect((await job(back.body.id)).undoUntil).toBeUndefined();
+    expect(await violations(world)).toEqual([]);
+  });
+
+  test('that names nothing that takes it back, though a job does, is found by verify', async () => {
+    const id = await start(tom, { refs: await open(1) }, toPriya());
+    await tom.post(`/v1/jobs/${id}/undo`, {});
+    const p = world.msp('northwind');
+    const loaded = await loadJob(world.system, p, id);
+    if (!loaded) throw new Error('there is no job');
+    const { undoneBy: _, ...lost } = loaded.job;
+    await world.system.put({ ...jobHead(p, id), ...jobIndex(p, lost), _t: 'J', v: loaded.version, r: lost });
+    expect(await violations(world)).toEqual([expect.stringContaining('I20')]);
+  });
+
+  test('shows what failed alone, however late in the selection it stands', async () => {
+    const refs = await open(24);
+    for (const ref of [refs[2], refs[23]]) await done(tom, ref ?? '', 'resolve', resolution);
+    const id = await start(tom, { refs: [...refs, 'ACME-999'] }, { do: 'action', action: 'start' });
+    await world.advance('PT1M');
+    const failed = await tom.get<Results>(`/v1/jobs/${id}/results?only=failed`);
+    expect(failed.body.items.map((item) => `${item.ticket} ${item.outcome}`)).toEqual([
+      `${refs[2]} refused`,
+      `${refs[23]} refused`,
+      'ACME-999 gone',
+    ]);
+    expect(failed.body.nextCursor).toBeUndefined();
+  });
+
+  test('is listed with one’s own alone where one asks for them', async () => {
+    const id = await start(tom, { refs: await open(1) }, toPriya());
+    const own = async (whose: string) =>
+      (await world.as('priya').get<{ items: Job[] }>(`/v1/jobs?whose=${whose}`)).body.items.map((one) => one.id);
+    expect([await own('all'), await own('mine')]).toEqual([[id], []]);
   });
 
   test('sent twice under one key is one job', async () => {

@@ -27,6 +27,13 @@ const Job = z
     createdAt: z.string(),
     updatedAt: z.string(),
     undoes: z.exactOptional(z.string()).meta({ description: 'The job that this one takes back.' }),
+    undoneBy: z.exactOptional(z.string()).meta({ description: 'The newest job that takes this one back.' }),
+    undoUntil: z
+      .exactOptional(z.string())
+      .meta({ description: 'When the last of its tickets can be undone no longer; absent where nothing can.' }),
+    failures: z
+      .exactOptional(z.int())
+      .meta({ description: 'How often its next ticket has failed for no reason of its own; it is tried again.' }),
   })
   .meta({ id: 'Job' });
 
@@ -93,7 +100,11 @@ export const jobRoutes: readonly Route[] = [
       description: 'Administrators who may enter every client see those of others too.',
       tag,
       auth: reading,
-      query: z.strictObject({ limit: z.coerce.number().int().min(1).max(100).default(20), cursor }),
+      query: z.strictObject({
+        limit: z.coerce.number().int().min(1).max(100).default(20),
+        whose: z.enum(['mine', 'all']).default('all'),
+        cursor,
+      }),
       responses: { 200: z.strictObject({ items: z.array(Job), nextCursor: z.exactOptional(z.string()) }) },
     },
     async (context, { query, request }) => page(request, await (await verbs()).jobs(context, query)),
@@ -120,11 +131,16 @@ export const jobRoutes: readonly Route[] = [
       tag,
       auth: reading,
       ids: { job: 'job' },
-      query: z.strictObject({ cursor }),
+      query: z.strictObject({
+        only: z
+          .exactOptional(z.literal('failed'))
+          .meta({ description: 'Those alone that were not changed, refused or gone.' }),
+        cursor,
+      }),
       responses: { 200: z.strictObject({ items: z.array(Result), nextCursor: z.exactOptional(z.string()) }) },
     },
     async (context, { params, query, request }) =>
-      page(request, await (await verbs()).results(context, params.job, query.cursor)),
+      page(request, await (await verbs()).results(context, params.job, query)),
   ),
   route(
     {

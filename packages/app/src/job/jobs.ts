@@ -1,11 +1,14 @@
 import type { TicketsCommand } from '@portico/domain/job/command';
-import { cancelled, type Job, type JobResult, type JobTarget, newJob } from '@portico/domain/job/job';
+import { cancelled, type Job, type JobResult, type JobTarget, newJob, undoUntil } from '@portico/domain/job/job';
 import type { StartJob } from '@portico/domain/job/start';
 import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
 import { crockford, providerScope } from '@portico/domain/kernel/scope';
 import { isRefusal } from '@portico/domain/ticket/facts';
-import { type LoadedJob, listJobs, loadJob, loadResults, putJob, saveJob } from '@portico/store/job/job';
+import { undoMinutesDefault } from '@portico/domain/ticket/undo';
+import { jobWrite, type LoadedJob, listJobs, loadJob, loadResults, putJob, saveJob } from '@portico/store/job/job';
+import { lostConditions } from '@portico/store/ticket/outcome';
+import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
 import { openCursor, sealCursor } from '../cursor.ts';
 import { mspDirectory, seesDirectory, visibleClients } from '../directory/directory.ts';
@@ -31,12 +34,23 @@ export interface JobAnswer {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly undoes?: string;
+  readonly undoneBy?: string;
+  readonly undoUntil?: string;
+  /** How often its next ticket has failed for no reason of its own; it is tried again. */
+  readonly failures?: number;
 }
 
 function answerOf(job: Job): JobAnswer {
-  const { id, kind, state, by, command, total, counts, clients, createdAt, updatedAt, undoes } = job;
-  const view = { id, kind, state, by, command, total, ...counts, clients, createdAt, updatedAt };
-  return undoes === undefined ? view : { ...view, undoes };
+  const { id, kind, state, by, command, total, counts, clients, createdAt, updatedAt } = job;
+  const { undoes, undoneBy, failures } = job;
+  const until = undoUntil(job);
+  return {
+    ...{ id, kind, state, by, command, total, ...counts, clients, createdAt, updatedAt },
+    ...(undoes === undefined ? {} : { undoes }),
+    ...(undoneBy === undefined ? {} : { undoneBy }),
+    ...(until === undefined ? {} : { undoUntil: until }),
+    ...(failures === undefined ? {} : { failures }),
+  };
 }
 
 /** Starts a job over a selection. The first few tickets are dealt with at once, the rest by timers. */
@@ -44,7 +58,15 @@ export async function start(ctx: Context, input: StartJob): Promise<JobAnswer> {
   requireRight(ctx.actor, 'work');
   await requireKnown(ctx, input.command);
   const targets = await selectTickets(ctx, input.select);
-  return begin(ctx, { kind: 'tickets', command: input.command }, targets);
+  const undoMinutes = await longestUndo(ctx, targets);
+  return begin(ctx, { kind: 'tickets', command: input.command, undoMinutes }, targets);
+}
+
+/** How long the most patient client of a selection lets a command be undone, in minutes. */
+async function longestUndo(ctx: Context, targets: readonly JobTarget[]): Promise<number> {
+  const clients = [...new Set(targets.map((one) => one.client))];
+  const desks = await Promise.all(clients.map((client) => deskConfig(ctx, client)));
+  return Math.max(0, ...desks.map(({ desk }) => desk.undoMinutes ?? undoMinutesDefault));
 }
 
 /** @throws invalid for a team or a person that nobody here knows; whether they may have a ticket is judged ticket by ticket. */
@@ -58,8 +80,9 @@ async function requireKnown(ctx: Context, command: TicketsCommand): Promise<void
 
 async function begin(
   ctx: Context,
-  what: Pick<Job, 'kind' | 'command' | 'undoes'>,
+  what: Pick<Job, 'kind' | 'command' | 'undoes' | 'undoMinutes'>,
   targets: readonly JobTarget[],
+  taken?: LoadedJob,
 ): Promise<JobAnswer> {
   const p = providerScope(ctx.actor.msp);
   const db = await ctx.provider();
@@ -69,7 +92,8 @@ async function begin(
   const answer = answerOf(job);
   const headers = { Location: `/v1/jobs/${id}` };
   const kept = ctx.idempotency ? [ctx.idempotency.item(p, { status: 202, body: answer, headers })] : [];
-  await putJob(db, p, job, targets, kept);
+  const told = taken ? [jobWrite(p, { ...taken, job: { ...taken.job, undoneBy: id } })] : [];
+  await putJob(db, p, job, targets, [...told, ...kept]);
   // The job exists; whatever stops its first step, a timer takes it up.
   await stepJob(db, p, { job, version: 1 }, ctx, ctx.now).catch(() => undefined);
   return answer;
@@ -131,10 +155,14 @@ async function viewResults(ctx: Context, results: readonly JobResult[]): Promise
   }));
 }
 
+function owns({ actor }: Context, job: Job): boolean {
+  return actor.kind === job.by.kind && actor.id === job.by.id;
+}
+
 /** A job is its author's; administrators who may enter every client see those of others. */
 function sees(ctx: Context, job: Job): boolean {
   const { actor } = ctx;
-  if (actor.kind === job.by.kind && actor.id === job.by.id) return true;
+  if (owns(ctx, job)) return true;
   return actor.kind === 'staff' && actor.role === 'admin' && actor.grants.mode === 'all';
 }
 
@@ -154,10 +182,11 @@ export async function readJob(ctx: Context, id: string): Promise<JobAnswer> {
 /** The jobs that the caller may see, newest first. */
 export async function jobs(
   ctx: Context,
-  query: { readonly limit: number; readonly cursor?: string | undefined },
+  query: { readonly limit: number; readonly whose: 'mine' | 'all'; readonly cursor?: string | undefined },
 ): Promise<{ items: JobAnswer[]; nextCursor?: string }> {
   requireRight(ctx.actor, 'read');
-  const start = query.cursor === undefined ? undefined : openCursor(ctx, 'jobs', query.cursor);
+  const question = `jobs ${query.whose}`;
+  const start = query.cursor === undefined ? undefined : openCursor(ctx, question, query.cursor);
   const db = await ctx.provider();
   // Safe: a cursor was sealed by this very function.
   const page = await listJobs(
@@ -166,25 +195,33 @@ export async function jobs(
     query.limit,
     start as Record<string, unknown> | undefined,
   );
-  const items = page.jobs.filter((job) => sees(ctx, job)).map(answerOf);
-  return { items, ...(page.last ? { nextCursor: sealCursor(ctx, 'jobs', page.last) } : {}) };
+  const wanted = query.whose === 'mine' ? owns : sees;
+  const items = page.jobs.filter((job) => wanted(ctx, job)).map(answerOf);
+  return { items, ...(page.last ? { nextCursor: sealCursor(ctx, question, page.last) } : {}) };
 }
 
 const resultsPage = 100;
 
-/** What became of each ticket, in the order of the selection. */
+/** What became of each ticket, in the order of the selection; or of those alone that were not changed. */
 export async function results(
   ctx: Context,
   id: string,
-  cursor: string | undefined,
+  query: { readonly only?: 'failed'; readonly cursor?: string | undefined },
 ): Promise<{ items: ResultView[]; nextCursor?: string }> {
   const { job } = await load(ctx, id);
-  const question = `results of ${id}`;
-  const from = cursor === undefined ? 0 : Number(openCursor(ctx, question, cursor));
-  const to = Math.min(job.total, from + resultsPage);
-  const found = await loadResults(await ctx.provider(), providerScope(ctx.actor.msp), id, from, to);
+  const question = `results of ${id} ${query.only ?? ''}`;
+  const db = await ctx.provider();
+  const found: JobResult[] = [];
+  let from = query.cursor === undefined ? 0 : Number(openCursor(ctx, question, query.cursor));
+  // Few of many may have failed: read on until a page is full, a selection's length at most.
+  do {
+    const to = Math.min(job.total, from + resultsPage - found.length);
+    const part = await loadResults(db, providerScope(ctx.actor.msp), id, from, to);
+    found.push(...(query.only === 'failed' ? part.filter((one) => one.outcome !== 'done') : part));
+    from = to;
+  } while (query.only === 'failed' && found.length < resultsPage && from < job.total);
   const items = await viewResults(ctx, found);
-  return { items, ...(to < job.total ? { nextCursor: sealCursor(ctx, question, to) } : {}) };
+  return { items, ...(from < job.total ? { nextCursor: sealCursor(ctx, question, from) } : {}) };
 }
 
 const attempts = 5;
@@ -205,7 +242,8 @@ export async function cancel(ctx: Context, id: string): Promise<JobAnswer> {
 /** Takes a whole job back, ticket by ticket: one that has changed since is refused and told, the others are undone. */
 export async function undoJob(ctx: Context, id: string): Promise<JobAnswer> {
   requireRight(ctx.actor, 'work');
-  const { job } = await load(ctx, id);
+  const loaded = await load(ctx, id);
+  const { job } = loaded;
   if (job.state === 'running') {
     throw new AppError('conflict', 'job.running', 'The job still runs; cancel it first, or wait for its end.');
   }
@@ -219,5 +257,9 @@ export async function undoJob(ctx: Context, id: string): Promise<JobAnswer> {
       number,
       ...(version === undefined ? {} : { version }),
     }));
-  return begin(ctx, { kind: 'undo', command: { do: 'undo', job: id }, undoes: id }, targets);
+  const what = { kind: 'undo', command: { do: 'undo', job: id }, undoes: id };
+  return begin(ctx, what, targets, loaded).catch((error: unknown) => {
+    if (lostConditions(error).length === 0) throw error;
+    throw new AppError('conflict', 'job.taken_back', 'It is being taken back at this very moment.');
+  });
 }

@@ -11,10 +11,14 @@ const page = 100;
 /** I20 of jobs: each part has one outcome, each "done" is an entry of that ticket's log, and the counts are theirs. */
 export async function checkJobs(db: Db, p: ProviderScope, found: Findings): Promise<void> {
   let start: Record<string, unknown> | undefined;
+  const undoneBy = new Map<string, string | undefined>();
+  const undoes = new Map<string, string>();
   do {
     const { jobs, last } = await listJobs(db, p, page, start);
     for (const job of jobs) {
       const where = job.id;
+      undoneBy.set(job.id, job.undoneBy);
+      if (job.undoes !== undefined) undoes.set(job.id, job.undoes);
       const results = await loadResults(db, p, job.id, 0, job.total);
       const targets = job.total === 0 ? [] : await loadTargets(db, p, job.id, 0, job.total);
       found.expect(
@@ -44,6 +48,22 @@ export async function checkJobs(db: Db, p: ProviderScope, found: Findings): Prom
     }
     start = last;
   } while (start);
+  checkTakenBack(undoneBy, undoes, found);
+}
+
+/** What takes a job back and what was taken back name each other. */
+function checkTakenBack(
+  undoneBy: ReadonlyMap<string, string | undefined>,
+  undoes: ReadonlyMap<string, string>,
+  found: Findings,
+): void {
+  for (const [job, by] of undoneBy) {
+    if (by !== undefined) found.expect('I20', undoes.get(by) === job, job, () => `${by} does not take it back`);
+  }
+  for (const [job, of] of undoes) {
+    const told = undoneBy.get(of) !== undefined;
+    found.expect('I20', told, job, () => `${of} knows nothing of being taken back`);
+  }
 }
 
 function wrongCount(outcome: JobOutcome, told: number, count: number): string {

@@ -1,6 +1,6 @@
 import type { Ports } from '@portico/app/ports';
 import { applyTenants } from '@portico/app/tenant/apply';
-import type { DesiredTenants } from '@portico/domain/tenant/desired';
+import type { DesiredMsp, DesiredTenants } from '@portico/domain/tenant/desired';
 import { planTenants } from '@portico/domain/tenant/plan';
 import { SettingsError } from '@portico/local/home/settings';
 import type { Db } from '@portico/store/db';
@@ -9,6 +9,7 @@ import { readInstalled } from '@portico/store/tenant/installed';
 import type { Io } from '../command.ts';
 import { loadTenants } from '../tenants/load.ts';
 import { printProblems } from '../tenants/print.ts';
+import { playBulk } from './bulk.ts';
 import { playRecurring } from './day.ts';
 import { playOutage } from './outage.ts';
 import { seedTickets } from './seed.ts';
@@ -16,6 +17,7 @@ import { seedTickets } from './seed.ts';
 const mark = 'demo';
 const outageMark = 'demo-outage';
 const recurringMark = 'demo-recurring';
+const bulkMark = 'demo-bulk';
 const done = 'done';
 
 /**
@@ -37,21 +39,21 @@ export async function installDemo(ports: Ports, folder: string, io: Io): Promise
   await saveCheckpoint(db, mark, present);
   await applyTenants(db, planTenants(desired, installed), 'file');
   await seedTickets(ports, desired, present, io);
-  await outages(ports, db, desired, present);
-  await recurring(ports, db, desired, present);
+  await once(db, outageMark, desired, present, (msp) => playOutage(ports, msp, present));
+  await once(db, recurringMark, desired, present, (msp) => playRecurring(ports, msp, present));
+  await once(db, bulkMark, desired, present, (msp) => playBulk(ports, msp, present));
   await saveCheckpoint(db, mark, done);
 }
 
-/** Begun once: what a start that was cut short left of them stays so. */
-async function outages(ports: Ports, db: Db, desired: DesiredTenants, present: string): Promise<void> {
-  if (await loadCheckpoint(db, outageMark)) return;
-  await saveCheckpoint(db, outageMark, present);
-  for (const msp of desired.msps) await playOutage(ports, msp, present);
-}
-
-/** The same: begun once. */
-async function recurring(ports: Ports, db: Db, desired: DesiredTenants, present: string): Promise<void> {
-  if (await loadCheckpoint(db, recurringMark)) return;
-  await saveCheckpoint(db, recurringMark, present);
-  for (const msp of desired.msps) await playRecurring(ports, msp, present);
+/** Begun once: what a start that was cut short left of it stays so. */
+async function once(
+  db: Db,
+  mark: string,
+  desired: DesiredTenants,
+  present: string,
+  play: (msp: DesiredMsp) => Promise<void>,
+): Promise<void> {
+  if (await loadCheckpoint(db, mark)) return;
+  await saveCheckpoint(db, mark, present);
+  for (const msp of desired.msps) await play(msp);
 }

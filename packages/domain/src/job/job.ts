@@ -1,6 +1,8 @@
 import type { ActorRef } from '../kernel/actor.ts';
 import type { ClientId } from '../kernel/scope.ts';
+import { epochMs, isoAt } from '../kernel/time.ts';
 import { type Refusal, refuse } from '../ticket/facts.ts';
+import { undoMinutesDefault } from '../ticket/undo.ts';
 
 /**
  * Work on many things, one after the other, that goes on after a crash where it was. What is done to each is the
@@ -24,6 +26,10 @@ export interface Job {
   readonly updatedAt: string;
   /** The job that this one takes back. */
   readonly undoes?: string;
+  /** The newest job that takes this one back. */
+  readonly undoneBy?: string;
+  /** For how long each of its tickets can be undone, by the most patient of their clients. */
+  readonly undoMinutes?: number;
   /** How often the part at `next` has failed for no reason of its own. */
   readonly failures?: number;
 }
@@ -77,6 +83,15 @@ export function stepped(job: Job, next: number, results: readonly JobResult[], n
   const { failures: _, ...rest } = job;
   const state = job.state === 'running' && next >= job.total ? 'done' : job.state;
   return { ...rest, state, next, counts, updatedAt: now };
+}
+
+/**
+ * Until when some of what a job did can still be taken back, at the latest; undefined where nothing of it ever can be.
+ * Each ticket has its own time from the moment of its change: this is the end of the last one's.
+ */
+export function undoUntil(job: Job): string | undefined {
+  if (job.kind !== 'tickets' || job.state === 'running' || job.counts.done === 0) return undefined;
+  return isoAt(epochMs(job.updatedAt) + (job.undoMinutes ?? undoMinutesDefault) * 60_000);
 }
 
 export function cancelled(job: Job, now: string): Job | Refusal {

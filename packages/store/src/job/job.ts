@@ -57,20 +57,23 @@ export async function loadJob(db: Db, p: ProviderScope, id: string): Promise<Loa
   return item?._t === 'J' ? { job: item.r, version: item.v } : undefined;
 }
 
+/** What stands in the place of a job's version, and of no other. */
+export function jobWrite(p: ProviderScope, { job, version }: LoadedJob): Write {
+  return {
+    Put: {
+      TableName: table.name,
+      Item: jobItem(p, job, version + 1),
+      ConditionExpression: '#v = :v',
+      ExpressionAttributeNames: { '#v': 'v' },
+      ExpressionAttributeValues: { ':v': version },
+    },
+  };
+}
+
 /** @returns false when another version stands there by now. */
-export async function saveJob(db: Db, p: ProviderScope, { job, version }: LoadedJob): Promise<boolean> {
+export async function saveJob(db: Db, p: ProviderScope, loaded: LoadedJob): Promise<boolean> {
   try {
-    await db.transact([
-      {
-        Put: {
-          TableName: table.name,
-          Item: jobItem(p, job, version + 1),
-          ConditionExpression: '#v = :v',
-          ExpressionAttributeNames: { '#v': 'v' },
-          ExpressionAttributeValues: { ':v': version },
-        },
-      },
-    ]);
+    await db.transact([jobWrite(p, loaded)]);
     return true;
   } catch (error) {
     if (lostConditions(error).length > 0) return false;

@@ -1,9 +1,11 @@
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, unwrap } from './client.ts';
-import type { Command, Job, JobResult, Selection } from './contract-jobs.ts';
+import type { Command, Job, JobList, JobResult, Selection } from './contract-jobs.ts';
 import { useOrder } from './related.ts';
 
 const POLL_MS = 700;
+/** How often a list in which something runs is looked at again. */
+export const LIST_POLL_MS = 2_000;
 const ALL_PAGES = 20;
 
 export interface BulkOrder {
@@ -37,6 +39,40 @@ export const useUndoJob = () =>
   useOrder((job: string, header) =>
     unwrap(api.POST('/v1/jobs/{job}/undo', { params: { path: { job }, header }, body: {} })),
   );
+
+export const useCancelJob = () =>
+  useOrder((job: string, header) =>
+    unwrap(api.POST('/v1/jobs/{job}/cancel', { params: { path: { job }, header }, body: {} })),
+  );
+
+export type Whose = 'mine' | 'all';
+
+/** Bulk changes, newest first. */
+export const jobsQuery = (whose: Whose) =>
+  infiniteQueryOptions({
+    queryKey: ['jobs', whose],
+    staleTime: 5_000,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }): Promise<JobList> => {
+      const query = { whose, limit: 25, ...(pageParam === '' ? {} : { cursor: pageParam }) };
+      return unwrap(api.GET('/v1/jobs', { signal, params: { query } }));
+    },
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+/** What became of the tickets of a job, a page at a time; `only` those that were not changed. */
+export const jobPagesQuery = (job: string, only: 'failed' | undefined, at: string) =>
+  infiniteQueryOptions({
+    // What a running job has done so far is another answer than what it has done a moment later.
+    queryKey: ['job-results', job, only, at],
+    staleTime: 60_000,
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) => {
+      const query = { ...(only ? { only } : {}), ...(pageParam === '' ? {} : { cursor: pageParam }) };
+      return unwrap(api.GET('/v1/jobs/{job}/results', { signal, params: { path: { job }, query } }));
+    },
+    getNextPageParam: (page) => page.nextCursor,
+  });
 
 /** How far a job has come, asked again until it is over. */
 export const jobQuery = (job: string) =>

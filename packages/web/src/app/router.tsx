@@ -24,6 +24,10 @@ const readClient = ({ client }: Record<string, unknown>): { client?: string } =>
   const slug = text(client);
   return slug === undefined ? {} : { client: slug };
 };
+const readJobs = ({ job, whose }: Record<string, unknown>): { job?: string; whose?: 'all' } => {
+  const opened = text(job);
+  return { ...(opened === undefined ? {} : { job: opened }), ...(whose === 'all' ? { whose } : {}) };
+};
 
 type Context = { queries: QueryClient };
 
@@ -76,6 +80,13 @@ const recurringRoute = createRoute({
   component: lazyRouteComponent(() => import('../recurring/recurring-page.tsx'), 'RecurringPage'),
 });
 
+const jobsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/jobs',
+  validateSearch: readJobs,
+  component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
+});
+
 const todayRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/today',
@@ -119,6 +130,7 @@ const routeTree = rootRoute.addChildren([
   historyRoute,
   tasksRoute,
   recurringRoute,
+  jobsRoute,
   todayRoute,
   overviewRoute,
   inboxRoute,

@@ -170,6 +170,9 @@ export const ticketWords: typeof english = {
     open: 'Ihre Anfrage {{number}}',
   },
   bulk: {
+    goesOn: 'Das läuft ohne dieses Fenster weiter.',
+    show: 'Anzeigen',
+    inJobs: 'Unter „Massenänderungen“ ansehen',
     undo: 'Rückgängig',
     undone: 'Rückgängig gemacht',
     select: '{{number}} auswählen',

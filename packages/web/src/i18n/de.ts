@@ -1,5 +1,6 @@
 import { eventWords } from './de-events.ts';
 import { writingWords } from './de-files.ts';
+import { libraryWords } from './de-library.ts';
 import { liveWords } from './de-live.ts';
 import { ticketWords } from './de-ticket.ts';
 import { viewWords } from './de-views.ts';
@@ -11,6 +12,7 @@ export const de: typeof en = {
   ...ticketWords,
   ...workWords,
   ...viewWords,
+  ...libraryWords,
   ...liveWords,
   ...writingWords,
   app: {

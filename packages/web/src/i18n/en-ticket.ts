@@ -165,6 +165,9 @@ export const ticketWords = {
     open: 'Your request {{number}}',
   },
   bulk: {
+    goesOn: 'It goes on without this window.',
+    show: 'Show',
+    inJobs: 'See it under Bulk changes',
     undo: 'Undo',
     undone: 'Taken back',
     select: 'Select {{number}}',

@@ -1,5 +1,6 @@
 import { eventWords } from './en-events.ts';
 import { writingWords } from './en-files.ts';
+import { libraryWords } from './en-library.ts';
 import { liveWords } from './en-live.ts';
 import { ticketWords } from './en-ticket.ts';
 import { viewWords } from './en-views.ts';
@@ -10,6 +11,7 @@ export const en = {
   ...ticketWords,
   ...workWords,
   ...viewWords,
+  ...libraryWords,
   ...liveWords,
   ...writingWords,
   app: {

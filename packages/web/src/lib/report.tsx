@@ -46,6 +46,28 @@ export const report = {
       },
     });
   },
+  /** Tells of something that goes on elsewhere, with the way there; the same way stands in the navigation. */
+  going: (message: string, label: string, go: () => void) => {
+    const id = notifications.show({
+      message: (
+        <span className={classes.undoable}>
+          <span>{message}</span>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              notifications.hide(id);
+              go();
+            }}
+          >
+            {label}
+          </Button>
+        </span>
+      ),
+      autoClose: UNDO_MS,
+      closeButtonProps: { 'aria-label': i18next.t('app.close') },
+    });
+  },
   /** Takes back what can still be taken back, the last thing first. @returns false where there is nothing. */
   undoLast: (): boolean => {
     const last = takeBack;

@@ -35,6 +35,9 @@ export function usePlaces(): Command[] {
         ['/today', t('team.today'), 'goWork'],
         ['/overview', t('team.title'), 'goTeam'],
         ['/inbox', t('notice.title'), 'goInbox'],
+        ['/tasks', t('tasks.own')],
+        ['/recurring', t('recurring.title')],
+        ['/jobs', t('jobs.title')],
       ] as const
     ).map(
       ([to, label, key]): Command => ({
@@ -42,7 +45,7 @@ export function usePlaces(): Command[] {
         group: 'pages',
         label,
         icon: <IconInbox size={16} />,
-        caps: capsOf(key),
+        ...(key ? { caps: capsOf(key) } : {}),
         run: () => void navigate({ to }),
       }),
     );

@@ -1,12 +1,13 @@
 import { Button, Modal, Select, Stack } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Level } from '../api/contract.ts';
 import type { Command, JobResult, Selection } from '../api/contract-jobs.ts';
 import { jobQuery, jobResultsQuery, previewQuery, useStartJob, useUndoJob } from '../api/jobs.ts';
 import { useDirectory, useMe } from '../api/session.ts';
-import { reasonOf } from '../lib/report.tsx';
+import { reasonOf, report } from '../lib/report.tsx';
 import { IconRotateClockwise } from '../ui/icons.ts';
 import classes from './bulk.module.css';
 
@@ -47,6 +48,8 @@ export interface Preset {
 export function BulkDialog(props: { select: Selection; preset?: Preset; onClose: (changed: boolean) => void }) {
   const { select, preset, onClose } = props;
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const client = useQueryClient();
   const [order, setOrder] = useState<Order | null>(preset?.order ?? null);
   const [to, setTo] = useState<string | null>(preset?.to ?? null);
   const [job, setJob] = useState<string>();
@@ -59,11 +62,18 @@ export function BulkDialog(props: { select: Selection; preset?: Preset; onClose:
   const count = Math.max(0, (seen?.total ?? 0) - refused);
   const asks = order !== null && order !== 'start' && order !== 'close';
   const run = () => command && start.mutate({ select, command }, { onSuccess: (begun) => setJob(begun.id) });
+  /** The job goes on without the dialog: where it is found then is said as one leaves. */
+  const close = () => {
+    if (job !== undefined && client.getQueryData(jobQuery(job).queryKey)?.state === 'running') {
+      report.going(t('bulk.goesOn'), t('bulk.show'), () => void navigate({ to: '/jobs', search: { job } }));
+    }
+    onClose(job !== undefined);
+  };
   return (
     <Modal
       opened
       size={560}
-      onClose={() => onClose(job !== undefined)}
+      onClose={close}
       title={t('bulk.title')}
       closeButtonProps={{ 'aria-label': t('app.close') }}
     >
@@ -108,7 +118,7 @@ export function BulkDialog(props: { select: Selection; preset?: Preset; onClose:
           </Button>
         </Stack>
       ) : (
-        <Running job={job} onClose={() => onClose(true)} />
+        <Running job={job} onClose={close} />
       )}
     </Modal>
   );
@@ -165,6 +175,11 @@ function Running({ job, onClose }: { job: string; onClose: () => void }) {
           {reasonOf(undo.error, t)}
         </p>
       )}
+      <p className={classes.sums}>
+        <Link to="/jobs" search={{ job: shown }} onClick={onClose}>
+          {t('bulk.inJobs')}
+        </Link>
+      </p>
       <div className={classes.pair}>
         {back === undefined ? (
           <Button

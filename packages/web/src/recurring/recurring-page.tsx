@@ -1,15 +1,17 @@
 import { Button, NativeSelect, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryClient } from '../api/contract.ts';
 import type { Schedule, WorkDesk } from '../api/contract-work.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { schedulesQuery } from '../api/work.ts';
-import { IconCloudOff, IconPlus } from '../ui/icons.ts';
+import { IconPlus } from '../ui/icons.ts';
 import { IconCalendarRepeat } from '../ui/icons-work.ts';
+import page from '../ui/page.module.css';
+import { LoadFailed, Page } from '../ui/page.tsx';
 import { EmptyPanel } from '../ui/panel.tsx';
 import classes from './recurring.module.css';
 import { ScheduleEntry } from './schedule-entry.tsx';
@@ -24,25 +26,21 @@ export function RecurringPage() {
   const asked = useSearch({ from: '/recurring' }).client;
   const { directory } = useDirectory();
   const client = directory.clients.find((one) => one.slug === asked) ?? directory.clients[0];
-  useEffect(() => {
-    document.title = `${t('recurring.title')} · ${t('app.name')}`;
-  }, [t]);
   return (
-    <div className={classes.page}>
-      <header className={classes.head}>
-        <div>
-          <h1>{t('recurring.title')}</h1>
-          <p>{t('recurring.lead')}</p>
-        </div>
+    <Page
+      title={t('recurring.title')}
+      lead={t('recurring.lead')}
+      controls={
         <NativeSelect
           aria-label={t('recurring.client')}
           value={client?.slug ?? ''}
           data={directory.clients.map(({ slug, name }) => ({ value: slug, label: name }))}
           onChange={(event) => void navigate({ search: { client: event.currentTarget.value }, replace: true })}
         />
-      </header>
+      }
+    >
       {client && <OfClient key={client.id} client={client} />}
-    </div>
+    </Page>
   );
 }
 
@@ -60,20 +58,9 @@ function OfClient({ client }: { client: DirectoryClient }) {
     </Button>
   );
   return (
-    <div className={classes.body}>
+    <div className={page.body}>
       {query.isPending && <Skeleton height={120} role="status" aria-label={t('app.loading')} />}
-      {query.isError && (
-        <EmptyPanel
-          tone="failed"
-          icon={<IconCloudOff size={26} />}
-          title={t('recurring.failed')}
-          action={
-            <Button variant="default" onClick={() => void query.refetch()} loading={query.isFetching}>
-              {t('app.retry')}
-            </Button>
-          }
-        />
-      )}
+      {query.isError && <LoadFailed title={t('recurring.failed')} query={query} />}
       {query.isSuccess && items.length === 0 && (
         <EmptyPanel
           icon={<IconCalendarRepeat size={26} />}
@@ -84,8 +71,8 @@ function OfClient({ client }: { client: DirectoryClient }) {
       )}
       {items.length > 0 && (
         <>
-          <div className={classes.tools}>{add}</div>
-          <ul className={classes.list}>
+          <div className={page.tools}>{add}</div>
+          <ul className={page.list}>
             {items.map((item) => (
               <ScheduleEntry key={item.id} item={item} onEdit={setEditing} />
             ))}
@@ -94,14 +81,14 @@ function OfClient({ client }: { client: DirectoryClient }) {
       )}
       <section className={classes.templates} aria-labelledby="ticket-templates">
         <h2 id="ticket-templates">{t('recurring.templates')}</h2>
-        <p className={classes.quiet}>{t(templates.length > 0 ? 'recurring.templatesHint' : 'recurring.noTemplates')}</p>
+        <p className={page.quiet}>{t(templates.length > 0 ? 'recurring.templatesHint' : 'recurring.noTemplates')}</p>
         {templates.length > 0 && (
-          <ul className={classes.list}>
+          <ul className={page.list}>
             {templates.map((one) => (
               <li key={one.id} className={classes.template}>
                 <div>
                   <strong>{one.label}</strong>
-                  <p className={classes.quiet}>
+                  <p className={page.quiet}>
                     {t(`kind.${one.process}`)} · {one.subject}
                   </p>
                 </div>

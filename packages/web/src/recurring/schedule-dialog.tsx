@@ -14,7 +14,7 @@ import { RequesterSelect } from '../queue/requester-select.tsx';
 import { Buttons, Frame } from '../ticket/dialog-parts.tsx';
 import time from '../ticket/time/time.module.css';
 import { IconCheck } from '../ui/icons.ts';
-import classes from './recurring.module.css';
+import page from '../ui/page.module.css';
 import { weekdayName, weekdays } from './rule-words.ts';
 
 const CLOSED: readonly ClosedDays[] = ['keep', 'skip', 'before', 'after'];
@@ -208,7 +208,7 @@ export function ScheduleDialog(props: {
           ]}
         />
       )}
-      <div className={classes.pair}>
+      <div className={page.pair}>
         <TextInput
           type="time"
           label={t('recurring.at')}

@@ -9,6 +9,7 @@ import { useFormat } from '../lib/format.ts';
 import { useTold } from '../lib/told.ts';
 import { localIn } from '../lib/zoned.ts';
 import { IconChevronRight } from '../ui/icons.ts';
+import page from '../ui/page.module.css';
 import classes from './recurring.module.css';
 import { ruleWords } from './rule-words.ts';
 
@@ -22,19 +23,19 @@ export function ScheduleEntry({ item, onEdit }: { item: ListedSchedule; onEdit: 
   const panel = useId();
   const state = item.active ? (item.next ? 'Active' : 'Ended') : 'Paused';
   return (
-    <li className={classes.entry}>
+    <li>
       <UnstyledButton
-        className={classes.entryHead}
+        className={page.entryHead}
         aria-expanded={opened}
         aria-controls={panel}
         onClick={() => setOpened(!opened)}
       >
         <IconChevronRight size={15} aria-hidden="true" data-open={opened || undefined} />
         <strong>{item.name}</strong>
-        <span className={classes.state} data-state={state}>
+        <span className={page.state} data-tone={item.active ? (item.next ? 'good' : undefined) : 'wait'}>
           {t(`recurring.state${state}`)}
         </span>
-        <span className={classes.quiet}>
+        <span className={page.quiet}>
           {item.active && item.next ? t('recurring.next', { when: format.deadline(item.next) }) : t('recurring.noNext')}
         </span>
       </UnstyledButton>
@@ -51,7 +52,7 @@ function Details(props: { id: string; item: ListedSchedule; onEdit: (schedule: S
   const schedule = useQuery(scheduleQuery(item.id)).data;
   const change = useChangeSchedule();
   const [ending, setEnding] = useState(false);
-  if (!schedule) return <p className={classes.quiet}>{t('app.loading')}</p>;
+  if (!schedule) return <p className={page.quiet}>{t('app.loading')}</p>;
   const { name, version, fault } = schedule;
   const save = (patch: Parameters<typeof change.mutate>[0]['patch'], word: string) =>
     change.mutate(
@@ -61,7 +62,7 @@ function Details(props: { id: string; item: ListedSchedule; onEdit: (schedule: S
   const yesterday = localIn(schedule.runsIn, serverNow() - DAY_MS).slice(0, 10);
   const ended = schedule.active && schedule.upcoming.length === 0;
   return (
-    <div id={id} className={classes.details}>
+    <div id={id} className={page.details}>
       <dl>
         <div>
           <dt>{t('recurring.often')}</dt>
@@ -81,14 +82,14 @@ function Details(props: { id: string; item: ListedSchedule; onEdit: (schedule: S
         </div>
       </dl>
       {fault && (
-        <p role="alert" className={classes.fault}>
+        <p role="alert" className={page.fault}>
           {t('recurring.fault', { day: format.day(fault.day), code: fault.code })}
         </p>
       )}
       {schedule.upcoming.length > 0 && (
         <>
           <h2>{t('recurring.upcoming')}</h2>
-          <p className={classes.quiet}>{t('recurring.upcomingHint', { zone: schedule.runsIn })}</p>
+          <p className={page.quiet}>{t('recurring.upcomingHint', { zone: schedule.runsIn })}</p>
           <ul className={classes.times}>
             {schedule.upcoming.map((one) => (
               <li key={one.at}>
@@ -98,7 +99,7 @@ function Details(props: { id: string; item: ListedSchedule; onEdit: (schedule: S
           </ul>
         </>
       )}
-      <div className={classes.buttons}>
+      <div className={page.buttons}>
         <Button size="xs" variant="default" onClick={() => onEdit(schedule)}>
           {t('recurring.edit')}
         </Button>
@@ -124,7 +125,7 @@ function Details(props: { id: string; item: ListedSchedule; onEdit: (schedule: S
         )}
       </div>
       {ending && (
-        <div className={classes.sure} role="alert">
+        <div className={page.sure} role="alert">
           <p>{t('recurring.endSure', { name })}</p>
           <Button
             size="xs"

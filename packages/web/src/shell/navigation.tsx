@@ -6,7 +6,7 @@ import { countsQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { useFormat } from '../lib/format.ts';
 import { IconActivity, IconInbox, IconLayoutList, IconSunHigh, IconUser, IconUserOff, IconUsers } from '../ui/icons.ts';
-import { IconCalendarRepeat, IconChecklist } from '../ui/icons-work.ts';
+import { IconCalendarRepeat, IconChecklist, IconStack } from '../ui/icons-work.ts';
 import { ClientChip } from '../ui/marks.tsx';
 import { ViewEntries } from '../views/view-entries.tsx';
 import classes from './shell.module.css';
@@ -65,6 +65,11 @@ export function StaffNavigation() {
         <li>
           <Link to="/recurring" className={classes.entry} activeProps={{ 'data-current': true }}>
             <IconCalendarRepeat size={16} /> {t('recurring.title')}
+          </Link>
+        </li>
+        <li>
+          <Link to="/jobs" className={classes.entry} activeProps={{ 'data-current': true }}>
+            <IconStack size={16} /> {t('jobs.title')}
           </Link>
         </li>
         <li>

@@ -1,7 +1,6 @@
 import { Button, Checkbox, NativeSelect, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OwnTask } from '../api/contract-work.ts';
 import { useDirectory } from '../api/session.ts';
@@ -9,9 +8,9 @@ import { ownTasksQuery, useChangeTask } from '../api/work.ts';
 import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { useTold } from '../lib/told.ts';
-import { IconCloudOff } from '../ui/icons.ts';
 import { IconChecklist } from '../ui/icons-work.ts';
 import { ClientChip } from '../ui/marks.tsx';
+import { LoadFailed, Page } from '../ui/page.tsx';
 import { EmptyPanel } from '../ui/panel.tsx';
 import classes from './tasks-page.module.css';
 
@@ -27,13 +26,10 @@ export function TasksPage() {
   const title = named === undefined ? t('tasks.own') : t('tasks.of', { name: named });
   const query = useInfiniteQuery(ownTasksQuery(scope));
   const rows = query.data?.pages.flatMap((page) => page.items) ?? [];
-  useEffect(() => {
-    document.title = `${title} · ${t('app.name')}`;
-  }, [title, t]);
   return (
-    <div className={classes.page}>
-      <header className={classes.head}>
-        <h1>{title}</h1>
+    <Page
+      title={title}
+      controls={
         <NativeSelect
           aria-label={t('tasks.whose')}
           value={scope}
@@ -60,20 +56,10 @@ export function TasksPage() {
               ))}
           </optgroup>
         </NativeSelect>
-      </header>
+      }
+    >
       {query.isPending && <Skeleton height={160} m={20} role="status" aria-label={t('app.loading')} />}
-      {query.isError && rows.length === 0 && (
-        <EmptyPanel
-          tone="failed"
-          icon={<IconCloudOff size={26} />}
-          title={t('tasks.ownFailed')}
-          action={
-            <Button variant="default" onClick={() => void query.refetch()} loading={query.isFetching}>
-              {t('app.retry')}
-            </Button>
-          }
-        />
-      )}
+      {query.isError && rows.length === 0 && <LoadFailed title={t('tasks.ownFailed')} query={query} />}
       {query.isSuccess && rows.length === 0 && (
         <EmptyPanel icon={<IconChecklist size={26} />} title={t('tasks.ownNone')} hint={t('tasks.ownNoneHint')} />
       )}
@@ -106,7 +92,7 @@ export function TasksPage() {
           {t('app.more')}
         </Button>
       )}
-    </div>
+    </Page>
   );
 }
 

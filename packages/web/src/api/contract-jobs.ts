@@ -68,9 +68,7 @@ export interface JobPaths {
   '/v1/jobs/{job}/results': Path<{
     get: Get<Params<{ path: OfJob; query: { only?: 'failed'; cursor?: string } }>, JobResults>;
   }>;
-  '/v1/jobs/{job}/cancel': Path<{
-    post: Send<Params<{ path: OfJob; header: Once }>, Record<string, never>, 200, Job>;
-  }>;
+  '/v1/jobs/{job}/cancel': Path<{ post: Send<Params<{ path: OfJob }>, Record<string, never>, 200, Job> }>;
   '/v1/jobs/{job}/undo': Path<{
     post: Send<Params<{ path: OfJob; header: Once }>, Record<string, never>, 202, Job>;
   }>;

@@ -41,9 +41,7 @@ export const useUndoJob = () =>
   );
 
 export const useCancelJob = () =>
-  useOrder((job: string, header) =>
-    unwrap(api.POST('/v1/jobs/{job}/cancel', { params: { path: { job }, header }, body: {} })),
-  );
+  useOrder((job: string) => unwrap(api.POST('/v1/jobs/{job}/cancel', { params: { path: { job } }, body: {} })));
 
 export type Whose = 'mine' | 'all';
 

@@ -141,6 +141,7 @@ export const screens: readonly Screen[] = [
   },
   { name: 'tasks', route: '/tasks', reader: 'technician' },
   { name: 'recurring', route: '/recurring', reader: 'technician' },
+  { name: 'jobs', route: '/jobs', reader: 'admin', path: () => '/jobs?whose=all' },
   { name: 'today', route: '/today', reader: 'technician' },
   { name: 'overview', route: '/overview', reader: 'technician' },
   { name: 'inbox', route: '/inbox', reader: 'technician' },

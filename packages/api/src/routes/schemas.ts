@@ -1,4 +1,4 @@
-import { linkTypes } from '@portico/app/ticket/link';
+import { linkTypes } from '@portico/app/ticket/link-input';
 import { ways } from '@portico/domain/kernel/actor';
 import { processKinds } from '@portico/domain/processes/index';
 import { clockNames } from '@portico/domain/sla/clock';

@@ -1,7 +1,7 @@
 import { act } from '@portico/app/ticket/act';
 import { change, convert } from '@portico/app/ticket/change';
 import { note, reply } from '@portico/app/ticket/converse';
-import { LinkInput, link, linkTypes, unlink } from '@portico/app/ticket/link';
+import { LinkInput, linkTypes } from '@portico/app/ticket/link-input';
 import { open } from '@portico/app/ticket/open';
 import { read } from '@portico/app/ticket/read';
 import { timeline } from '@portico/app/ticket/timeline';
@@ -16,6 +16,8 @@ import { type Route, route } from '../route.ts';
 import { Message, Ticket, TicketAnswer, Timeline } from './schemas.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
+/** Loaded when somebody links tickets. */
+const links = () => import('@portico/app/ticket/link');
 const undoing = () => import('@portico/app/ticket/undo');
 const rating = () => import('@portico/app/ticket/rate');
 
@@ -214,7 +216,7 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 200: LinkAnswer, 201: LinkAnswer },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await link(context, params.ref, body, undefined)),
+    async (context, { params, body }) => answered(await (await links()).link(context, params.ref, body, undefined)),
   ),
   route(
     {
@@ -229,6 +231,6 @@ export const ticketRoutes: readonly Route[] = [
       responses: { 200: LinkAnswer },
     },
     async (context, { params }) =>
-      answered(await unlink(context, params.ref, { type: params.type, ref: params.other }, undefined)),
+      answered(await (await links()).unlink(context, params.ref, { type: params.type, ref: params.other }, undefined)),
   ),
 ];

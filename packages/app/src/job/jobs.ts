@@ -1,6 +1,7 @@
 import type { TicketsCommand } from '@portico/domain/job/command';
-import { cancelled, type Job, type JobResult, type JobTarget, newJob, undoUntil } from '@portico/domain/job/job';
+import { cancelled, type Job, type JobResult, type JobTarget, newJob } from '@portico/domain/job/job';
 import type { StartJob } from '@portico/domain/job/start';
+import { undoUntil } from '@portico/domain/job/undo';
 import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
 import { crockford, providerScope } from '@portico/domain/kernel/scope';

@@ -1,5 +1,4 @@
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
-import { takes } from '@portico/domain/kernel/id-field';
 import { type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { isRefusal, type TicketFacts } from '@portico/domain/ticket/facts';
 import { decideOn } from '@portico/domain/ticket/service-level';
@@ -10,13 +9,13 @@ import { survivingParts } from '@portico/store/ticket/family';
 import { linkDelete, linkPut, unchanged } from '@portico/store/ticket/link';
 import { loadTicketParts, type TicketParts } from '@portico/store/ticket/read';
 import { commitTogether } from '@portico/store/ticket/together';
-import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { assertCurrent, StaleError } from '../stale.ts';
 import { requireRight } from './access.ts';
 import { type Answer, etagOf, refusalError } from './command.ts';
 import { ticketFacts } from './facts.ts';
+import type { LinkInput, LinkType } from './link-input.ts';
 import { refuseMoved } from './moved.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
 import { requireSeenWhole } from './seen.ts';
@@ -29,16 +28,6 @@ const mirrors = {
   duplicated_by: 'duplicate_of',
   related: 'related',
 } as const;
-
-export const linkTypes = ['parent', 'child', 'duplicate_of', 'duplicated_by', 'related'] as const;
-export type LinkType = (typeof linkTypes)[number];
-
-/** `type` reads from this ticket: `parent` makes the other one the parent of this one. */
-export const LinkInput = z.strictObject({
-  type: z.enum(linkTypes),
-  ref: z.string().min(1).max(40).meta(takes('ticket')),
-});
-export type LinkInput = z.output<typeof LinkInput>;
 
 export interface LinkAnswer {
   readonly type: LinkType;

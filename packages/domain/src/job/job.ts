@@ -1,8 +1,6 @@
 import type { ActorRef } from '../kernel/actor.ts';
 import type { ClientId } from '../kernel/scope.ts';
-import { epochMs, isoAt } from '../kernel/time.ts';
 import { type Refusal, refuse } from '../ticket/facts.ts';
-import { undoMinutesDefault } from '../ticket/undo.ts';
 
 /**
  * Work on many things, one after the other, that goes on after a crash where it was. What is done to each is the
@@ -83,15 +81,6 @@ export function stepped(job: Job, next: number, results: readonly JobResult[], n
   const { failures: _, ...rest } = job;
   const state = job.state === 'running' && next >= job.total ? 'done' : job.state;
   return { ...rest, state, next, counts, updatedAt: now };
-}
-
-/**
- * Until when some of what a job did can still be taken back, at the latest; undefined where nothing of it ever can be.
- * Each ticket has its own time from the moment of its change: this is the end of the last one's.
- */
-export function undoUntil(job: Job): string | undefined {
-  if (job.kind !== 'tickets' || job.state === 'running' || job.counts.done === 0) return undefined;
-  return isoAt(epochMs(job.updatedAt) + (job.undoMinutes ?? undoMinutesDefault) * 60_000);
 }
 
 export function cancelled(job: Job, now: string): Job | Refusal {

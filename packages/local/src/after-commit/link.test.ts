@@ -1,4 +1,5 @@
-import { type LinkType, link, unlink } from '@portico/app/ticket/link';
+import { link, unlink } from '@portico/app/ticket/link';
+import type { LinkType } from '@portico/app/ticket/link-input';
 import { open } from '@portico/app/ticket/open';
 import { read } from '@portico/app/ticket/read';
 import { foldEntries } from '@portico/domain/ticket/state';

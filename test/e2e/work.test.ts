@@ -271,6 +271,14 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
     await page.getByText('every week on Monday').first().waitFor();
     await page.getByRole('button', { name: 'Pause', exact: true }).last().click();
     await page.getByRole('button', { name: /Look at the certificates.*Paused/ }).waitFor();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    const sure = page.getByRole('alert').filter({ hasText: 'It opens nothing more and leaves this list' });
+    await sure.waitFor();
+    await clean(page, 'deleting what recurs');
+    await sure.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await sure.getByRole('button', { name: 'Delete' }).click();
+    await expect.poll(() => entry.count(), { timeout: 60_000 }).toBe(0);
 
     await visit(page, ticket);
     await page.keyboard.press('t');

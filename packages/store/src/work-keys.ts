@@ -57,6 +57,12 @@ export const draftItem = (t: ClientScope, person: string, n: number, kind: strin
   pk: draftsPk(t, person),
   sk: `${pad(n, NUMBER_DIGITS)}#${kind}`,
 });
+/** Drafts of a member of staff over all clients, by their last change. */
+export const ownDraftsPk = (p: ProviderScope, person: string): string => listPk(p, `DR#${part(person)}`);
+export const draftIndexKeys = (t: ClientScope, person: string, n: number, kind: string, at: string): IndexKeys => ({
+  g2p: ownDraftsPk(t.slice(0, 8) as ProviderScope, person),
+  g2s: `${stamp(at)}#${t.slice(9)}#${pad(n, NUMBER_DIGITS)}#${kind}`,
+});
 
 // Presence: who has which ticket open at the moment; a person's item for each ends by itself.
 export const presencePk = (p: ProviderScope): string => `${p}#HERE`;
@@ -75,10 +81,19 @@ export const scheduleEvent = (t: ClientScope, id: string, v: number): Key => ({
   sk: `E#${pad(v, VERSION_DIGITS)}`,
 });
 
-/** Where a schedule stands: in its client's list by when it was made, and with the alarms while it has a next time. */
-export function scheduleIndexKeys(t: ClientScope, id: string, createdAt: string, nextFire?: string): IndexKeys {
+/** A client's schedules, and those that were deleted, by when they were made. */
+export const schedulesPk = (t: ClientScope, which: 'kept' | 'deleted'): string =>
+  listPk(t, which === 'kept' ? 'REC' : 'RECX');
+
+/** Where a schedule stands: in its client's list, and with the alarms while it has a next time. */
+export function scheduleIndexKeys(
+  t: ClientScope,
+  id: string,
+  { createdAt, deletedAt }: { readonly createdAt: string; readonly deletedAt?: string },
+  nextFire?: string,
+): IndexKeys {
   return {
-    g2p: listPk(t, 'REC'),
+    g2p: schedulesPk(t, deletedAt === undefined ? 'kept' : 'deleted'),
     g2s: `${stamp(createdAt)}#${id}`,
     ...(nextFire === undefined ? {} : { g4p: alarmPk(shardOf(`${t}${id}`, 0)), g4s: `${stamp(nextFire)}#${t}#${id}` }),
   };

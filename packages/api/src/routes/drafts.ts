@@ -1,12 +1,13 @@
 import { FileIds } from '@portico/domain/file/file';
 import { draftKinds } from '@portico/store/draft/draft';
 import * as z from 'zod';
-import { noContent, ok } from '../reply.ts';
+import { noContent, ok, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { File } from './file-schemas.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
 const drafts = () => import('@portico/app/draft/drafts');
+const ownDrafts = () => import('@portico/app/draft/mine');
 
 const tag = 'Drafts';
 const people = { scope: 'client', personas: ['technician', 'admin', 'contact'] } as const;
@@ -21,7 +22,39 @@ const Draft = z
   })
   .meta({ id: 'Draft', description: 'What you have begun to write. Nobody else reads it; kept for 30 days.' });
 
+const OwnDrafts = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        ticket: z.strictObject({ id: z.string(), number: z.string(), client: z.string(), subject: z.string() }),
+        kind: z.enum(draftKinds),
+        begins: z.string().meta({ description: 'Its first words.' }),
+        files: z.int().meta({ description: 'How many are to go with it.' }),
+        updatedAt: z.string(),
+      }),
+    ),
+    nextCursor: z.exactOptional(z.string()),
+  })
+  .meta({ id: 'OwnDrafts' });
+
 export const draftRoutes: readonly Route[] = [
+  route(
+    {
+      method: 'GET',
+      path: '/v1/drafts',
+      operationId: 'listOwnDrafts',
+      summary: 'What you have begun to write, on any ticket',
+      description: 'Over all clients that you may enter, last changed first.',
+      tag,
+      auth: { scope: 'provider', personas: ['technician', 'admin'] },
+      query: z.strictObject({
+        limit: z.coerce.number().int().min(1).max(20).default(20),
+        cursor: z.exactOptional(z.string().max(4_000)),
+      }),
+      responses: { 200: OwnDrafts },
+    },
+    async (context, { query, request }) => page(request, { ...(await (await ownDrafts()).mine(context, query)) }),
+  ),
   route(
     {
       method: 'GET',

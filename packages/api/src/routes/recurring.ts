@@ -4,7 +4,7 @@ import { closedDays, Rule } from '@portico/domain/schedule/rule';
 import { ChangeSchedule, CreateSchedule } from '@portico/domain/schedule/schedule';
 import { OpenFromTemplate, TicketForm } from '@portico/domain/ticket/template';
 import * as z from 'zod';
-import { answered, created, ok } from '../reply.ts';
+import { answered, created, noContent, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
 
@@ -135,5 +135,23 @@ export const recurringRoutes: readonly Route[] = [
     },
     async (context, { params, body, ifMatch }) =>
       answered(await (await schedules()).change(context, params.schedule, body, ifMatch)),
+  ),
+  route(
+    {
+      method: 'DELETE',
+      path: '/v1/schedules/{schedule}',
+      operationId: 'deleteSchedule',
+      summary: 'Delete a recurring ticket',
+      description: 'It opens nothing more. The tickets that it opened stay as they are, and so does its history.',
+      tag,
+      auth: working,
+      ids: { schedule: 'schedule' },
+      responses: { 204: null },
+      ifMatch: true,
+    },
+    async (context, { params, ifMatch }) => {
+      await (await schedules()).remove(context, params.schedule, ifMatch);
+      return noContent();
+    },
   ),
 ];

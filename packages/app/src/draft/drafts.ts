@@ -41,8 +41,7 @@ export interface Written {
 
 /** What the caller has begun to write here. Nobody else's is ever asked for: the key is made of who asks. */
 export async function read(ctx: Context, ref: string, kind: DraftKind): Promise<DraftView> {
-  const { db, place, client } = await find(ctx, ref, kind);
-  const draft = await loadDraft(db, place);
+  const { db, client, draft } = await begun(ctx, ref, kind);
   if (!draft || draft.ttl <= epochSeconds(ctx.now)) return { text: '', files: [], version: 0 };
   return draftView(draft, await findOwn(ctx, client, draft.files ?? []));
 }
@@ -72,8 +71,7 @@ export async function keep(ctx: Context, ref: string, kind: DraftKind, input: Wr
 
 /** Throws a draft away; its files go after a day, as any that nobody attaches. */
 export async function discard(ctx: Context, ref: string, kind: DraftKind): Promise<void> {
-  const { db, place, client } = await find(ctx, ref, kind);
-  const draft = await loadDraft(db, place);
+  const { db, place, client, draft } = await begun(ctx, ref, kind);
   await deleteDraft(db, place);
   const files = await findOwn(ctx, client, draft?.files ?? []);
   await hold(db, place, [...files.values()], addDays(ctx.now, 1));
@@ -97,12 +95,21 @@ function sameFiles(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((id, i) => id === other[i]);
 }
 
+/** The draft by a ticket's number; by that of one that was merged since, the one begun there, where there is one. */
+async function begun(ctx: Context, ref: string, kind: DraftKind) {
+  const { asked, ...found } = await find(ctx, ref, kind);
+  const there = { ...found.place, number: asked };
+  const earlier = asked === found.place.number ? undefined : await loadDraft(found.db, there);
+  if (earlier) return { ...found, place: there, draft: earlier };
+  return { ...found, draft: await loadDraft(found.db, found.place) };
+}
+
 /** @throws the one "not found" for a ticket that is not there for the caller, forbidden for whoever is no person. */
 async function find(
   ctx: Context,
   ref: string,
   kind: DraftKind,
-): Promise<{ db: Db; place: DraftPlace; client: ClientId }> {
+): Promise<{ db: Db; place: DraftPlace; client: ClientId; asked: number }> {
   if (ctx.actor.kind !== 'staff' && ctx.actor.kind !== 'contact') {
     throw new AppError('forbidden', 'drafts.no_person', 'Only people have drafts.');
   }
@@ -115,7 +122,7 @@ async function find(
   await refuseMoved(ctx, asked);
   const ticket = await survivorOf(db, asked);
   await requireSeenWhole(db, ctx.actor, ticket);
-  return { db, place: draftPlace(ctx, scope, ticket.state.number, kind), client };
+  return { db, place: draftPlace(ctx, scope, ticket.state.number, kind), client, asked: number };
 }
 
 /** What to say where the draft of a message was changed meanwhile; undefined for any other error. */
@@ -125,5 +132,5 @@ export function draftRefusal(error: unknown, draft: number | undefined): AppErro
 }
 
 export function draftPlace(ctx: Context, scope: DraftPlace['scope'], number: number, kind: DraftKind): DraftPlace {
-  return { scope, person: ctx.actor.id, number, kind };
+  return { scope, person: ctx.actor.id, number, kind, listed: ctx.actor.kind === 'staff' };
 }

@@ -7,13 +7,14 @@ import {
   type CreateSchedule,
   changeSchedule,
   createSchedule,
+  deleteSchedule,
   type ScheduleFacts,
   type ScheduleState,
   type ScheduleText,
   upcoming,
 } from '@portico/domain/schedule/schedule';
 import type { TicketForm } from '@portico/domain/ticket/template';
-import type { Db } from '@portico/store/db';
+import type { Db, Write } from '@portico/store/db';
 import { listSchedules, type ScheduleCommand, scheduleWrites } from '@portico/store/schedule/schedule';
 import { lostConditions } from '@portico/store/ticket/outcome';
 import type { Context } from '../context.ts';
@@ -25,7 +26,8 @@ import { etagOf } from '../ticket/command.ts';
 import { fill } from '../ticket/open.ts';
 import { findSchedule, scheduleFacts, scheduleId } from './ref.ts';
 
-export interface ScheduleView extends Omit<ScheduleState, 'next' | 'last' | 'made' | 'createdAt' | 'updatedAt'> {
+export interface ScheduleView
+  extends Omit<ScheduleState, 'next' | 'last' | 'made' | 'createdAt' | 'updatedAt' | 'deletedAt'> {
   readonly name: string;
   readonly version: number;
   readonly ticket: TicketForm;
@@ -106,19 +108,31 @@ export async function change(
   return { ...answer, version };
 }
 
+/** Deletes a schedule: it opens nothing more and is found no more. The tickets that it opened stay as they are. */
+export async function remove(ctx: Context, ref: string, ifMatch: number | undefined): Promise<void> {
+  requireRight(ctx.actor, 'open');
+  const { db, loaded } = await findSchedule(ctx, ref);
+  if (ifMatch !== undefined && ifMatch !== loaded.version) throw new StaleError(loaded.version);
+  const command = { ...commandOf(ctx), scope: loaded.scope, before: loaded, ...deleteSchedule(loaded.state, ctx) };
+  await write(db, command, []);
+}
+
 function commandOf(ctx: Context): Pick<ScheduleCommand, 'by' | 'at' | 'requestId'> {
   return { by: actorRef(ctx.actor), at: ctx.now, requestId: ctx.requestId };
 }
 
-/** @throws StaleError when somebody else was first. */
 async function commit(ctx: Context, db: Db, command: ScheduleCommand, answer: Omit<Done, 'version'>): Promise<void> {
-  const version = (command.before?.version ?? 0) + 1;
-  const headers = { ETag: etagOf(version) };
-  const kept = ctx.idempotency ? [ctx.idempotency.item(command.scope, { ...answer, headers })] : [];
+  const headers = { ETag: etagOf((command.before?.version ?? 0) + 1) };
+  await write(db, command, ctx.idempotency ? [ctx.idempotency.item(command.scope, { ...answer, headers })] : []);
+}
+
+/** @throws StaleError when somebody else was first. */
+async function write(db: Db, command: ScheduleCommand, more: readonly Write[]): Promise<void> {
   try {
-    await db.transact([...scheduleWrites(command), ...kept]);
+    await db.transact([...scheduleWrites(command), ...more]);
   } catch (error) {
-    if (lostConditions(error).some((one) => one.position === 0)) throw new StaleError(version);
+    if (lostConditions(error).some((one) => one.position === 0))
+      throw new StaleError((command.before?.version ?? 0) + 1);
     throw error;
   }
 }

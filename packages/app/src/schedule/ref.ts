@@ -31,7 +31,7 @@ export async function findSchedule(ctx: Context, ref: string): Promise<FoundSche
   if (!client) throw notFound();
   const db = await ctx.client(client.id);
   const loaded = await loadSchedule(db, clientScope(ctx.actor.msp, client.id), match[2]);
-  if (!loaded) throw notFound();
+  if (!loaded || loaded.state.deletedAt !== undefined) throw notFound();
   return { db, client, loaded };
 }
 

@@ -1,7 +1,7 @@
 import { type ClientScope, clientOf } from '@portico/domain/kernel/scope';
 import { occurrenceId, scheduleSource } from '@portico/domain/schedule/schedule';
 import type { Db, Item } from '@portico/store/db';
-import { type IndexKeys, listPk, uniqueExternal } from '@portico/store/keys';
+import { type IndexKeys, uniqueExternal } from '@portico/store/keys';
 import {
   expectedEntryHash,
   type ScheduleEntry,
@@ -10,7 +10,7 @@ import {
   textHolds,
 } from '@portico/store/schedule/schedule';
 import { canonicalJson } from '@portico/store/ticket/chain';
-import { schedulePk } from '@portico/store/work-keys';
+import { schedulePk, schedulesPk } from '@portico/store/work-keys';
 import type { Findings } from './findings.ts';
 import type { Standing } from './indexes.ts';
 
@@ -20,7 +20,12 @@ const itemsMax = 100_000;
 /** I4, I6, I10, I12 and I14 of a client's schedules. Returns where each stands, for the check of the alarms. */
 export async function checkSchedules(db: Db, scope: ClientScope, found: Findings): Promise<Map<string, Standing>> {
   const standings = new Map<string, Standing>();
-  for (const row of await db.all<Item>({ index: 'list', pk: listPk(scope, 'REC') }, schedulesMax)) {
+  const rows = await Promise.all(
+    (['kept', 'deleted'] as const).map((one) =>
+      db.all<Item>({ index: 'list', pk: schedulesPk(scope, one) }, schedulesMax),
+    ),
+  );
+  for (const row of rows.flat()) {
     const id = String((row['r'] as { id?: unknown } | undefined)?.id);
     const where = `${clientOf(scope)} schedule ${id}`;
     const items = await db.all<Item>({ pk: schedulePk(scope, id), consistent: true }, itemsMax);
@@ -45,6 +50,8 @@ function checkLog(head: ScheduleHead, log: readonly ScheduleEntry[], where: stri
     found.expect('I6', entry.hash === expectedEntryHash(entry), where, () => `v${entry.v} was changed`);
     previous = entry.hash;
   }
+  const deleted = log.findIndex((entry) => entry.ev.some(({ type }) => type === 'schedule.deleted'));
+  found.expect('I10', deleted < 0 || deleted === log.length - 1, where, () => 'something followed its deletion');
   const last = log.at(-1);
   const same = head.v === last?.v && head.h === last.hash && canonicalJson(head.s) === canonicalJson(last.set);
   found.expect('I4', same, where, () => 'the head differs from its log');

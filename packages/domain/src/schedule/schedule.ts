@@ -31,6 +31,8 @@ export interface ScheduleState {
   readonly fault?: { readonly day: string; readonly code: string };
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** From then on it opens nothing and nobody finds it; its log stays, as do the tickets that it opened. */
+  readonly deletedAt?: string;
 }
 
 /** What people wrote of a schedule, and the ticket that it opens: outside the chain, under a seal. */
@@ -46,6 +48,7 @@ export const scheduleEventTypes = [
   'schedule.skipped',
   'schedule.moved',
   'schedule.failed',
+  'schedule.deleted',
 ] as const;
 export interface ScheduleEvent {
   readonly type: (typeof scheduleEventTypes)[number];
@@ -171,6 +174,15 @@ export function changeSchedule(state: ScheduleState, patch: ChangeSchedule, fact
   return {
     next: withNext(changed, facts),
     events: [{ type: 'schedule.changed', data: { fields: Object.keys(patch) } }],
+  };
+}
+
+/** Ends a schedule for good. */
+export function deleteSchedule(state: ScheduleState, facts: Pick<ScheduleFacts, 'now'>): ScheduleDecision {
+  const { next: _next, ...rest } = state;
+  return {
+    next: { ...rest, active: false, updatedAt: facts.now, deletedAt: facts.now },
+    events: [{ type: 'schedule.deleted' }],
   };
 }
 

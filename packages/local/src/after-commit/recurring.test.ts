@@ -1,10 +1,12 @@
-import { change, create, list, read } from '@portico/app/schedule/manage';
+import { change, create, list, read, remove } from '@portico/app/schedule/manage';
+import { StaleError } from '@portico/app/stale';
 import { open, openFromForm } from '@portico/app/ticket/open';
 import { sweep } from '@portico/app/timer/sweep';
 import { CreateSchedule } from '@portico/domain/schedule/schedule';
 import type { TicketForm } from '@portico/domain/ticket/template';
 import { configCurrent, contactHead, staffHead } from '@portico/store/keys';
 import { lastNumber, loadTicket } from '@portico/store/ticket/read';
+import type { ScheduleHead } from '@portico/store/schedule/schedule';
 import { scheduleHead } from '@portico/store/work-keys';
 import { afterEach, expect, test } from 'vitest';
 import { acmeId, startWorld, type World, zenithId } from '../testing.ts';
@@ -113,6 +115,39 @@ test('one that is stopped opens nothing, and a day that was dealt with is not de
   expect(await times()).toHaveLength(1);
   await change(world.staff('tom'), id, { active: true }, undefined);
   expect((await read(world.staff('tom'), id)).body.upcoming[0]?.at).toBe('2026-03-05T15:00:00Z');
+});
+
+test('one that is deleted opens nothing more and is found no more; what it opened and its history stay', async () => {
+  world = await startWorld({ pump: false });
+  const id = await schedule();
+  expect(await opened(20)).toHaveLength(1);
+  const tom = world.staff('tom');
+  const { version } = await read(tom, id);
+  await expect(remove(tom, id, version - 1)).rejects.toThrow(StaleError);
+  await remove(tom, id, version);
+  expect(await opened(48)).toHaveLength(1);
+  expect((await list(tom, acmeId)).items).toEqual([]);
+  const gone = { kind: 'not_found' };
+  await expect(read(tom, id)).rejects.toMatchObject(gone);
+  await expect(change(tom, id, { active: true }, undefined)).rejects.toMatchObject(gone);
+  await expect(remove(tom, id, undefined)).rejects.toMatchObject(gone);
+  const head = await world.system.get(scheduleHead(world.acme, id.slice(-8)));
+  expect(head).toMatchObject({ s: { active: false, made: 1, deletedAt: expect.any(String) } });
+  expect([head?.['g4p'], head?.['g4s']]).toEqual([undefined, undefined]);
+});
+
+test('a deletion that meets the sweep opens the ticket before it or not at all', async () => {
+  world = await startWorld({ pump: false });
+  const id = await schedule();
+  world.advance(20 * 3_600);
+  const due = sweep({ ports: world.ports }, world.now(), 1_000);
+  await remove(world.staff('tom'), id, undefined).catch(() => remove(world.staff('tom'), id, undefined));
+  await due;
+  const made = (await world.system.get<ScheduleHead>(scheduleHead(world.acme, id.slice(-8))))?.s.made;
+  if (made === undefined) throw new Error('a deleted schedule keeps its head');
+  expect(await times()).toHaveLength(made);
+  await world.scheduler.tick();
+  expect(await times()).toHaveLength(made);
 });
 
 test('a holiday that is declared after the alarm was set still counts', async () => {

@@ -1,11 +1,11 @@
-import { create } from '@portico/app/schedule/manage';
+import { create, remove } from '@portico/app/schedule/manage';
 import { addTask } from '@portico/app/task/tasks';
 import { open } from '@portico/app/ticket/open';
 import type { InvariantId } from '@portico/app/verify/findings';
 import { verifyStore } from '@portico/app/verify/verify';
 import { CreateSchedule } from '@portico/domain/schedule/schedule';
 import { workPk } from '@portico/store/keys';
-import { listSchedules } from '@portico/store/schedule/schedule';
+import { listSchedules, loadSchedule, scheduleWrites } from '@portico/store/schedule/schedule';
 import { loadTasks } from '@portico/store/task/task';
 import { scheduleDetail, scheduleHead, ticketTask } from '@portico/store/work-keys';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -67,6 +67,23 @@ const planted: readonly [string, InvariantId, (w: World) => Promise<unknown>][] 
     'I12',
     async (w) => w.system.update(scheduleHead(w.acme, await scheduleOf(w)), { UpdateExpression: 'REMOVE g4p, g4s' }),
   ],
+  [
+    'a deleted schedule that opened something all the same',
+    'I10',
+    async (w) => {
+      const id = await scheduleOf(w);
+      await remove(w.staff('tom'), `sch_${acmeId}${id}`, undefined);
+      const before = await loadSchedule(w.system, w.acme, id);
+      if (!before) throw new Error('a deleted schedule keeps its head');
+      const { deletedAt: _, ...rest } = before.state;
+      const events = [{ type: 'schedule.moved' as const }];
+      const by = { kind: 'system' as const, id: 'timer' };
+      const at = w.now();
+      return w.system.transact(
+        scheduleWrites({ scope: w.acme, before, next: rest, events, by, at, requestId: 'late' }),
+      );
+    },
+  ],
   ['a task that is gone', 'I4', async (w) => w.system.delete(await taskOf(w))],
   [
     'a task in the list of somebody else',
@@ -75,7 +92,9 @@ const planted: readonly [string, InvariantId, (w: World) => Promise<unknown>][] 
   ],
 ];
 
-test('tasks and schedules as they should be violate nothing', async () => {
+test('tasks and schedules as they should be violate nothing, nor does a schedule that was deleted', async () => {
+  expect(await violated()).toEqual([]);
+  await remove(world.staff('tom'), `sch_${acmeId}${await scheduleOf(world)}`, undefined);
   expect(await violated()).toEqual([]);
 });
 

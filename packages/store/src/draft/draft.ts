@@ -1,8 +1,8 @@
-import type { ClientScope } from '@portico/domain/kernel/scope';
+import { type ClientId, type ClientScope, clientOf } from '@portico/domain/kernel/scope';
 import type { Db, Item, Write } from '../db.ts';
 import { table } from '../table.ts';
 import { lostConditions } from '../ticket/outcome.ts';
-import { draftItem, draftsPk } from '../work-keys.ts';
+import { draftIndexKeys, draftItem, draftsPk } from '../work-keys.ts';
 
 export const draftKinds = ['reply', 'note'] as const;
 export type DraftKind = (typeof draftKinds)[number];
@@ -16,13 +16,36 @@ export interface DraftItem extends Item {
   readonly files?: readonly string[];
   readonly at: string;
   readonly ttl: number;
+  /** A member of staff's alone: their list goes over all clients. */
+  readonly r?: DraftRow;
 }
+
+/** What the list of one's own drafts shows. */
+export interface DraftRow {
+  /** Whose it is. */
+  readonly p: string;
+  readonly cl: ClientId;
+  readonly n: number;
+  readonly k: DraftKind;
+  /** Its first words. */
+  readonly w: string;
+  /** How many files. */
+  readonly f: number;
+  readonly at: string;
+  /** Epoch seconds. */
+  readonly until: number;
+}
+
+/** How much of a draft its row holds: characters. */
+const wordsMax = 140;
 
 export interface DraftPlace {
   readonly scope: ClientScope;
   readonly person: string;
   readonly number: number;
   readonly kind: DraftKind;
+  /** Whether it stands in its writer's list over all clients. */
+  readonly listed?: boolean;
 }
 
 const keyOf = ({ scope, person, number, kind }: DraftPlace) => draftItem(scope, person, number, kind);
@@ -42,13 +65,15 @@ export async function putDraft(
   version: number,
   at: { readonly now: string; readonly seconds: number },
 ): Promise<boolean> {
+  const ttl = at.seconds + draftDays * 86_400;
   const item: DraftItem = {
     ...keyOf(place),
     _t: 'DR',
     v: version + 1,
     ...written,
     at: at.now,
-    ttl: at.seconds + draftDays * 86_400,
+    ttl,
+    ...(place.listed ? rowOf(place, written, at.now, ttl) : {}),
   };
   try {
     await db.transact([{ Put: { TableName: table.name, Item: item, ...unchanged(version, at.seconds) } }]);
@@ -57,6 +82,23 @@ export async function putDraft(
     if (lostConditions(error).length > 0) return false;
     throw error;
   }
+}
+
+function rowOf(
+  { scope, person, number, kind }: DraftPlace,
+  { text, files = [] }: Pick<DraftItem, 'text' | 'files'>,
+  at: string,
+  until: number,
+) {
+  const words = text.replaceAll(/\s+/g, ' ').trim();
+  // By characters as people count them: half of one would be no text.
+  const w = [...words.slice(0, 2 * wordsMax)].slice(0, wordsMax).join('');
+  const r: DraftRow = { p: person, cl: clientOf(scope), n: number, k: kind, w, f: files.length, at, until };
+  return { ...draftIndexKeys(scope, person, number, kind, at), r };
+}
+
+export function isDraftRow(item: Item): item is DraftItem & { readonly r: DraftRow } {
+  return item['_t'] === 'DR';
 }
 
 /** One that is past its time counts as gone, though the table has not removed it yet. */

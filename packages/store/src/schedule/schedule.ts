@@ -2,10 +2,17 @@ import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import type { ScheduleEvent, ScheduleState, ScheduleText } from '@portico/domain/schedule/schedule';
 import type { Db, Item, Write } from '../db.ts';
-import { listPk, ticketParts } from '../keys.ts';
+import { ticketParts } from '../keys.ts';
 import { table } from '../table.ts';
 import { canonicalJson, chainHash, newSalt, sealed } from '../ticket/chain.ts';
-import { scheduleDetail, scheduleEvent, scheduleHead, scheduleIndexKeys, schedulePk } from '../work-keys.ts';
+import {
+  scheduleDetail,
+  scheduleEvent,
+  scheduleHead,
+  scheduleIndexKeys,
+  schedulePk,
+  schedulesPk,
+} from '../work-keys.ts';
 
 export interface ScheduleHead extends Item {
   readonly _t: 'R';
@@ -68,7 +75,7 @@ export function scheduleHeadItem(
 ): ScheduleHead {
   return {
     ...scheduleHead(scope, state.id),
-    ...scheduleIndexKeys(scope, state.id, state.createdAt, ...(state.active && state.next ? [state.next.at] : [])),
+    ...scheduleIndexKeys(scope, state.id, state, ...(state.active && state.next ? [state.next.at] : [])),
     _t: 'R',
     v: version,
     h: hash,
@@ -151,8 +158,8 @@ export async function loadSchedule(db: Db, scope: ClientScope, id: string): Prom
 
 const schedulesMax = 1_000;
 
-/** A client's schedules, oldest first. */
+/** A client's schedules, oldest first; deleted ones apart. */
 export async function listSchedules(db: Db, scope: ClientScope): Promise<ScheduleRow[]> {
-  const items = await db.all<Item>({ index: 'list', pk: listPk(scope, 'REC') }, schedulesMax);
+  const items = await db.all<Item>({ index: 'list', pk: schedulesPk(scope, 'kept') }, schedulesMax);
   return items.map((item) => item['r'] as ScheduleRow); // Safe: `REC` rows are written above alone.
 }

@@ -59,6 +59,15 @@ export interface FilePolicy {
 
 export type DraftKind = 'reply' | 'note';
 
+/** A draft in the list of one's own. */
+export interface OwnDraft {
+  ticket: { id: string; number: string; client: string; subject: string };
+  kind: DraftKind;
+  begins: string;
+  files: number;
+  updatedAt: string;
+}
+
 export interface Draft {
   text: string;
   files: OwnFile[];
@@ -104,6 +113,9 @@ export interface TalkPaths<Answer, Said> {
   '/v1/files/{file}/complete': Path<{ post: Get<Params<{ path: { file: string } }>, OwnFile> }>;
   '/v1/tickets/{ref}/files/{file}': Path<{
     get: Get<Params<{ path: Ref & { file: string } }>, Attachment & { download: Fetch }>;
+  }>;
+  '/v1/drafts': Path<{
+    get: Get<Params<{ query: { limit?: number; cursor?: string } }>, { items: OwnDraft[]; nextCursor?: string }>;
   }>;
   '/v1/tickets/{ref}/drafts/{kind}': Path<{
     get: Get<Params<{ path: OfDraft }>, Draft>;

@@ -1,5 +1,5 @@
 import type { FieldInput } from './contract-fields.ts';
-import type { Get, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
+import type { Get, Gone, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
 
 /** A piece of a ticket's work, with its checklist. */
 export interface Task {
@@ -249,5 +249,6 @@ export interface WorkPaths<Row, Answer, Said> {
   '/v1/schedules/{schedule}': Path<{
     get: Get<Params<{ path: { schedule: string } }>, Schedule>;
     patch: Send<Params<{ path: { schedule: string }; header: IfMatch }>, SchedulePatch, 200, Schedule>;
+    delete: Gone<Params<{ path: { schedule: string }; header: IfMatch }>>;
   }>;
 }

@@ -1,3 +1,4 @@
+import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ApiError, api, unwrap } from './client.ts';
 import type { Draft, DraftKind } from './contract-talk.ts';
 
@@ -29,4 +30,23 @@ export async function discardDraft(path: Place): Promise<void> {
       throw new ApiError(0, undefined, 'The server cannot be reached.');
     });
   if (error) throw new ApiError(response.status, error, `HTTP ${response.status}`);
+}
+
+/** What one has begun to write, on any ticket, last changed first. */
+export const ownDraftsQuery = infiniteQueryOptions({
+  queryKey: ['drafts', 'own'],
+  // Written elsewhere all the time: looked at anew whenever the page is opened.
+  staleTime: 0,
+  initialPageParam: '',
+  queryFn: ({ pageParam, signal }) =>
+    unwrap(api.GET('/v1/drafts', { signal, params: { query: pageParam === '' ? {} : { cursor: pageParam } } })),
+  getNextPageParam: (page) => page.nextCursor,
+});
+
+export function useDiscardDraft() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: discardDraft,
+    onSettled: () => client.invalidateQueries({ queryKey: ownDraftsQuery.queryKey }),
+  });
 }

@@ -143,6 +143,15 @@ export const useChangeSchedule = () =>
     ),
   );
 
+export const useDeleteSchedule = () =>
+  useOrder(({ id, version }: { id: string; version: number }) =>
+    unwrap(
+      api.DELETE('/v1/schedules/{schedule}', {
+        params: { path: { schedule: id }, header: { 'If-Match': etag(version) } },
+      }),
+    ),
+  );
+
 export const useOpenFromTemplate = () =>
   useOrder((body: TicketForm & { client: string; template: string }, header) =>
     unwrap(api.POST('/v1/tickets/from-template', { params: { header }, body })),

@@ -73,6 +73,12 @@ const tasksRoute = createRoute({
   component: lazyRouteComponent(() => import('../tasks/tasks-page.tsx'), 'TasksPage'),
 });
 
+const draftsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/drafts',
+  component: lazyRouteComponent(() => import('../drafts/drafts-page.tsx'), 'DraftsPage'),
+});
+
 const recurringRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/recurring',
@@ -129,6 +135,7 @@ const routeTree = rootRoute.addChildren([
   ticketRoute,
   historyRoute,
   tasksRoute,
+  draftsRoute,
   recurringRoute,
   jobsRoute,
   todayRoute,

@@ -237,6 +237,10 @@ export const workWords: typeof english = {
     end: 'Endgültig beenden',
     endSure: '{{name}} endgültig beenden? Die Tickets bleiben; neue werden nicht mehr geöffnet.',
     ended: '{{name}} ist beendet',
+    delete: 'Löschen',
+    deleteSure:
+      '{{name}} löschen? Neue Tickets werden nicht mehr geöffnet, und der Eintrag verschwindet aus dieser Liste. Die Tickets bleiben.',
+    deleted: '{{name}} wurde gelöscht',
     stateActive: 'Läuft',
     statePaused: 'Angehalten',
     stateEnded: 'Beendet',

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ListedSchedule, Schedule } from '../api/contract-work.ts';
-import { scheduleQuery, useChangeSchedule } from '../api/work.ts';
+import { scheduleQuery, useChangeSchedule, useDeleteSchedule } from '../api/work.ts';
 import { serverNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { useTold } from '../lib/told.ts';
@@ -51,13 +51,15 @@ function Details(props: { id: string; item: ListedSchedule; onEdit: (schedule: S
   const told = useTold();
   const schedule = useQuery(scheduleQuery(item.id)).data;
   const change = useChangeSchedule();
-  const [ending, setEnding] = useState(false);
+  const remove = useDeleteSchedule();
+  /** What is to be confirmed first. */
+  const [asking, setAsking] = useState<'end' | 'delete'>();
   if (!schedule) return <p className={page.quiet}>{t('app.loading')}</p>;
   const { name, version, fault } = schedule;
   const save = (patch: Parameters<typeof change.mutate>[0]['patch'], word: string) =>
     change.mutate(
       { id: schedule.id, version, patch },
-      told(word, () => setEnding(false)),
+      told(word, () => setAsking(undefined)),
     );
   const yesterday = localIn(schedule.runsIn, serverNow() - DAY_MS).slice(0, 10);
   const ended = schedule.active && schedule.upcoming.length === 0;
@@ -118,24 +120,33 @@ function Details(props: { id: string; item: ListedSchedule; onEdit: (schedule: S
             {t(schedule.active ? 'recurring.pause' : 'recurring.resume')}
           </Button>
         )}
-        {!ended && !ending && (
-          <Button size="xs" variant="default" onClick={() => setEnding(true)}>
+        {!ended && asking === undefined && (
+          <Button size="xs" variant="default" onClick={() => setAsking('end')}>
             {t('recurring.end')}
           </Button>
         )}
+        {asking === undefined && (
+          <Button size="xs" variant="default" onClick={() => setAsking('delete')}>
+            {t('recurring.delete')}
+          </Button>
+        )}
       </div>
-      {ending && (
+      {asking && (
         <div className={page.sure} role="alert">
-          <p>{t('recurring.endSure', { name })}</p>
+          <p>{t(`recurring.${asking}Sure`, { name })}</p>
           <Button
             size="xs"
             color="red"
-            loading={change.isPending}
-            onClick={() => save({ active: true, until: yesterday }, t('recurring.ended', { name }))}
+            loading={change.isPending || remove.isPending}
+            onClick={() =>
+              asking === 'end'
+                ? save({ active: true, until: yesterday }, t('recurring.ended', { name }))
+                : remove.mutate({ id: schedule.id, version }, told(t('recurring.deleted', { name })))
+            }
           >
-            {t('recurring.end')}
+            {t(`recurring.${asking}`)}
           </Button>
-          <Button size="xs" variant="default" onClick={() => setEnding(false)}>
+          <Button size="xs" variant="default" onClick={() => setAsking(undefined)}>
             {t('app.cancel')}
           </Button>
         </div>

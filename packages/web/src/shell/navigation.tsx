@@ -5,7 +5,16 @@ import { useTranslation } from 'react-i18next';
 import { countsQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { useFormat } from '../lib/format.ts';
-import { IconActivity, IconInbox, IconLayoutList, IconSunHigh, IconUser, IconUserOff, IconUsers } from '../ui/icons.ts';
+import {
+  IconActivity,
+  IconInbox,
+  IconLayoutList,
+  IconPencil,
+  IconSunHigh,
+  IconUser,
+  IconUserOff,
+  IconUsers,
+} from '../ui/icons.ts';
 import { IconCalendarRepeat, IconChecklist, IconStack } from '../ui/icons-work.ts';
 import { ClientChip } from '../ui/marks.tsx';
 import { ViewEntries } from '../views/view-entries.tsx';
@@ -60,6 +69,11 @@ export function StaffNavigation() {
         <li>
           <Link to="/tasks" className={classes.entry} activeProps={{ 'data-current': true }}>
             <IconChecklist size={16} /> {t('tasks.own')}
+          </Link>
+        </li>
+        <li>
+          <Link to="/drafts" className={classes.entry} activeProps={{ 'data-current': true }}>
+            <IconPencil size={16} /> {t('drafts.title')}
           </Link>
         </li>
         <li>

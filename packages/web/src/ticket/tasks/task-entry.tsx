@@ -1,5 +1,5 @@
 import { ActionIcon, Checkbox, Menu, UnstyledButton } from '@mantine/core';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Task, TaskPatch } from '../../api/contract-work.ts';
 import { useDirectory, useMe } from '../../api/session.ts';
@@ -16,6 +16,8 @@ interface Props {
   below: Task | undefined;
   locked: boolean;
   busy: boolean;
+  /** It has just changed its place: the keyboard goes along. */
+  moved: boolean;
   onChange: (patch: TaskPatch, word: string) => void;
   onSwap: (other: Task) => void;
   onEdit: () => void;
@@ -23,11 +25,17 @@ interface Props {
 }
 
 /** One task: ticked off where it stands, its steps behind its title. */
-export function TaskEntry({ task, tasks, above, below, locked, busy, ...on }: Props) {
+export function TaskEntry({ task, tasks, above, below, locked, busy, moved, ...on }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const [opened, setOpened] = useState(false);
   const panel = useId();
+  const menu = useRef<HTMLButtonElement>(null);
+  const place = above?.id;
+  // A browser takes the focus off what is put elsewhere in the page.
+  useEffect(() => {
+    if (moved) menu.current?.focus();
+  }, [moved, place]);
   const ticked = task.steps.filter((step) => step.done).length;
   const { title } = task;
   return (
@@ -79,20 +87,32 @@ export function TaskEntry({ task, tasks, above, below, locked, busy, ...on }: Pr
       {!locked && (
         <Menu position="bottom-end" width={190}>
           <Menu.Target>
-            <ActionIcon size={24} disabled={busy} aria-label={t('tasks.actions', { title })}>
+            <ActionIcon ref={menu} size={24} aria-label={t('tasks.actions', { title })}>
               <IconDots size={15} />
             </ActionIcon>
           </Menu.Target>
           <Menu.Dropdown>
-            <Menu.Item onClick={on.onEdit}>{t('tasks.edit')}</Menu.Item>
+            <Menu.Item disabled={busy} onClick={on.onEdit}>
+              {t('tasks.edit')}
+            </Menu.Item>
             {task.assignee !== me.id && !task.done && me.kind === 'staff' && (
-              <Menu.Item onClick={() => on.onChange({ assignee: me.id }, t('tasks.saved'))}>
+              <Menu.Item disabled={busy} onClick={() => on.onChange({ assignee: me.id }, t('tasks.saved'))}>
                 {t('tasks.mine')}
               </Menu.Item>
             )}
-            {above && <Menu.Item onClick={() => on.onSwap(above)}>{t('tasks.up')}</Menu.Item>}
-            {below && <Menu.Item onClick={() => on.onSwap(below)}>{t('tasks.down')}</Menu.Item>}
-            <Menu.Item onClick={on.onRemove}>{t('tasks.remove')}</Menu.Item>
+            {above && (
+              <Menu.Item disabled={busy} onClick={() => on.onSwap(above)}>
+                {t('tasks.up')}
+              </Menu.Item>
+            )}
+            {below && (
+              <Menu.Item disabled={busy} onClick={() => on.onSwap(below)}>
+                {t('tasks.down')}
+              </Menu.Item>
+            )}
+            <Menu.Item disabled={busy} onClick={on.onRemove}>
+              {t('tasks.remove')}
+            </Menu.Item>
           </Menu.Dropdown>
         </Menu>
       )}

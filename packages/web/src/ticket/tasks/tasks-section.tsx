@@ -24,6 +24,7 @@ export function TasksSection({ ticket, address }: { ticket: Ticket; address: str
   const change = useChangeTask();
   const remove = useRemoveTask(address);
   const [editing, setEditing] = useState<Task | 'new'>();
+  const [moved, setMoved] = useState<string>();
   const tasks = query.data?.items ?? [];
   const ended = ticket.phase === 'closed';
   const done = tasks.filter((task) => task.done).length;
@@ -31,6 +32,7 @@ export function TasksSection({ ticket, address }: { ticket: Ticket; address: str
     change.mutate({ ref: address, task: task.id, patch }, told(word));
   /** Two tasks change places. */
   const swap = (task: Task, other: Task) => {
+    setMoved(task.id);
     const apart = other.order === task.order ? (tasks.indexOf(other) < tasks.indexOf(task) ? -1 : 1) : 0;
     const [mine, theirs] = [Math.max(0, other.order + apart), task.order];
     change.mutate(
@@ -67,6 +69,7 @@ export function TasksSection({ ticket, address }: { ticket: Ticket; address: str
                 below={tasks[i + 1]}
                 locked={ended}
                 busy={change.isPending || remove.isPending}
+                moved={moved === task.id}
                 onChange={(patch, word) => save(task, patch, word)}
                 onSwap={(other) => swap(task, other)}
                 onEdit={() => setEditing(task)}

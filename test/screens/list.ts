@@ -140,6 +140,7 @@ export const screens: readonly Screen[] = [
     path: (facts) => `/tickets/${facts.ticket}/history`,
   },
   { name: 'tasks', route: '/tasks', reader: 'technician' },
+  { name: 'drafts', route: '/drafts', reader: 'technician' },
   { name: 'recurring', route: '/recurring', reader: 'technician' },
   { name: 'jobs', route: '/jobs', reader: 'admin', path: () => '/jobs?whose=all' },
   { name: 'today', route: '/today', reader: 'technician' },

@@ -41,7 +41,7 @@ export interface Written {
 
 /** What the caller has begun to write here. Nobody else's is ever asked for: the key is made of who asks. */
 export async function read(ctx: Context, ref: string, kind: DraftKind): Promise<DraftView> {
-  const { db, client, draft } = await begun(ctx, ref, kind);
+  const { client, draft } = await begun(ctx, ref, kind);
   if (!draft || draft.ttl <= epochSeconds(ctx.now)) return { text: '', files: [], version: 0 };
   return draftView(draft, await findOwn(ctx, client, draft.files ?? []));
 }

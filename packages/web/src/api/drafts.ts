@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { ApiError, api, unwrap } from './client.ts';
+import { api, carriedOut, unwrap } from './client.ts';
 import type { Draft, DraftKind } from './contract-talk.ts';
 
 type Place = { ref: string; kind: DraftKind };
@@ -23,14 +23,8 @@ export const keepDraft = (
   );
 };
 
-export async function discardDraft(path: Place): Promise<void> {
-  const { error, response } = await api
-    .DELETE('/v1/tickets/{ref}/drafts/{kind}', { params: { path } })
-    .catch((): never => {
-      throw new ApiError(0, undefined, 'The server cannot be reached.');
-    });
-  if (error) throw new ApiError(response.status, error, `HTTP ${response.status}`);
-}
+export const discardDraft = (path: Place): Promise<void> =>
+  carriedOut(api.DELETE('/v1/tickets/{ref}/drafts/{kind}', { params: { path } }));
 
 /** What one has begun to write, on any ticket, last changed first. */
 export const ownDraftsQuery = infiniteQueryOptions({

@@ -1,5 +1,11 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
-import { api, unwrap } from './client.ts';
+import {
+  infiniteQueryOptions,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query';
+import { api, carriedOut, unwrap } from './client.ts';
 import type { FieldAt, NewSchedule, NewTask, SchedulePatch, Solved, TaskPatch, TicketForm } from './contract-work.ts';
 import { etag } from './idempotency.ts';
 import { useOrder } from './related.ts';
@@ -143,14 +149,20 @@ export const useChangeSchedule = () =>
     ),
   );
 
-export const useDeleteSchedule = () =>
-  useOrder(({ id, version }: { id: string; version: number }) =>
-    unwrap(
-      api.DELETE('/v1/schedules/{schedule}', {
-        params: { path: { schedule: id }, header: { 'If-Match': etag(version) } },
-      }),
-    ),
-  );
+export function useDeleteSchedule() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, version }: { id: string; version: number }) =>
+      carriedOut(
+        api.DELETE('/v1/schedules/{schedule}', {
+          params: { path: { schedule: id }, header: { 'If-Match': etag(version) } },
+        }),
+      ),
+    // Itself it is not asked for any more: it is not there.
+    onSuccess: (_done, { id }) =>
+      client.invalidateQueries({ queryKey: ['schedules'], predicate: ({ queryKey }) => queryKey[2] !== id }),
+  });
+}
 
 export const useOpenFromTemplate = () =>
   useOrder((body: TicketForm & { client: string; template: string }, header) =>

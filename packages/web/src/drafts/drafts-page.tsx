@@ -1,7 +1,7 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OwnDraft } from '../api/contract-talk.ts';
 import { ownDraftsQuery, useDiscardDraft } from '../api/drafts.ts';
@@ -9,8 +9,9 @@ import { useDirectory } from '../api/session.ts';
 import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
 import { useTold } from '../lib/told.ts';
-import { IconArrowBackUp, IconCloudOff, IconLock, IconPencil } from '../ui/icons.ts';
+import { IconArrowBackUp, IconLock, IconPencil } from '../ui/icons.ts';
 import { ClientChip } from '../ui/marks.tsx';
+import { LoadFailed, Page } from '../ui/page.tsx';
 import { EmptyPanel } from '../ui/panel.tsx';
 import classes from './drafts-page.module.css';
 
@@ -19,28 +20,10 @@ export function DraftsPage() {
   const { t } = useTranslation();
   const query = useInfiniteQuery(ownDraftsQuery);
   const drafts = query.data?.pages.flatMap((page) => page.items) ?? [];
-  useEffect(() => {
-    document.title = `${t('drafts.title')} · ${t('app.name')}`;
-  }, [t]);
   return (
-    <div className={classes.page}>
-      <header className={classes.head}>
-        <h1>{t('drafts.title')}</h1>
-        <p>{t('drafts.lead')}</p>
-      </header>
+    <Page title={t('drafts.title')} lead={t('drafts.lead')}>
       {query.isPending && <Skeleton height={160} m={20} role="status" aria-label={t('app.loading')} />}
-      {query.isError && drafts.length === 0 && (
-        <EmptyPanel
-          tone="failed"
-          icon={<IconCloudOff size={26} />}
-          title={t('drafts.loadFailed')}
-          action={
-            <Button variant="default" onClick={() => void query.refetch()} loading={query.isFetching}>
-              {t('app.retry')}
-            </Button>
-          }
-        />
-      )}
+      {query.isError && drafts.length === 0 && <LoadFailed title={t('drafts.loadFailed')} query={query} />}
       {query.isSuccess && drafts.length === 0 && (
         <EmptyPanel icon={<IconPencil size={26} />} title={t('drafts.none')} hint={t('drafts.noneHint')} />
       )}
@@ -61,7 +44,7 @@ export function DraftsPage() {
           {t('app.more')}
         </Button>
       )}
-    </div>
+    </Page>
   );
 }
 

@@ -5,7 +5,17 @@ import { build, type Metafile } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Entry points in `functions/`, each a bundle of its own. */
-export const functionNames = ['http', 'relay', 'projector', 'subscriber', 'tick', 'watch', 'live', 'mail'] as const;
+export const functionNames = [
+  'http',
+  'relay',
+  'projector',
+  'subscriber',
+  'tick',
+  'watch',
+  'live',
+  'mail',
+  'mail-feedback',
+] as const;
 export type FunctionName = (typeof functionNames)[number];
 
 export interface Bundle {

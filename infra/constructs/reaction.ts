@@ -1,6 +1,6 @@
 import { patternOf, type Subscription } from '@portico/app/subscriptions';
 import { Duration } from 'aws-cdk-lib';
-import { type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, type IEventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
@@ -11,7 +11,12 @@ import { deadLetters } from './dead-letters.ts';
 export type ReactionProps = BundledFunctionProps & {
   /** How often a failing handler is tried. Lambda tries at most three times. */
   readonly attemptsMax: number;
-} & ({ readonly bus: IEventBus; readonly subscription: Subscription } | { readonly every: Duration });
+} & (
+    | { readonly bus: IEventBus; readonly subscription: Subscription }
+    | { readonly every: Duration }
+    /** Events that AWS's own services put on the account's default bus. */
+    | { readonly told: EventPattern }
+  );
 
 const hoursToDeliver = 6;
 
@@ -43,6 +48,7 @@ export class Reaction extends Construct {
 
 function triggerOf(props: ReactionProps) {
   if ('every' in props) return { schedule: Schedule.rate(props.every) };
+  if ('told' in props) return { eventPattern: props.told };
   const { source, 'detail-type': detailType } = patternOf(props.subscription);
   return { eventBus: props.bus, eventPattern: { source: [...source], detailType: [...detailType] } };
 }

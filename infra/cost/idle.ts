@@ -91,6 +91,7 @@ export const idle: Readonly<Record<string, (resource: Resource) => Idle>> = {
   'AWS::AppSync::Api': () => 'by operation and minute of connection',
   'AWS::AppSync::ChannelNamespace': () => 'free',
   'AWS::SES::ConfigurationSet': () => 'free',
+  'AWS::SES::ConfigurationSetEventDestination': () => 'free: events of AWS’s own services are',
   'AWS::SES::EmailIdentity': () => 'free; by mail',
   'AWS::CodeDeploy::Application': () => 'free for Lambda',
   'AWS::CodeDeploy::DeploymentGroup': () => 'free for Lambda',

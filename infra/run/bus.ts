@@ -25,6 +25,8 @@ export interface BusOptions {
 /** EventBridge by the template's rules: patterns and schedules, targets with their permissions, attempts and queues. */
 export interface Bus {
   publish(entries: readonly PutEntry[]): void;
+  /** Puts what one of AWS's own services tells on the account's default bus. */
+  told(source: string, type: string, detail: object): void;
   /** Runs the rules whose schedule this is: `rate(1 minute)`. */
   tick(schedule: string): void;
   /** The schedules that rules have. */
@@ -76,18 +78,20 @@ export function createBus(options: BusOptions): Bus {
     }
   };
 
-  const publish = (entries: readonly PutEntry[]): void => {
-    for (const entry of entries) {
-      const event = envelope(`event-${++events}`, entry.Source, entry.DetailType, JSON.parse(entry.Detail));
-      for (const { rule, pattern } of patterns) {
-        if (rule.properties['EventBusName'] === entry.EventBusName && matches(pattern, event)) deliver(rule, event);
-      }
+  const onBus = (bus: string | undefined, source: string, type: string, detail: object): void => {
+    const event = envelope(`event-${++events}`, source, type, detail);
+    for (const { rule, pattern } of patterns) {
+      if (rule.properties['EventBusName'] === bus && matches(pattern, event)) deliver(rule, event);
     }
+  };
+  const publish = (entries: readonly PutEntry[]): void => {
+    for (const entry of entries) onBus(entry.EventBusName, entry.Source, entry.DetailType, JSON.parse(entry.Detail));
   };
 
   return {
     schedules: [...new Set([...schedules.map((one) => one.schedule), ...senders.map(scheduleOf)])],
     publish,
+    told: (source, type, detail) => onBus(undefined, source, type, detail),
     tick(schedule) {
       for (const one of schedules) {
         if (one.schedule !== schedule) continue;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { place, TemplateError } from './resource.ts';
+import { place, type Resource, TemplateError } from './resource.ts';
 import type { Roles } from './roles.ts';
 import type { Session } from './sessions.ts';
 import type { Deployment } from './template.ts';
@@ -40,12 +40,59 @@ const actions = ['ses:SendEmail', 'ses:SendRawEmail'];
 const bytesMost = 40 * 1024 * 1024;
 const tagText = /^[A-Za-z0-9_-]{1,256}$/;
 
-/** @param onTaken told of each mail. @throws TemplateError where the app does not ask for TLS. */
-export function createMailService(
-  deployment: Deployment,
-  roles: Roles,
-  onTaken: (mail: TakenMail) => void = () => undefined,
-): MailService {
+/** Mailboxes that SES answers for itself, to try out what becomes of a mail (SES developer guide, mailbox simulator). */
+const simulator: Readonly<Record<string, { readonly event: string; readonly type: string }>> = {
+  'bounce@simulator.amazonses.com': { event: 'BOUNCE', type: 'Email Bounced' },
+  'complaint@simulator.amazonses.com': { event: 'COMPLAINT', type: 'Email Complaint Received' },
+};
+
+/** What SES tells of a mail, where the configuration set says that it is to be told. */
+function tellReturned(deployment: Deployment, set: Resource, mail: TakenMail, tell: MailOptions['tell']): void {
+  for (const address of mail.to) {
+    const found = simulator[address];
+    const wanted = deployment.of('AWS::SES::ConfigurationSetEventDestination').some(({ properties }) => {
+      const to = properties['EventDestination'] as {
+        Enabled: boolean;
+        MatchingEventTypes: string[];
+        EventBridgeDestination?: object;
+      };
+      const ours =
+        properties['ConfigurationSetName'] === set.name && to.Enabled && to.EventBridgeDestination !== undefined;
+      return ours && found !== undefined && to.MatchingEventTypes.map((one) => one.toUpperCase()).includes(found.event);
+    });
+    if (!wanted || !found) continue;
+    const tags = Object.entries({ ...mail.tags, 'ses:configuration-set': set.name });
+    const told = {
+      messageId: mail.id,
+      destination: mail.to,
+      tags: Object.fromEntries(tags.map(([name, value]) => [name, [value]])),
+    };
+    const diagnosticCode = 'smtp; 550 5.1.1 user unknown';
+    const detail =
+      found.event === 'BOUNCE'
+        ? {
+            eventType: 'Bounce',
+            mail: told,
+            bounce: {
+              bounceType: 'Permanent',
+              bounceSubType: 'General',
+              bouncedRecipients: [{ emailAddress: address, action: 'failed', status: '5.1.1', diagnosticCode }],
+            },
+          }
+        : { eventType: 'Complaint', mail: told, complaint: { complainedRecipients: [{ emailAddress: address }] } };
+    tell('aws.ses', found.type, detail);
+  }
+}
+
+export interface MailOptions {
+  /** Told of each mail. */
+  readonly onTaken?: (mail: TakenMail) => void;
+  /** Puts an event on the account's default bus. */
+  readonly tell: (source: string, type: string, detail: object) => void;
+}
+
+/** @throws TemplateError where the app does not ask for TLS. */
+export function createMailService(deployment: Deployment, roles: Roles, { onTaken, tell }: MailOptions): MailService {
   const sets = deployment.of('AWS::SES::ConfigurationSet');
   for (const { id, properties } of sets) {
     const delivery = properties['DeliveryOptions'] as { TlsPolicy?: string } | undefined;
@@ -85,7 +132,8 @@ export function createMailService(
         id,
       };
       taken.push(mail);
-      onTaken(mail);
+      onTaken?.(mail);
+      tellReturned(deployment, set, mail, tell);
       return { status: 200, type: 'application/json', body: JSON.stringify({ MessageId: id }) };
     },
   };

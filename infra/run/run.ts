@@ -90,8 +90,11 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
     if (!running) throw new Error('nothing runs yet');
     return running;
   });
-  const mail = createMailService(deployment, roles, options.onMail);
   let bus: Bus | undefined;
+  const mail = createMailService(deployment, roles, {
+    ...(options.onMail ? { onTaken: options.onMail } : {}),
+    tell: (source, type, detail) => bus?.told(source, type, detail),
+  });
   const cloud = await startCloud({
     deployment,
     engine,

@@ -57,7 +57,7 @@ export class CoreStack extends Stack {
   /** Signs cursors and sessions; and what CloudFront shows the API. */
   readonly secrets: readonly Secret[];
   readonly consumers: ReadonlyMap<'relay' | 'projector', StreamConsumer>;
-  readonly reactions: ReadonlyMap<SubscriptionId | 'tick' | 'watch' | 'mail', Reaction>;
+  readonly reactions: ReadonlyMap<SubscriptionId | 'tick' | 'watch' | 'mail' | 'mail-feedback', Reaction>;
 
   constructor(scope: Construct, id: string, props: CoreProps) {
     super(scope, id, props);
@@ -102,9 +102,17 @@ export class CoreStack extends Stack {
       policy: policies.Mail,
     });
     props.mail.sends(mail.function);
+    const returned = { ...common, told: props.mail.returned(), attemptsMax: 3, timeoutSeconds: 30 } as const;
+    const feedback = new Reaction(this, 'MailFeedback', { ...returned, entry: 'mail-feedback' });
     const hour = { entry: 'watch', every: Duration.hours(1), timeoutSeconds: 60 } as const;
     const watch = new Reaction(this, 'Watch', { ...timed, ...hour });
-    this.reactions = new Map([...subscribers, ['tick', tick], ['watch', watch], ['mail', mail]]);
+    this.reactions = new Map([
+      ...subscribers,
+      ['tick', tick],
+      ['watch', watch],
+      ['mail', mail],
+      ['mail-feedback', feedback],
+    ]);
 
     this.http = new BundledFunction(this, 'Http', { ...common, entry: 'http', timeoutSeconds: 29, memoryMb: 1024 });
     const generated = { generateSecretString: { passwordLength: 64, excludePunctuation: true } };
@@ -114,7 +122,13 @@ export class CoreStack extends Stack {
     this.secrets = [installation, edge];
     const secret = { INSTALLATION_SECRET: installation, EDGE_SECRET: edge };
     this.#configureHttp(props, secret);
-    const tenants = [this.http, ...subscribers.map(([, one]) => one.function), tick.function, mail.function];
+    const tenants = [
+      this.http,
+      ...subscribers.map(([, one]) => one.function),
+      tick.function,
+      mail.function,
+      feedback.function,
+    ];
     this.#scopes(tenants);
     for (const { fn } of tenants) fn.addEnvironment('FILES_BUCKET', props.files.bucketName);
     this.#tell(props.live);

@@ -1,5 +1,6 @@
 import { Aws, Duration, Stack } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import { EventBus, type EventPattern } from 'aws-cdk-lib/aws-events';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { PublicHostedZone, TxtRecord } from 'aws-cdk-lib/aws-route53';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -7,8 +8,9 @@ import {
   ConfigurationSet,
   ConfigurationSetTlsPolicy,
   EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
   Identity,
-  SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import type { Construct } from 'constructs';
 import type { BundledFunction } from '../constructs/bundled-function.ts';
@@ -36,7 +38,12 @@ export class MailStack extends Stack {
       configurationSetName: `portico-${stage}`,
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
       reputationMetrics: true,
-      suppressionReasons: SuppressionReasons.BOUNCES_AND_COMPLAINTS,
+      // The product keeps its own list, with each person, where an administrator can see it and take somebody off.
+      disableSuppressionList: true,
+    });
+    this.configuration.addEventDestination('Returned', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
     // An identity above the domain is somebody's already, and covers it: it is used as it is.
     if (sesIdentity === domain) this.#identify(props.context);
@@ -74,6 +81,15 @@ export class MailStack extends Stack {
     fn.addEnvironment('DOMAIN', domain);
     fn.addEnvironment('MAIL_CONFIGURATION_SET', this.configuration.configurationSetName);
     fn.addEnvironment('MAIL_SECRET', this.secret.secretValue.unsafeUnwrap());
+  }
+
+  /** Mails of this configuration that came back, as SES tells the account's default bus. */
+  returned(): EventPattern {
+    return {
+      source: ['aws.ses'],
+      detailType: ['Email Bounced', 'Email Complaint Received'],
+      detail: { mail: { tags: { 'ses:configuration-set': [this.configuration.configurationSetName] } } },
+    };
   }
 
   /** What of all mails of the account was sent back, or complained of: from 0 to 1. AWS reviews an account above 5 % and 0.1 %. */

@@ -3,8 +3,9 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { providerScope } from '@portico/domain/kernel/scope';
 import { isoAt } from '@portico/domain/kernel/time';
-import { postingPk } from '@portico/store/keys';
+import { contactHead, postingPk } from '@portico/store/keys';
 import type { LineItem } from '@portico/store/mail/outbox';
+import { loadPersonLog } from '@portico/store/person/log';
 import { outboxAlarm, outboxPk } from '@portico/store/work-keys';
 import PostalMime from 'postal-mime';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -44,7 +45,9 @@ async function mailDue(desk: Running, fresh = true): Promise<LineItem> {
   if (fresh) await ticket(desk);
   const { id } = desk.names.person('owen');
   const acme = desk.names.client('acme').scope;
-  const [line] = (await desk.system.query<LineItem>({ pk: outboxPk(acme, id) })).items;
+  const line = (await desk.system.query<LineItem>({ pk: outboxPk(acme, id) })).items.find(
+    (one) => one.st === 'waiting' || one.st === 'sending',
+  );
   if (!line) throw new Error('no mail was planned');
   const due = isoAt(Date.now() - 1_000);
   await desk.system.update(
@@ -179,6 +182,28 @@ describe('the synthesized template, at work', () => {
     const taken = await desk.call('POST', `/v1/files/${announced.id}/complete`, desk.key);
     expect(taken).toMatchObject({ status: 200, body: { state: 'clean', sha256 } });
     expect(desk.faults).toEqual([]);
+  });
+
+  test('a mail that comes back is told by SES, kept with its person, and the next one is not sent', async () => {
+    const desk = await run();
+    const { id } = desk.names.person('owen');
+    const acme = desk.names.client('acme').scope;
+    await desk.system.update(contactHead(acme, id), {
+      UpdateExpression: 'SET email = :gone',
+      ExpressionAttributeValues: { ':gone': 'bounce@simulator.amazonses.com' },
+    });
+    await mailDue(desk);
+    await minute(desk);
+    expect(desk.mail.taken).toHaveLength(1);
+    expect((await loadPersonLog(desk.system, acme, id))?.stop).toMatchObject({
+      kind: 'bounced',
+      address: 'bounce@simulator.amazonses.com',
+      why: 'smtp; 550 5.1.1 user unknown',
+    });
+    await mailDue(desk);
+    await minute(desk);
+    expect(desk.mail.taken).toHaveLength(1);
+    expect([...desk.deadLetters.letters, ...desk.faults]).toEqual([]);
   });
 
   test('a wrong filter shows: the relay never hears of the ticket', async () => {

@@ -133,7 +133,13 @@ describe('what anybody may do to the table', () => {
 });
 
 describe('who may become a tenant', () => {
-  const vendors = ['Http', 'Tick', 'Mail', ...Object.keys(subscriptions).map((id) => id.replaceAll('-', ''))];
+  const vendors = [
+    'Http',
+    'Tick',
+    'MailHandler',
+    'MailFeedback',
+    ...Object.keys(subscriptions).map((id) => id.replaceAll('-', '')),
+  ];
 
   test('only the API may become identity, without any tag', () => {
     const [trust, ...more] = roleOf('IdentityScope')[1].Properties.AssumeRolePolicyDocument.Statement;
@@ -165,11 +171,11 @@ describe('reactions', () => {
   const rules = resources(core, 'AWS::Events::Rule');
   const canary = ([id]: [string, Resource]) => id.startsWith('BusWatch');
 
-  test('there is one rule a subscription with its pattern, one for each minute and hour, and one for the canary', () => {
+  test('there is one rule a subscription with its pattern, one for each minute and hour, one for the canary and one for mails that came back', () => {
     const patterns = rules.flatMap(([, one]) => (one.Properties.EventPattern ? [one.Properties.EventPattern] : []));
-    const ofProduct = patterns.filter((one) => one.source[0] !== 'portico.canary');
+    const ofProduct = patterns.filter((one) => one.source[0] === 'portico');
     expect(ofProduct).toEqual(Object.values<Subscription>(subscriptions).map(patternOf));
-    expect(patterns).toHaveLength(ofProduct.length + 1);
+    expect(patterns).toHaveLength(ofProduct.length + 2);
     const schedules = rules.flatMap(([, one]) => one.Properties.ScheduleExpression ?? []);
     expect(schedules.sort()).toEqual(['rate(1 hour)', 'rate(1 minute)', 'rate(1 minute)']);
   });
@@ -258,7 +264,7 @@ test('every alarm tells somebody, and names a section of the runbook that exists
     resources(one, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.Properties),
   );
   // API faults, versions and latency; two consumers behind; one a queue of dead letters; timer, lateness, canary; live; mails.
-  expect(alarms).toHaveLength(3 + 2 + 2 + Object.keys(subscriptions).length + 3 + 3 + 2 + 4);
+  expect(alarms).toHaveLength(3 + 2 + 2 + Object.keys(subscriptions).length + 4 + 3 + 2 + 4);
   const runbook = readFileSync(new URL('../../infra/runbook.md', import.meta.url), 'utf8');
   const sections = [...runbook.matchAll(/^## (\S+)$/gm)].map(([, name]) => name);
   for (const { AlarmActions, AlarmDescription } of alarms) {
@@ -285,7 +291,7 @@ describe('mails', () => {
       Name: 'portico-prod',
       DeliveryOptions: { TlsPolicy: 'REQUIRE' },
       ReputationOptions: { ReputationMetricsEnabled: true },
-      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+      SuppressionOptions: { SuppressedReasons: [] },
     });
     const [[, identity] = ['', undefined]] = resources(stacks.mail, 'AWS::SES::EmailIdentity');
     expect(identity?.Properties).toMatchObject({
@@ -297,6 +303,20 @@ describe('mails', () => {
     expect(records.map((one) => one.Type).sort()).toEqual(['CNAME', 'CNAME', 'CNAME', 'MX', 'TXT', 'TXT']);
     const dmarc = records.find((one) => one.Name === '_dmarc.desk.example.com.');
     expect(dmarc?.ResourceRecords).toEqual(['"v=DMARC1; p=quarantine; adkim=r; aspf=r"']);
+  });
+
+  test('that come back are told to the function that keeps them with their person, of this configuration alone', () => {
+    const [[, told] = ['', undefined]] = resources(stacks.mail, 'AWS::SES::ConfigurationSetEventDestination');
+    expect(told?.Properties.EventDestination).toMatchObject({
+      Enabled: true,
+      MatchingEventTypes: ['bounce', 'complaint'],
+    });
+    const rule = resources(core, 'AWS::Events::Rule').find(([id]) => id.startsWith('MailFeedback'));
+    expect(rule?.[1].Properties).toMatchObject({
+      EventPattern: { source: ['aws.ses'], 'detail-type': ['Email Bounced', 'Email Complaint Received'] },
+    });
+    expect(rule?.[1].Properties.EventBusName).toBeUndefined();
+    expect(rule?.[1].Properties.EventPattern.detail.mail.tags['ses:configuration-set']).toHaveLength(1);
   });
 
   test('an identity above the domain is used as it is', () => {

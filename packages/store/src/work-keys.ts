@@ -197,3 +197,11 @@ export function parseOutboxPk(
     ? { scope: match[1] as ProviderScope | ClientScope, recipient: match[2] } // Safe: the form of one.
     : undefined;
 }
+
+// What happened to a person, rather than to a ticket: mails that came back, sign-ins. Apart from the person's own item, which installers write whole.
+export const personLogPk = (scope: AnyScope, person: string): string => `${scope}#PL#${part(person)}`;
+export const personLogHead = (scope: AnyScope, person: string): Key => head(personLogPk(scope, person));
+export const personLogEntry = (scope: AnyScope, person: string, v: number): Key => ({
+  pk: personLogPk(scope, person),
+  sk: `E#${pad(v, VERSION_DIGITS)}`,
+});

@@ -14,7 +14,7 @@ export interface RawMail {
 /** Taken for delivery (`id`: the service's own name for it), or refused for good: `undeliverable` where the address takes no mail at all. */
 export type Handed =
   | { readonly taken: true; readonly id?: string }
-  | { readonly taken: false; readonly undeliverable: boolean; readonly why: string };
+  | { readonly taken: false; readonly undeliverable: boolean; readonly code?: string; readonly why: string };
 
 /**
  * The service takes no more at this rate, or nothing from anybody at the moment. Nothing is wrong with the mail: it waits,

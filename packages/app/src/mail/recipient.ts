@@ -1,7 +1,9 @@
 import { grantsCover } from '@portico/domain/kernel/actor';
 import { type ClientScope, clientOf, mspOf, providerScope } from '@portico/domain/kernel/scope';
 import type { RecipientKind } from '@portico/domain/notify/kinds';
+import { stops } from '@portico/domain/person/log';
 import type { Db } from '@portico/store/db';
+import { loadPersonLog } from '@portico/store/person/log';
 import { loadContact, loadStaff } from '@portico/store/tenant/directory';
 import { loadSurvivor } from '@portico/store/ticket/family';
 import type { LoadedTicket } from '@portico/store/ticket/head';
@@ -21,11 +23,21 @@ export interface Recipient {
   readonly ticket: LoadedTicket;
 }
 
+/** Who is to be written to, unless mails to that address came back for good. */
+export async function recipientOf(
+  ...[db, t, number, to, config]: Parameters<typeof readerOf>
+): Promise<Recipient | undefined> {
+  const reader = await readerOf(db, t, number, to, config);
+  if (!reader) return undefined;
+  const log = await loadPersonLog(db, reader.kind === 'staff' ? providerScope(mspOf(t)) : t, reader.id);
+  return stops(log?.stop, reader.address) ? undefined : reader;
+}
+
 /**
  * Rights are judged when a mail is written, not when the event happened: who has left, lost the client, was taken off
  * the ticket or erased is not written to, however long the mail has waited.
  */
-export async function recipientOf(
+async function readerOf(
   db: Db,
   t: ClientScope,
   number: number,

@@ -17,6 +17,7 @@ import { ticketLetter } from './compose.ts';
 import { digestLetter } from './digest.ts';
 import { type Letter, mimeOf } from './mime.ts';
 import { MailerBusy, type Post } from './post.ts';
+import { mailReturned } from './returned.ts';
 
 export interface MailDeps {
   readonly ports: Ports;
@@ -121,7 +122,13 @@ async function sendOne(deps: MailDeps, place: LinePlace, now: string): Promise<O
       raw: await mimeOf(letter),
       tags: { scope: place.scope, recipient: place.recipient },
     });
-    return handed.taken ? await end('sent') : await end('dead', handed.why);
+    if (handed.taken) return await end('sent');
+    if (handed.undeliverable) {
+      const { code = '', why } = handed;
+      const told = { kind: 'bounced', address: letter.to.address, code, why } as const;
+      await mailReturned(deps.ports, place.scope, place.recipient, told);
+    }
+    return await end('dead', handed.why);
   } catch (error) {
     deps.onFault?.(place, error);
     if (error instanceof MailerBusy) {

@@ -8,6 +8,7 @@ import { blankContact, blankEntry, blankMessage, clearInbox, ticketsOf } from '@
 import { type AttachmentItem, eraseAttachment, loadAttachments } from '@portico/store/file/attachment';
 import { ticketDetail } from '@portico/store/keys';
 import { dropSettings } from '@portico/store/notification/settings';
+import { blankPersonLog } from '@portico/store/person/log';
 import { dropPersonMarks } from '@portico/store/tenant/advisories';
 import { isSealed } from '@portico/store/ticket/chain';
 import { commitTicket, LostConditionError, StaleTicketError } from '@portico/store/ticket/commit';
@@ -43,6 +44,7 @@ export async function erase(ctx: Context, client: ClientId, id: string): Promise
   // The person goes first: whoever cannot sign in adds nothing while their tickets are gone through.
   await blankContact(db, t, contact, ctx.now);
   await dropPersonMarks(db, t, id);
+  await blankPersonLog(db, t, id);
   ctx.cache.forget(t, `contact:${id}`);
   ctx.cache.forget(t, `advisories:${id}`);
   let tickets = 0;

@@ -2,6 +2,9 @@ import { dispatch } from '@portico/app/dispatch';
 import { envelopesOf } from '@portico/app/events/envelope';
 import { newEntry } from '@portico/app/events/stream';
 import { ticketOfToken } from '@portico/app/mail/address';
+import { mailReturned } from '@portico/app/mail/returned';
+import { erase } from '@portico/app/person/erase';
+import { personHistory, resumePersonMail } from '@portico/app/person/log';
 import { act } from '@portico/app/ticket/act';
 import { note, reply } from '@portico/app/ticket/converse';
 import { open } from '@portico/app/ticket/open';
@@ -10,7 +13,7 @@ import { mspOf } from '@portico/domain/kernel/scope';
 import { contactHead } from '@portico/store/keys';
 import { endLine, type LineItem, putLine, takeLine } from '@portico/store/mail/outbox';
 import { loadTicket } from '@portico/store/ticket/read';
-import { outboxPk } from '@portico/store/work-keys';
+import { outboxPk, personLogPk } from '@portico/store/work-keys';
 import PostalMime, { type Email } from 'postal-mime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { acmeId, startWorld, type World } from '../testing.ts';
@@ -254,4 +257,51 @@ test('a resolution reaches the requester, a breach the assignee', async () => {
   await mails();
   await act(world.staff('tom'), number, 'resolve', { code: 'fixed', text: 'Reset the badge.' }, undefined);
   expect(to(await mails())).toEqual(['rita@example.test']);
+});
+
+test('an address that takes no mail is kept with its person and not written to again, until an administrator says so', async () => {
+  const number = await opened();
+  const refused = { taken: false, undeliverable: true, code: '5.1.1', why: '550 5.1.1 user unknown' } as const;
+  world.mail.answer = ({ to: address }) => (address === 'rita@example.test' ? refused : { taken: true });
+  await mails();
+  const history = () => personHistory(world.staff('tom'), acmeId, 'rita');
+  expect(await history()).toMatchObject({
+    mail: { state: 'stopped', because: 'bounced', said: '550 5.1.1 user unknown' },
+    items: [{ by: 'mail', event: { type: 'person.mail_stopped', why: 'bounced', code: '5.1.1' } }],
+  });
+  let asked = 0;
+  world.mail.answer = () => {
+    asked += 1;
+    return { taken: true };
+  };
+  await reply(world.staff('tom'), number, 'Anybody there?');
+  expect([await mails(), asked]).toEqual([[], 0]);
+  await expect(resumePersonMail(world.staff('tom'), acmeId, 'rita')).rejects.toMatchObject({ kind: 'forbidden' });
+  expect(await resumePersonMail(world.staff('ada'), acmeId, 'rita')).toMatchObject({ mail: { state: 'sent' } });
+  await reply(world.staff('tom'), number, 'And now?');
+  expect(to(await mails())).toEqual(['rita@example.test']);
+  expect((await history()).items.map((one) => [one.by, one.event.type])).toEqual([
+    ['ada', 'person.mail_resumed'],
+    ['mail', 'person.mail_stopped'],
+  ]);
+});
+
+test('a person who has another address by now is written to there', async () => {
+  const told = { kind: 'bounced', address: 'old@example.test', code: '5.1.1', why: '' } as const;
+  await mailReturned(world.ports, world.acme, 'rita', told);
+  await opened();
+  expect(to(await mails())).toEqual(['rita@example.test']);
+});
+
+test('of an erased person the log keeps what happened, and no address', async () => {
+  await mailReturned(world.ports, world.acme, 'rita', {
+    kind: 'bounced',
+    address: 'rita@example.test',
+    code: '',
+    why: 'rita is gone',
+  });
+  await erase(world.staff('ada'), acmeId, 'rita');
+  const kept = (await world.system.query({ pk: personLogPk(world.acme, 'rita') })).items;
+  expect(kept).toHaveLength(2);
+  expect(JSON.stringify(kept.map(({ pk: _pk, ...rest }) => rest))).not.toMatch(/rita/);
 });

@@ -1,0 +1,3 @@
+import { mailFeedbackHandler } from '@portico/aws/mail-feedback';
+
+export const handler = mailFeedbackHandler();

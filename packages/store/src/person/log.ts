@@ -1,7 +1,7 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { MailStop, PersonEvent } from '@portico/domain/person/log';
 import type { Db, Item, Write } from '../db.ts';
-import type { AnyScope } from '../keys.ts';
+import { type AnyScope, ticketParts } from '../keys.ts';
 import { table } from '../table.ts';
 import { chainHash } from '../ticket/chain.ts';
 import { lostConditions, onlyContention } from '../ticket/outcome.ts';

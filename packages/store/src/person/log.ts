@@ -89,7 +89,7 @@ function writes(scope: AnyScope, person: string, before: PersonLogHead | undefin
 export async function readPersonLog(db: Db, scope: AnyScope, person: string, limit: number): Promise<PersonLogEntry[]> {
   const page = await db.query<PersonLogEntry>({
     pk: personLogPk(scope, person),
-    prefix: 'E#',
+    prefix: ticketParts.event,
     descending: true,
     limit,
   });

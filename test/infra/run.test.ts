@@ -40,9 +40,9 @@ async function ticket(desk: Running) {
 }
 const postings = async (desk: Running) =>
   (await desk.system.query({ pk: postingPk(providerScope(desk.msp), 'printer') })).items.map((item) => String(item.sk));
-/** A mail to the requester of a new ticket that is due now. @param fresh false: the ticket is there already. */
-async function mailDue(desk: Running, fresh = true): Promise<LineItem> {
-  if (fresh) await ticket(desk);
+/** A mail to the requester of a new ticket that is due now. */
+async function mailDue(desk: Running): Promise<LineItem> {
+  await ticket(desk);
   const { id } = desk.names.person('owen');
   const acme = desk.names.client('acme').scope;
   const line = (await desk.system.query<LineItem>({ pk: outboxPk(acme, id) })).items.find(
@@ -141,7 +141,6 @@ describe('the synthesized template, at work', () => {
     await once(() => desk.mail.refused > 0);
     desk.mail.refuseWith = undefined;
     await tried;
-    await mailDue(desk, false);
     await minute(desk);
     expect(desk.mail.taken).toHaveLength(1);
   });

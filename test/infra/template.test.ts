@@ -97,7 +97,7 @@ describe('what anybody may do to the table', () => {
   test.each([
     ['Projector', 'Projector'],
     ['Tick', 'Tick'],
-    ['Mail', 'Mail'],
+    ['MailHandler', 'Mail'],
     ['Authorizer', 'Live'],
   ])('%s has its own few keys, which the bundles are tested under', (role, policy) => {
     expect(canonical(inlinePolicy(role))).toEqual(canonical(json('infra/policies.json')[policy]));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { clientId } from '../kernel/scope.ts';
 import { type QueueRow, rowOf } from '../query/row.ts';
 import { inAll, rankRows } from './rank.ts';
-import { parseSearch, searchLimits, termsOf } from './terms.ts';
+import { foldWord, parseSearch, searchLimits, termsOf } from './terms.ts';
 
 function terms(subject: string): string[] {
   return termsOf({ number: '', subject });
@@ -16,6 +16,14 @@ function finds(search: string, text: string): boolean {
     index.some((term) => (whole ? term === word : term.startsWith(word))),
   );
 }
+
+test('a plain text is folded as it is beside letters that are not plain', async () => {
+  await fc.assert(
+    fc.property(fc.string(), (text) => {
+      expect(`${foldWord(text)} e`).toBe(foldWord(`${text} É`));
+    }),
+  );
+});
 
 describe('the terms of a ticket', () => {
   test('are words without case, accents and stop words', () => {

@@ -1,6 +1,6 @@
 import type { ClientScope } from '@portico/domain/kernel/scope';
 import { describe, expect, test } from 'vitest';
-import { canonicalJson } from './chain.ts';
+import { canonicalJson, newSalt } from './chain.ts';
 import { type EventItem, erasedText, eventItem, expectedHash, readEntry, sealsHold } from './log.ts';
 
 const entry = {
@@ -15,6 +15,13 @@ const entry = {
   requestId: 'req_1',
   previousHash: '',
 } as const;
+
+test('no salt is given out twice, however many are asked for', () => {
+  const salts = Array.from({ length: 2_000 }, newSalt);
+  expect(new Set(salts).size).toBe(2_000);
+  for (const salt of salts) expect(salt).toMatch(/^[\w-]{16}$/);
+  expect(salts).not.toContain('A'.repeat(16));
+});
 
 describe('a log entry', () => {
   test('keeps personal and free texts out of what is hashed', () => {

@@ -38,20 +38,25 @@ async function filled(size: number): Promise<World> {
   return world;
 }
 
-interface Read {
+interface Read<T> {
   readonly units: number;
-  readonly page: QueuePage;
+  readonly page: T;
+}
+interface Overview {
+  readonly open: number;
+  readonly complete: boolean;
 }
 
-async function read(world: World, who: string, query: string): Promise<Read> {
+async function read<T = QueuePage>(world: World, who: string, path: string): Promise<Read<T>> {
   const by = world.as(who);
   // The directory is known from the request before, and is no part of a page.
   await by.get('/v1/directory');
-  const answer = await by.get<QueuePage>(`/v1/tickets?${query}`);
+  const answer = await by.get<T>(path);
   expect(answer.status, answer.text).toBe(200);
   return { units: answer.used.reads, page: answer.body };
 }
 
+const queue = (query: string): string => `/v1/tickets?${query}`;
 const next = (page: QueuePage): string => `&cursor=${encodeURIComponent(page.nextCursor ?? '')}`;
 
 /** A technician of every client, one of two, one of all but one. */
@@ -76,10 +81,10 @@ describe.each(scopes)('a page of 50 of $name', ({ query }) => {
     'costs %s at most 13 RRU, at 100 tickets and at 20,000, and so does the page after',
     async (who) => {
       for (const world of [few, many]) {
-        const first = await read(world, who, query());
+        const first = await read(world, who, queue(query()));
         expect(first.units).toBeLessThanOrEqual(PAGE_UNITS);
         if (first.page.nextCursor === undefined) continue;
-        expect((await read(world, who, query() + next(first.page))).units).toBeLessThanOrEqual(PAGE_UNITS);
+        expect((await read(world, who, queue(query() + next(first.page)))).units).toBeLessThanOrEqual(PAGE_UNITS);
       }
     },
   );
@@ -96,7 +101,7 @@ describe.each([...scopes.filter((one) => one.name !== 'mine'), ...reordered])(
       let cursor = '';
       for (let pages = 0; ; pages++) {
         expect(pages).toBeLessThan(40);
-        const { units, page } = await read(many, 'tom', `${query()}&q=${word}${cursor}`);
+        const { units, page } = await read(many, 'tom', queue(`${query()}&q=${word}${cursor}`));
         expect(units).toBeLessThanOrEqual(FILTERED_UNITS);
         expect(page.complete).toBe(page.nextCursor === undefined);
         found.push(...page.items.map((one) => one.subject));
@@ -111,13 +116,39 @@ describe.each([...scopes.filter((one) => one.name !== 'mine'), ...reordered])(
   },
 );
 
+describe('beside the queue', () => {
+  test.each(people)('what to take up next costs %s at most 60 RRU, at 100 tickets and at 20,000', async (who) => {
+    for (const world of [few, many]) {
+      const { units } = await read(world, who, '/v1/tickets/next');
+      expect(units).toBeLessThanOrEqual(FILTERED_UNITS);
+    }
+  });
+
+  test('what nobody of a team has taken is read without what its members have', async () => {
+    const own = await read<QueuePage>(many, 'tom', queue(`${team()}&q=assignee:none`));
+    expect(own.units).toBeLessThanOrEqual(PAGE_UNITS);
+    expect(own.page.items).toHaveLength(50);
+    for (const row of own.page.items) expect([row.assignee, row.team]).toEqual([undefined, few.team('Service Desk')]);
+  });
+
+  test.each(people)('the desk as a whole costs %s at most 240 RRU, and says where it did not read all', async (who) => {
+    const small = await read<Overview>(few, who, '/v1/overview');
+    expect(small.units).toBeLessThanOrEqual(PAGE_UNITS);
+    expect(small.page.complete).toBe(true);
+    const large = await read<Overview>(many, who, '/v1/overview');
+    expect(large.units).toBeLessThanOrEqual(4 * FILTERED_UNITS);
+    expect(large.page.complete).toBe(false);
+    expect(large.page.open).toBeGreaterThan(3_000);
+  });
+});
+
 test('a long queue by priority is shown whole, in its order and without doubles, page by page', async () => {
   const seen = new Set<string>();
   let last = 0;
   let cursor = '';
   for (let pages = 0; ; pages++) {
     expect(pages).toBeLessThan(120);
-    const { units, page } = await read(many, 'tom', `scope=mine&sort=priority&limit=100${cursor}`);
+    const { units, page } = await read(many, 'tom', queue(`scope=mine&sort=priority&limit=100${cursor}`));
     expect(units).toBeLessThanOrEqual(FILTERED_UNITS);
     for (const row of page.items) {
       expect(seen.has(row.id)).toBe(false);

@@ -55,7 +55,7 @@ export function planQueue(
     case 'unassigned':
       return { partitions: work(p, [undefined]), ...gathered };
     case 'team':
-      return { partitions: work(p, [scope.team, ...scope.members]), ...gathered };
+      return { partitions: work(p, [scope.team, ...(wantsNobodys(filter) ? [] : scope.members)]), ...gathered };
     case 'client':
       return { partitions: [openOf(p, scope.client)], ...gathered };
     case 'all':
@@ -106,6 +106,17 @@ function wantsEnded(filter: Filter): boolean {
   return filter.terms.some(
     (term) =>
       term.kind === 'values' && term.field === 'status' && !term.negated && term.values.every((one) => ended.has(one)),
+  );
+}
+
+/** Whether the filter asks for what nobody has taken: of a team that stands in its own partition, not its members'. */
+function wantsNobodys(filter: Filter): boolean {
+  return filter.terms.some(
+    (term) =>
+      term.kind === 'values' &&
+      term.field === 'assignee' &&
+      !term.negated &&
+      term.values.every((one) => one === 'none'),
   );
 }
 

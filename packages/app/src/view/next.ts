@@ -2,7 +2,7 @@ import type { NextReason } from '@portico/domain/query/next';
 import { nextFirst } from '@portico/domain/query/next';
 import type { Context } from '../context.ts';
 import { mspDirectory } from '../directory/directory.ts';
-import { type ListedRow, rowsOf } from '../queue/list.ts';
+import { type ListedRow, pageBudget, rowsOf } from '../queue/list.ts';
 import type { TicketRow } from '../ticket/view.ts';
 import { requireStaff } from './access.ts';
 
@@ -25,9 +25,11 @@ export async function next(ctx: Context, limit: number): Promise<NextList> {
   const actor = requireStaff(ctx);
   const { teams } = await mspDirectory(ctx);
   const own = actor.teams.filter((id) => teams.has(id)).slice(0, TEAMS_MOST);
+  // All of them together cost no more than one filtered page.
+  const budget = pageBudget / (1 + own.length);
   const pages = await Promise.all([
-    rowsOf(ctx, 'mine', '', ROWS_A_QUEUE),
-    ...own.map((team) => rowsOf(ctx, `team:${team}`, 'assignee:none', ROWS_A_QUEUE)),
+    rowsOf(ctx, 'mine', '', ROWS_A_QUEUE, budget),
+    ...own.map((team) => rowsOf(ctx, `team:${team}`, 'assignee:none', ROWS_A_QUEUE, budget)),
   ]);
   const rows = new Map<string, ListedRow>();
   for (const page of pages) for (const row of page.rows) rows.set(`${row.r.cl} ${row.r.n}`, row);

@@ -1,12 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { VerifyReport } from '@portico/app/verify/verify';
 import type { ImportReport } from '@portico/cli/commands/import';
 import type { ServiceReport } from '@portico/domain/report/service-report';
 import { afterAll, describe, expect, test } from 'vitest';
 import { folders, portico, porticoJson } from '../support/cli.ts';
 import { csvOf, incidentLog } from '../support/incident-log.ts';
 import { servicenowFile, servicenowPresent } from '../support/servicenow-facts.ts';
+import { verified } from '../support/verified.ts';
 
 const temp = folders();
 afterAll(() => temp.clear());
@@ -29,12 +29,6 @@ const importing = (file: string, ...more: string[]): string[] => [
   ...more,
   file,
 ];
-
-async function verified(data: string): Promise<VerifyReport> {
-  const report = JSON.parse((await portico(data, ['verify', '--json'])).out) as VerifyReport;
-  for (const [id, verdict] of Object.entries(report.invariants)) expect(verdict.violations, id).toEqual([]);
-  return report;
-}
 
 /** Spoils one line of a file each; line numbers count from 1, the heading. */
 const spoilings: readonly {

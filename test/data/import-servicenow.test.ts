@@ -8,7 +8,6 @@ import { systemContext } from '@portico/app/ports';
 import { search } from '@portico/app/search/search';
 import { open } from '@portico/app/ticket/open';
 import { read } from '@portico/app/ticket/read';
-import type { VerifyReport } from '@portico/app/verify/verify';
 import type { ImportReport } from '@portico/cli/commands/import';
 import { locateClient } from '@portico/cli/home/locate';
 import type { ServiceReport } from '@portico/domain/report/service-report';
@@ -24,18 +23,13 @@ import { readInstalled } from '@portico/store/tenant/installed';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { folders, portico, porticoJson, repository, spawnPortico } from '../support/cli.ts';
 import { asFacts, factsFile, hours, servicenowFile, servicenowPresent } from '../support/servicenow-facts.ts';
+import { verified } from '../support/verified.ts';
 
 const temp = folders();
 afterAll(() => temp.clear());
 
 const importing = ['import', 'tickets', '--client', 'acme', '--format', 'servicenow-log', '--json', servicenowFile];
 const [ROWS, TICKETS] = [46_869, 8_288];
-
-async function verified(data: string): Promise<VerifyReport> {
-  const report = JSON.parse((await portico(data, ['verify', '--json'])).out) as VerifyReport;
-  for (const [id, verdict] of Object.entries(report.invariants)) expect(verdict.violations, id).toEqual([]);
-  return report;
-}
 
 async function atHome<T>(data: string, work: (home: OpenHome) => Promise<T>): Promise<T> {
   const settings = readSettings({ PORTICO_DATA: data, PORTICO_DURABILITY: 'process' }, repository);

@@ -1,71 +1,36 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { folders, type RunningServer, startServer } from '../support/cli.ts';
-import {
-  focusedText,
-  hasBrowser,
-  inBothSchemes,
-  openBrowser,
-  signIn,
-  type Visitor,
-  violations,
-  visitor,
-} from './chromium.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { focusedText, hasBrowser, type Visitor } from './chromium.ts';
+import { ask, call, desk, hears, isAccessible, type Row as ListedRow } from './support.ts';
 
-interface Row {
+interface Row extends ListedRow {
   readonly id: string;
-  readonly number: string;
   readonly version: number;
-  readonly subject: string;
-  readonly phase: string;
   readonly client: string;
-  readonly requester: { readonly id: string; readonly name: string };
 }
 
 /** The promise is two seconds. */
 const SOON_MS = 2_000;
 
-const temp = folders();
-const open: Visitor[] = [];
-let server: RunningServer;
-let browser: Browser;
-
 describe.skipIf(!hasBrowser)('two technicians and an end user at once', () => {
-  beforeAll(async () => {
-    [server, browser] = await Promise.all([startServer(temp.make()), openBrowser()]);
-  });
+  const home = desk();
   let elena: Visitor;
   let tom: Visitor;
   let ticket: Row;
   beforeEach(async () => {
-    [elena, tom] = [await enter('Elena Duarte'), await enter('Tom Ashworth')];
-    const rows = await asks<{ items: Row[] }>(tom.page, 'GET', '/v1/tickets?scope=client:acme&limit=50');
+    [elena, tom] = [await home.signedIn(), await home.signedIn('Tom Ashworth')];
+    const rows = await ask<{ items: Row[] }>(tom.page, '/v1/tickets?scope=client:acme&limit=50');
     const found = rows.items.find((row) => row.phase === 'open');
     if (!found) throw new Error('Acme has no open demo ticket');
     ticket = found;
   });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((one) => one.close()));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    temp.clear();
-  });
 
-  const enter = async (name: string, origin = server.url): Promise<Visitor> => {
-    const one = await visitor(browser);
-    open.push(one);
-    await signIn(one.page, origin, name);
-    return one;
-  };
   const opened = async ({ page }: Visitor): Promise<void> => {
-    await page.goto(`${server.url}/tickets/${ticket.number}`);
-    await page.getByRole('heading', { level: 1, name: ticket.subject }).waitFor();
+    await home.visit(page, ticket);
     await hears(page);
   };
   const says = async ({ page }: Visitor, text: string, what: 'replies' | 'notes' = 'replies'): Promise<number> => {
-    await asks(page, 'POST', `/v1/tickets/${ticket.number}/${what}`, { text });
+    await call(page, 'POST', `/v1/tickets/${ticket.number}/${what}`, { text });
     return Date.now();
   };
 
@@ -91,7 +56,7 @@ describe.skipIf(!hasBrowser)('two technicians and an end user at once', () => {
     expect(await elena.page.evaluate('document.activeElement?.tagName')).toBe('TEXTAREA');
     // Whoever reads at the end of a short conversation is kept there.
     if (long) expect(await elena.page.evaluate(place)).toBe(before);
-    await inBothSchemes(elena.page, async (scheme) => expect(await violations(elena.page), scheme).toEqual([]));
+    await isAccessible(elena.page, 'an answer while writing');
     expect(elena.complaints).toEqual([]);
   });
 
@@ -101,7 +66,7 @@ describe.skipIf(!hasBrowser)('two technicians and an end user at once', () => {
     await elena.page.getByText('Tom Ashworth is looking at this ticket').first().waitFor();
     await says(tom, 'Look at the contract.', 'notes');
     await elena.page.getByRole('status').getByText('Tom Ashworth wrote a note just now').waitFor();
-    await tom.page.goto(`${server.url}/queue`);
+    await tom.page.goto(`${home.url}/queue`);
     await elena.page.getByText('Tom Ashworth is looking at this ticket').waitFor({ state: 'detached' });
     await tom.page
       .getByRole('row')
@@ -112,25 +77,25 @@ describe.skipIf(!hasBrowser)('two technicians and an end user at once', () => {
   });
 
   test('in the queue a row changes where it stands, and what is new waits behind a pill', async () => {
-    await elena.page.goto(`${server.url}/queue?scope=client:acme`);
+    await elena.page.goto(`${home.url}/queue?scope=client:acme`);
     const row = elena.page.getByRole('row').filter({ hasText: ticket.number });
     await row.waitFor();
     await hears(elena.page);
     const order = await numbers(elena.page);
-    const { version } = await asks<Row>(tom.page, 'GET', `/v1/tickets/${ticket.number}`);
+    const { version } = await ask<Row>(tom.page, `/v1/tickets/${ticket.number}`);
     const subject = `Told live ${version}`;
-    const changed = asks(tom.page, 'PATCH', `/v1/tickets/${ticket.number}`, { subject }, version).then(() =>
+    const changed = call(tom.page, 'PATCH', `/v1/tickets/${ticket.number}`, { subject }, { version }).then(() =>
       Date.now(),
     );
     await row.getByText(subject).waitFor();
     expect(Date.now() - (await changed)).toBeLessThan(SOON_MS);
     const { client, requester } = ticket;
     const made = { kind: 'incident', client, requester: requester.id, subject: 'Brand new', impact: 1, urgency: 1 };
-    await asks(tom.page, 'POST', '/v1/tickets', made);
+    await call(tom.page, 'POST', '/v1/tickets', made);
     const pill = elena.page.getByRole('button', { name: '1 new ticket' });
     await pill.waitFor();
     expect(await numbers(elena.page)).toEqual(order);
-    await inBothSchemes(elena.page, async (scheme) => expect(await violations(elena.page), scheme).toEqual([]));
+    await isAccessible(elena.page, 'new rows');
     await pill.click();
     await elena.page.getByRole('row').filter({ hasText: 'Brand new' }).waitFor();
     await pill.waitFor({ state: 'detached' });
@@ -138,18 +103,18 @@ describe.skipIf(!hasBrowser)('two technicians and an end user at once', () => {
   });
 
   test('counts and bell follow, and the end user reads the answer without loading anew', async () => {
-    const daniel = await enter(ticket.requester.name, server.url.replace('localhost', 'acme.northwind.localhost'));
+    const daniel = await home.atPortal(ticket.requester.name);
     await daniel.page.goto(`${new URL(daniel.page.url()).origin}/requests/${ticket.number}`);
     await daniel.page.getByRole('heading', { level: 1 }).waitFor();
     await hears(daniel.page);
     await hears(elena.page);
-    const me = await asks<{ id: string }>(elena.page, 'GET', '/v1/me');
+    const me = await ask<{ id: string }>(elena.page, '/v1/me');
     const unread = await elena.page
       .getByRole('button', { name: /otification/ })
       .first()
       .getAttribute('aria-label');
-    const { version } = await asks<Row>(tom.page, 'GET', `/v1/tickets/${ticket.number}`);
-    await asks(tom.page, 'POST', `/v1/tickets/${ticket.number}/actions/assign`, { assignee: me.id }, version);
+    const { version } = await ask<Row>(tom.page, `/v1/tickets/${ticket.number}`);
+    await call(tom.page, 'POST', `/v1/tickets/${ticket.number}/actions/assign`, { assignee: me.id }, { version });
     await expect
       .poll(
         () =>
@@ -179,7 +144,7 @@ describe.skipIf(!hasBrowser)('two technicians and an end user at once', () => {
 
   test('two windows of one browser hear all of it over one line', async () => {
     const second = await elena.page.context().newPage();
-    await second.goto(`${server.url}/tickets/${ticket.number}`);
+    await second.goto(`${home.url}/tickets/${ticket.number}`);
     await opened(elena);
     await second.getByRole('heading', { level: 1 }).waitFor();
     await says(tom, 'For both windows.');
@@ -201,10 +166,10 @@ describe.skipIf(!hasBrowser)('two technicians and an end user at once', () => {
 
   test('two saves that touch different fields are both kept, without a question', async () => {
     const path = `/v1/tickets/${ticket.number}`;
-    const { version: first } = await asks<Row>(tom.page, 'GET', path);
-    const himself = await asks<{ id: string }>(tom.page, 'GET', '/v1/me');
-    await asks(tom.page, 'POST', `${path}/actions/assign`, { assignee: himself.id }, first);
-    const { version } = await asks<Row>(tom.page, 'GET', path);
+    const { version: first } = await ask<Row>(tom.page, path);
+    const himself = await ask<{ id: string }>(tom.page, '/v1/me');
+    await call(tom.page, 'POST', `${path}/actions/assign`, { assignee: himself.id }, { version: first });
+    const { version } = await ask<Row>(tom.page, path);
     await opened(elena);
     // Her page goes on with what it has read: nothing newer reaches it.
     await elena.page.route(
@@ -212,35 +177,17 @@ describe.skipIf(!hasBrowser)('two technicians and an end user at once', () => {
       (route) => (route.request().method() === 'GET' ? route.abort() : route.continue()),
     );
     const urgency = version % 2 === 0 ? 1 : 2;
-    await asks(tom.page, 'PATCH', path, { urgency }, version);
-    const me = await asks<{ id: string }>(elena.page, 'GET', '/v1/me');
+    await call(tom.page, 'PATCH', path, { urgency }, { version });
+    const me = await ask<{ id: string }>(elena.page, '/v1/me');
     const former = elena.page.waitForResponse((one) => one.status() === 412);
     const saved = elena.page.waitForResponse((one) => one.url().includes('/actions/assign') && one.status() === 200);
     await elena.page.keyboard.press('i');
     await Promise.all([former, saved]);
-    const now = await asks<Row & { urgency: number; assignee: string }>(tom.page, 'GET', path);
+    const now = await ask<Row & { urgency: number; assignee: string }>(tom.page, path);
     expect(now).toMatchObject({ urgency, assignee: me.id });
   });
 });
 
-/** Waits until the page listens. */
-async function hears(page: Page): Promise<void> {
-  await page.locator('html[data-live=on]').waitFor({ state: 'attached' });
-}
-
 async function numbers(page: Page): Promise<string[]> {
   return page.locator('tbody tr[data-index] td:nth-child(3)').allInnerTexts();
-}
-
-async function asks<T>(page: Page, method: string, path: string, body?: object, version?: number): Promise<T> {
-  const headers = {
-    ...(body ? { 'content-type': 'application/json' } : {}),
-    ...(version === undefined ? {} : { 'if-match': `"v${version}"` }),
-  };
-  const options = JSON.stringify({ method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
-  const answer = (await page.evaluate(
-    `fetch('${path}', ${options}).then(async (one) => ({ status: one.status, text: await one.text() }))`,
-  )) as { status: number; text: string };
-  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`);
-  return JSON.parse(answer.text) as T;
 }

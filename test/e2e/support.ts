@@ -89,8 +89,31 @@ export function desk(): Desk {
 }
 
 /** Asks the API as the person of the page, by its own session. */
-export const ask = <T>(page: Page, path: string): Promise<T> =>
-  page.evaluate(`fetch('${path}').then((answer) => answer.json())`) as Promise<T>;
+export const ask = <T>(page: Page, path: string): Promise<T> => call<T>(page, 'GET', path);
+
+/** Sends what must be taken, from the page itself. @param version the one that it changes */
+export async function call<T>(
+  page: Page,
+  method: string,
+  path: string,
+  body?: object,
+  { version }: { readonly version?: number } = {},
+): Promise<T> {
+  const headers = {
+    ...(body ? { 'content-type': 'application/json' } : {}),
+    ...(version === undefined ? {} : { 'if-match': `"v${version}"` }),
+  };
+  const options = JSON.stringify({ method, headers, ...(body ? { body: JSON.stringify(body) } : {}) });
+  const answered = `fetch('${path}', ${options}).then(async (one) => ({ status: one.status, text: await one.text() }))`;
+  const { status, text } = (await page.evaluate(answered)) as { status: number; text: string };
+  if (status >= 300) throw new Error(`${method} ${path}: ${status} ${text}`);
+  return JSON.parse(text) as T; // Safe: the caller names the schema.
+}
+
+/** Waits until the page listens to what others do. */
+export async function hears(page: Page): Promise<void> {
+  await page.locator('html[data-live=on]').waitFor({ state: 'attached' });
+}
 
 /** Acme's new tickets: those that nobody has touched yet. */
 export async function newOnes(page: Page): Promise<Row[]> {
@@ -105,22 +128,17 @@ export async function fresh(page: Page, more: object = {}): Promise<Row> {
   opened += 1;
   const [known] = await newOnes(page);
   const { clients } = await ask<{ clients: { id: string; slug: string }[] }>(page, '/v1/directory');
-  const request = {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'idempotency-key': `fresh-${opened}` },
-    body: JSON.stringify({
-      client: clients.find((one) => one.slug === 'acme')?.id,
-      kind: 'incident',
-      subject: `The scanner is jammed, floor ${opened}`,
-      description: 'It takes no paper.',
-      impact: 2,
-      urgency: 2,
-      requester: known?.requester.id,
-      ...more,
-    }),
+  const made = {
+    client: clients.find((one) => one.slug === 'acme')?.id,
+    kind: 'incident',
+    subject: `The scanner is jammed, floor ${opened}`,
+    description: 'It takes no paper.',
+    impact: 2,
+    urgency: 2,
+    requester: known?.requester.id,
+    ...more,
   };
-  const made = await page.evaluate(`fetch('/v1/tickets', ${JSON.stringify(request)}).then((answer) => answer.json())`);
-  return made as Row;
+  return call<Row>(page, 'POST', '/v1/tickets', made);
 }
 
 /** The page as it stands breaks no rule of WCAG, in either colour scheme. */

@@ -1,62 +1,20 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { folders, portico, type RunningServer, startServer } from '../support/cli.ts';
-import { hasBrowser, inBothSchemes, openBrowser, signIn, type Visitor, violations, visitor } from './chromium.ts';
-import { fresh } from './support.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { portico } from '../support/cli.ts';
+import { hasBrowser } from './chromium.ts';
+import { ask, call, desk, fresh, isAccessible, type Row as ListedRow } from './support.ts';
 
-interface Row {
-  readonly number: string;
-  readonly subject: string;
-  readonly phase: string;
+interface Row extends ListedRow {
   readonly version: number;
   readonly assignee?: string;
-  readonly requester: { readonly id: string; readonly name: string };
   readonly rating?: number;
   readonly impact: number;
   readonly updatedAt: string;
 }
 
-const temp = folders();
-const open: Visitor[] = [];
-let server: RunningServer;
-let browser: Browser;
-let data: string;
-
-const ask = <T>(page: Page, path: string): Promise<T> =>
-  page.evaluate(`fetch('${path}').then((answer) => answer.json())`) as Promise<T>;
-
-/** Sent from the page itself, as its own code sends. @returns the status */
-const send = (page: Page, method: string, path: string, body: object, headers: object = {}): Promise<number> => {
-  const all = { 'content-type': 'application/json', ...headers };
-  const init = JSON.stringify({ method, headers: all, body: JSON.stringify(body) });
-  return page.evaluate(`fetch('${path}', ${init}).then((answer) => answer.status)`) as Promise<number>;
-};
-
-const clean = async (page: Page, what: string): Promise<void> =>
-  inBothSchemes(page, async (scheme) => expect(await violations(page), `${what}, ${scheme}`).toEqual([]));
-
 describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
-  beforeAll(async () => {
-    data = temp.make();
-    [server, browser] = await Promise.all([startServer(data), openBrowser()]);
-  });
-  afterEach(async () => {
-    await Promise.all(open.splice(0).map((one) => one.close()));
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
-    temp.clear();
-  });
-
-  const enter = async (name: string, origin = server.url): Promise<Visitor> => {
-    const one = await visitor(browser);
-    open.push(one);
-    await signIn(one.page, origin, name);
-    return one;
-  };
-  const portal = (): string => server.url.replace('localhost', 'acme.northwind.localhost');
+  const home = desk();
   const acme = async (page: Page, q = ''): Promise<Row[]> =>
     (await ask<{ items: Row[] }>(page, `/v1/tickets?scope=client:acme&limit=100&q=${encodeURIComponent(q)}`)).items;
   /** An open ticket of Acme that is the reader's own. */
@@ -65,13 +23,8 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
     if (!ticket) throw new Error('Acme has no ticket in progress');
     const path = `/v1/tickets/${ticket.number}`;
     const [{ id }, { version }] = [await ask<{ id: string }>(page, '/v1/me'), await ask<Row>(page, path)];
-    const headers = { 'if-match': `"v${version}"`, 'idempotency-key': `e2e-given-${ticket.number}-${version}` };
-    expect(await send(page, 'POST', `${path}/actions/assign`, { assignee: id }, headers)).toBe(200);
+    await call(page, 'POST', `${path}/actions/assign`, { assignee: id }, { version });
     return ticket;
-  };
-  const visit = async (page: Page, ticket: Pick<Row, 'number' | 'subject'>) => {
-    await page.goto(`${server.url}/tickets/${ticket.number}`);
-    await page.getByRole('heading', { level: 1, name: ticket.subject }).waitFor();
   };
   const choose = async (page: Page, entry: string) => {
     await page.getByRole('button', { name: 'More actions' }).click();
@@ -79,7 +32,7 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
   };
 
   test('open tasks hold a ticket up, the way leads to them, and once they are ticked it is resolved', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
+    const { page, complaints } = await home.signedIn();
     // At Acme a request ends only when its tasks are done, and that of a new colleague has tasks from the first.
     const ticket = await fresh(page, { kind: 'request', category: 'access', subcategory: 'joiner' });
     const path = `/v1/tickets/${ticket.number}`;
@@ -87,14 +40,14 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
       page,
       `${path}/tasks`,
     );
-    await visit(page, ticket);
+    await home.visit(page, ticket);
     await page.getByRole('button', { name: 'Resolve', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('All tasks are done').waitFor();
     await dialog.getByLabel('What was done').fill('All is prepared for the first day.');
     await dialog.getByRole('button', { name: 'Resolve' }).click();
     await dialog.getByRole('alert').filter({ hasText: 'Not done' }).waitFor();
-    await clean(page, 'resolve');
+    await isAccessible(page, 'resolve');
     expect((await ask<Row>(page, path)).phase).toBe('open');
 
     await dialog.getByRole('button', { name: 'Go there: All tasks are done' }).click();
@@ -111,7 +64,7 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
       await box.click();
       await expect.poll(() => box.isChecked()).toBe(true);
     }
-    await clean(page, 'tasks');
+    await isAccessible(page, 'tasks');
     await page.getByRole('button', { name: 'Resolve', exact: true }).click();
     await dialog.getByText('Everything is in place.').waitFor();
     await dialog.getByLabel('What was done').fill('All is prepared for the first day.');
@@ -123,17 +76,17 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
   });
 
   test('a ticket that is put aside leaves its technician’s queue, and comes back when its requester writes', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
+    const { page, complaints } = await home.signedIn();
     const ticket = await given(page);
-    await visit(page, ticket);
+    await home.visit(page, ticket);
     await choose(page, 'Snooze…');
     await page.getByRole('dialog').getByText('Put ').first().waitFor();
-    await clean(page, 'snooze');
+    await isAccessible(page, 'snooze');
     await page.getByRole('dialog').getByRole('button', { name: 'Snooze' }).click();
     await page.getByRole('button', { name: 'Take up again' }).waitFor();
-    await clean(page, 'put aside');
+    await isAccessible(page, 'put aside');
 
-    await page.goto(`${server.url}/queue?scope=mine`);
+    await page.goto(`${home.url}/queue?scope=mine`);
     await page.getByRole('heading', { name: 'My work' }).waitFor();
     await page.getByRole('table').locator('tbody a').first().waitFor();
     expect(await page.getByRole('row').filter({ hasText: ticket.number }).count()).toBe(0);
@@ -143,35 +96,32 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
       .filter({ hasText: ticket.number })
       .getByText(/^aside until/)
       .waitFor();
-    await clean(page, 'snoozed');
+    await isAccessible(page, 'snoozed');
 
-    const reader = await enter(ticket.requester.name, portal());
-    const key = { 'idempotency-key': 'e2e-snooze-reply-1' };
-    expect(await send(reader.page, 'POST', `/v1/tickets/${ticket.number}/replies`, { text: 'Any news?' }, key)).toBe(
-      201,
-    );
-    await page.goto(`${server.url}/queue?scope=mine`);
+    const reader = await home.atPortal(ticket.requester.name);
+    await call(reader.page, 'POST', `/v1/tickets/${ticket.number}/replies`, { text: 'Any news?' });
+    await page.goto(`${home.url}/queue?scope=mine`);
     await page.getByRole('row').filter({ hasText: ticket.number }).waitFor();
     expect(complaints).toEqual([]);
   });
 
   test('the past shows what stood there then, step by step, and the whole of it proves itself', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
+    const { page, complaints } = await home.signedIn();
     const ticket = (await acme(page)).find((row) => row.phase === 'open');
     if (!ticket) throw new Error('Acme has no open ticket');
     const path = `/v1/tickets/${ticket.number}`;
     const { version } = await ask<Row>(page, path);
     const said = { subject: 'The same thing under another name' };
-    expect(await send(page, 'PATCH', path, said, { 'if-match': `"v${version}"` })).toBe(200);
+    await call(page, 'PATCH', path, said, { version });
 
-    await page.goto(`${server.url}/tickets/${ticket.number}`);
+    await page.goto(`${home.url}/tickets/${ticket.number}`);
     await page.getByRole('heading', { level: 1, name: said.subject }).waitFor();
     await choose(page, 'History and proof…');
     await page.getByRole('heading', { name: `History of ${ticket.number}` }).waitFor();
     await page.getByRole('button', { name: 'Step to the entry before' }).click();
     await page.getByText(`today: ${said.subject}`).waitFor();
     expect(await page.locator('dl').getByText(ticket.subject).count()).toBeGreaterThan(0);
-    await clean(page, 'history');
+    await isAccessible(page, 'history');
     await page.getByLabel('Field', { exact: true }).selectOption({ label: 'Subject' });
     await page.getByRole('cell', { name: said.subject }).waitFor();
     await page.getByRole('cell', { name: ticket.subject }).waitFor();
@@ -182,59 +132,59 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
     ]);
     const file = await download.path();
     expect((await readFile(file, 'utf8')).trim().split('\n').length).toBeGreaterThan(3);
-    expect((await portico(data, ['audit', 'verify', file])).code).toBe(0);
+    expect((await portico(home.data, ['audit', 'verify', file])).code).toBe(0);
     expect(complaints).toEqual([]);
   });
 
   test('the requester rates and confirms in the portal, and the technician reads it on the ticket', async () => {
-    const technician = await enter('Elena Duarte');
+    const technician = await home.signedIn();
     const ticket = (await acme(technician.page, 'status:resolved')).find((row) => row.rating === undefined);
     if (!ticket) throw new Error('Acme has no resolved ticket');
-    const requester = await enter(ticket.requester.name, portal());
+    const requester = await home.atPortal(ticket.requester.name);
     const { page } = requester;
-    await page.goto(`${portal()}/requests/${ticket.number}`);
+    await page.goto(`${home.portal}/requests/${ticket.number}`);
     await page.getByRole('heading', { name: 'Is it solved?' }).waitFor();
     await page.getByRole('radio', { name: /^4 of 5/ }).check({ force: true });
     await page.getByLabel('Anything to add?').fill('Quick and friendly.');
-    await clean(page, 'solution');
+    await isAccessible(page, 'solution');
     await page.getByRole('button', { name: 'Send rating' }).click();
     await page.getByText('You rated this request: Content').waitFor();
     await page.getByRole('button', { name: 'Yes, it’s fixed' }).click();
     await page.getByText('Thank you. The request is closed.').waitFor();
-    await clean(page, 'confirmed');
+    await isAccessible(page, 'confirmed');
     expect(requester.complaints).toEqual([]);
 
-    await visit(technician.page, ticket);
+    await home.visit(technician.page, ticket);
     await technician.page.getByText('4 of 5: Content').waitFor();
     await technician.page.getByText('Quick and friendly.').first().waitFor();
     expect(await ask<Row>(technician.page, `/v1/tickets/${ticket.number}`)).toMatchObject({
       phase: 'closed',
       rating: 4,
     });
-    await clean(technician.page, 'rating');
+    await isAccessible(technician.page, 'rating');
     expect(technician.complaints).toEqual([]);
   });
 
   test('a save that comes too late asks whose value is to stand, and saves what was chosen', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
+    const { page, complaints } = await home.signedIn();
     // What others do is not told to this page, as where its connection is lost for a while.
     await page.route('**/v1/live*', (route) => route.abort());
     const ticket = (await acme(page)).findLast((row) => row.phase === 'open');
     if (!ticket) throw new Error('Acme has no open ticket');
     const path = `/v1/tickets/${ticket.number}`;
-    await visit(page, ticket);
-    const admin = await enter('Priya Raman');
+    await home.visit(page, ticket);
+    const admin = await home.signedIn('Priya Raman');
     const { version, impact } = await ask<Row>(admin.page, path);
     const levels = ['', 'High', 'Medium', 'Low'];
     const [theirs, mine] = [1, 2, 3].filter((level) => level !== impact) as [number, number];
-    expect(await send(admin.page, 'PATCH', path, { impact: theirs }, { 'if-match': `"v${version}"` })).toBe(200);
+    await call(admin.page, 'PATCH', path, { impact: theirs }, { version });
 
     await page.getByLabel('Impact').first().click();
     await page.getByRole('option', { name: levels[mine] as string, exact: true }).click();
     const dialog = page.getByRole('dialog', { name: 'Somebody else was faster' });
     await dialog.getByText(/^Priya Raman changed it/).waitFor();
     await dialog.getByText(levels[theirs] as string, { exact: true }).waitFor();
-    await clean(page, 'stale');
+    await isAccessible(page, 'stale');
     expect((await ask<Row>(page, path)).impact).toBe(theirs);
     await dialog.getByRole('radio', { name: levels[mine] as string }).check();
     await dialog.getByRole('button', { name: 'Save my choice' }).click();
@@ -244,26 +194,25 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
   });
 
   test('own tasks and recurring tickets have pages of their own, and one key logs time', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
+    const { page, complaints } = await home.signedIn();
     const ticket = await given(page);
     const { id } = await ask<{ id: string }>(page, '/v1/me');
-    const key = { 'idempotency-key': 'e2e-own-task-1' };
     const task = { title: 'Order the spare part', assignee: id };
-    expect(await send(page, 'POST', `/v1/tickets/${ticket.number}/tasks`, task, key)).toBe(201);
+    await call(page, 'POST', `/v1/tickets/${ticket.number}/tasks`, task);
     await page.getByRole('link', { name: 'My tasks' }).click();
     await page.getByRole('heading', { name: 'My tasks' }).waitFor();
     await page.getByRole('checkbox', { name: 'Done: Order the spare part' }).first().waitFor();
-    await clean(page, 'own tasks');
+    await isAccessible(page, 'own tasks');
     await page.getByRole('link', { name: 'Recurring tickets' }).click();
     await page.getByRole('button', { name: 'New recurring ticket' }).waitFor();
-    await clean(page, 'recurring');
+    await isAccessible(page, 'recurring');
     await page.getByRole('button', { name: 'New recurring ticket' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Name', { exact: true }).fill('Look at the certificates');
     await dialog.getByLabel('Subject of the ticket').fill('Look at the certificates');
     await dialog.getByLabel('Requester').first().click();
     await page.getByRole('option', { name: /Daniel Osei/ }).click();
-    await clean(page, 'new recurring');
+    await isAccessible(page, 'new recurring');
     await dialog.getByRole('button', { name: 'Create' }).click();
     await dialog.waitFor({ state: 'detached' });
     const entry = page.getByRole('button', { name: /Look at the certificates/ });
@@ -280,11 +229,11 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
     await sure.getByRole('button', { name: 'Delete' }).click();
     await expect.poll(() => entry.count(), { timeout: 60_000 }).toBe(0);
 
-    await visit(page, ticket);
+    await home.visit(page, ticket);
     await page.keyboard.press('t');
     await page.getByRole('dialog', { name: `Log time on ${ticket.number}` }).waitFor();
     await page.setViewportSize({ width: 360, height: 740 });
-    await clean(page, 'time, on a phone');
+    await isAccessible(page, 'time, on a phone');
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
     expect(complaints).toEqual([]);
   });

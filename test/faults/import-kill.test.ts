@@ -1,48 +1,20 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { VerifyReport } from '@portico/app/verify/verify';
 import type { ImportReport } from '@portico/cli/commands/import';
-import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { random, seedOfRun } from '../conformance/support/prefix.ts';
-import {
-  type Child,
-  folders,
-  portico,
-  porticoJson,
-  type RunningServer,
-  spawnPortico,
-  startServer,
-  withWeb,
-} from '../support/cli.ts';
+import { type Child, porticoJson, spawnPortico, withWeb } from '../support/cli.ts';
 import { csvOf, incidentLog } from '../support/incident-log.ts';
-import { newKey } from '../support/kill.ts';
+import { everyItem, incident, isCutOff, KILLS, newKeys, targets, until } from '../support/kill.ts';
 import { callJson, signInAt } from '../support/session.ts';
 import type { TicketAnswer } from '../support/types.ts';
+import { verified } from '../support/verified.ts';
 
-const KILLS = Number(process.env['KILLS'] ?? 3);
 const STARTS = Math.max(3, Math.ceil(KILLS / 5));
 const seed = seedOfRun();
 const next = random(seed);
-const temp = folders();
-const running: RunningServer[] = [];
-afterEach(async () => {
-  for (const server of running.splice(0)) await server.kill();
-});
-afterAll(() => temp.clear());
-
-async function installed(): Promise<string> {
-  const data = temp.make();
-  const { code, err } = await portico(data, ['tenants', 'apply']);
-  if (code !== 0) throw new Error(err);
-  return data;
-}
-
-async function verified(data: string): Promise<VerifyReport> {
-  const report = JSON.parse((await portico(data, ['verify', '--json'])).out) as VerifyReport;
-  for (const [id, verdict] of Object.entries(report.invariants)) expect(verdict.violations, id).toEqual([]);
-  return report;
-}
+const { folder, installed, start } = targets();
 
 describe('kill -9', () => {
   test('of an import loses nothing that was taken over, and the next run goes on from there', async () => {
@@ -50,7 +22,7 @@ describe('kill -9', () => {
     const rows = incidentLog(incidents);
     let data = await installed();
     const whole = await installed();
-    const file = join(temp.make(), 'log.csv');
+    const file = join(folder(), 'log.csv');
     writeFileSync(file, csvOf(rows));
     const args = ['import', 'tickets', '--client', 'acme', '--format', 'servicenow-log', '--json', file];
     await porticoJson<ImportReport>(whole, args);
@@ -88,12 +60,9 @@ describe('kill -9', () => {
 
   test('of the server under writes loses nothing that was acknowledged, and it serves again', async () => {
     const data = await installed();
-    let server = await startServer(data, { PORTICO_DURABILITY: 'power' });
-    running.push(server);
-    const priya = await signInAt(server.url, 'Priya Raman');
-    // A key of its own for each round: its requests are counted apart, so that no limit stops the writing.
-    const keys: string[] = [];
-    for (let n = 0; n < KILLS; n++) keys.push(await newKey(server.url, priya));
+    let server = await start(data);
+    // A key of its own for each round.
+    const keys = await newKeys(server.url, await signInAt(server.url, 'Priya Raman'), KILLS);
     const acknowledged = new Map<string, string>();
     for (let round = 0; round < KILLS; round++) {
       const target = acknowledged.size + 20 + Math.floor(next() * 60);
@@ -101,11 +70,10 @@ describe('kill -9', () => {
       const writer = (n: number) => writeUntilGone(server.url, key, `${round}.${n}`, acknowledged);
       const writers = Array.from({ length: 6 }, (_, n) => writer(n));
       const writing = Promise.all(writers);
-      await Promise.race([writing, enough(acknowledged, target)]);
+      await Promise.race([writing, until(() => acknowledged.size >= target)]);
       await server.kill();
       await writing;
-      server = await startServer(data, { PORTICO_DURABILITY: 'power' });
-      running.push(server);
+      server = await start(data);
       const there = await subjectsOf(server.url, key);
       for (const [number, subject] of acknowledged) expect(there.get(number), number).toBe(subject);
       const found = await verified(data);
@@ -119,7 +87,7 @@ describe('kill -9', () => {
 
 describe('kill -9 of a first start', () => {
   test('in the midst of its demo leaves a desk that the next start completes', async () => {
-    const data = join(temp.make(), 'data');
+    const data = join(folder(), 'data');
     // A first start makes the whole demo, some ten seconds each: a fifth of the kills is as many as a release needs.
     for (let round = 0; round < STARTS; round++) {
       const progress = 1 + Math.floor(next() * 8);
@@ -131,8 +99,7 @@ describe('kill -9 of a first start', () => {
       expect((await child.ended).signal).toBe('SIGKILL');
       await verified(data);
     }
-    const server = await startServer(data);
-    running.push(server);
+    const server = await start(data);
     expect((await server.stop()).code).toBe(0);
     const { tickets } = await verified(data);
     console.info(`first start: seed ${seed}, kills ${STARTS}, tickets in the end ${tickets}`);
@@ -161,43 +128,22 @@ async function killAt(child: Child, data: string, target: number): Promise<void>
   await end;
 }
 
-async function enough(acknowledged: ReadonlyMap<string, string>, target: number): Promise<void> {
-  while (acknowledged.size < target) await new Promise((resolve) => setTimeout(resolve, 1));
-}
-
-/** Every open ticket of the client by its number, page by page. */
+/** The subject of every open ticket of the client by its number. */
 async function subjectsOf(url: string, key: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>();
-  let cursor = '';
-  do {
-    const path = `/v1/tickets?scope=client:acme&limit=100${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`;
-    const page = await callJson<{ items: TicketAnswer[]; nextCursor?: string }>(url, key, 'GET', path);
-    expect(page.status).toBe(200);
-    for (const row of page.body.items) found.set(row.number, row.subject);
-    cursor = page.body.nextCursor ?? '';
-  } while (cursor);
-  return found;
+  const rows = await everyItem<TicketAnswer>(url, key, '/v1/tickets?scope=client:acme&limit=100');
+  return new Map(rows.map((row) => [row.number, row.subject]));
 }
 
 /** Opens tickets one after the other until the server answers no more. */
 async function writeUntilGone(url: string, key: string, name: string, into: Map<string, string>): Promise<void> {
   for (let n = 0; n < 100_000; n++) {
     const subject = `Write ${name}.${n}`;
-    const ticket = {
-      client: 'acme',
-      kind: 'incident',
-      subject,
-      description: 'Under fire',
-      impact: 2,
-      urgency: 2,
-      requester: '3vg6b13xqw',
-    };
     try {
-      const { status, body } = await callJson<TicketAnswer>(url, key, 'POST', '/v1/tickets', ticket);
+      const { status, body } = await callJson<TicketAnswer>(url, key, 'POST', '/v1/tickets', incident(subject));
       if (status === 201) into.set(body.number, subject);
       else if (status !== 429) throw new Error(`${subject} was answered with ${status}: ${JSON.stringify(body)}`);
     } catch (error) {
-      if (error instanceof TypeError || error instanceof SyntaxError) return; // Cut off: not acknowledged.
+      if (isCutOff(error)) return;
       throw error;
     }
   }

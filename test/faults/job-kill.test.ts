@@ -1,23 +1,17 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { VerifyReport } from '@portico/app/verify/verify';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { random, seedOfRun } from '../conformance/support/prefix.ts';
-import { folders, portico, type RunningServer, startServer } from '../support/cli.ts';
-import { must, newKey } from '../support/kill.ts';
+import type { RunningServer } from '../support/cli.ts';
+import { everyItem, incident, KILLS, must, newKeys, targets } from '../support/kill.ts';
 import { signInAt } from '../support/session.ts';
 import type { TicketAnswer } from '../support/types.ts';
+import { verified } from '../support/verified.ts';
 
-const KILLS = Number(process.env['KILLS'] ?? 3);
 const TICKETS = 120;
 const seed = seedOfRun();
 const next = random(seed);
-const temp = folders();
-const running: RunningServer[] = [];
-afterEach(async () => {
-  for (const server of running.splice(0)) await server.kill();
-});
-afterAll(() => temp.clear());
+const { installed, start } = targets();
 
 interface Job {
   readonly id: string;
@@ -33,22 +27,9 @@ interface Result {
   readonly version?: number;
 }
 
-/** Every item of a list, page by page. */
-async function pages<T>(url: string, key: string, path: string): Promise<T[]> {
-  const all: T[] = [];
-  let cursor = '';
-  do {
-    const page = await must<{ items: T[]; nextCursor?: string }>(url, key, 'GET', `${path}${cursor}`, undefined, 200);
-    all.push(...page.items);
-    const sign = path.includes('?') ? '&' : '?';
-    cursor = page.nextCursor === undefined ? '' : `${sign}cursor=${encodeURIComponent(page.nextCursor)}`;
-  } while (cursor);
-  return all;
-}
-
 const versionsOf = async (url: string, key: string): Promise<Map<string, number>> =>
   new Map(
-    (await pages<TicketAnswer>(url, key, '/v1/tickets?scope=client:acme&limit=100')).map((one) => [
+    (await everyItem<TicketAnswer>(url, key, '/v1/tickets?scope=client:acme&limit=100')).map((one) => [
       one.number,
       one.version,
     ]),
@@ -70,21 +51,12 @@ async function killAt(server: RunningServer, data: string, job: string, target: 
 }
 
 test('a bulk job that is killed anywhere goes on by itself: each ticket is changed once, and each result is there', async () => {
-  const data = temp.make();
-  expect((await portico(data, ['tenants', 'apply'])).code).toBe(0);
-  const start = async (): Promise<RunningServer> => {
-    const server = await startServer(data, { PORTICO_DURABILITY: 'power' });
-    running.push(server);
-    return server;
-  };
-  let server = await start();
-  const priya = await signInAt(server.url, 'Priya Raman');
-  const keys: string[] = [];
-  for (let n = 0; n < KILLS + 3; n++) keys.push(await newKey(server.url, priya));
-  const wanted = { client: 'acme', kind: 'incident', subject: 'In bulk', description: '', impact: 2, urgency: 2 };
+  const data = await installed();
+  let server = await start(data);
+  const keys = await newKeys(server.url, await signInAt(server.url, 'Priya Raman'), KILLS + 3);
   for (let n = 0; n < TICKETS; n++) {
     const key = keys[KILLS + (n % 3)] ?? '';
-    await must(server.url, key, 'POST', '/v1/tickets', { ...wanted, requester: '3vg6b13xqw' }, 201);
+    await must(server.url, key, 'POST', '/v1/tickets', incident('In bulk'), 201);
   }
   let [kills, jobs, halfway] = [0, 0, 0];
   while (kills < KILLS) {
@@ -101,11 +73,11 @@ test('a bulk job that is killed anywhere goes on by itself: each ticket is chang
       kills += 1;
       if (done < TICKETS) halfway += 1;
       from = Math.max(done, 1);
-      server = await start();
+      server = await start(data);
     }
     const ended = await finished(server.url, key, id);
     expect(ended).toMatchObject({ state: 'done', total: TICKETS, done: TICKETS, refused: 0, gone: 0 });
-    const results = await pages<Result>(server.url, key, `/v1/jobs/${id}/results`);
+    const results = await everyItem<Result>(server.url, key, `/v1/jobs/${id}/results`);
     const told = new Map(results.map((one) => [one.ticket, one]));
     expect([results.length, told.size]).toEqual([TICKETS, TICKETS]);
     const after = await versionsOf(server.url, key);
@@ -113,9 +85,7 @@ test('a bulk job that is killed anywhere goes on by itself: each ticket is chang
       expect([number, after.get(number)], 'changed once').toEqual([number, version + 1]);
       expect(told.get(number)).toMatchObject({ outcome: 'done', version: version + 1 });
     }
-    const report = JSON.parse((await portico(data, ['verify', '--json'])).out) as VerifyReport;
-    for (const [invariant, verdict] of Object.entries(report.invariants))
-      expect(verdict.violations, invariant).toEqual([]);
+    await verified(data);
   }
   console.info(
     `jobs: seed ${seed}, kills ${kills}, ${halfway} of them in the midst, jobs ${jobs}, changes ${jobs * TICKETS}, lost 0, doubled 0`,

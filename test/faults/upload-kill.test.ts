@@ -2,27 +2,21 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { sweep } from '@portico/app/timer/sweep';
-import type { VerifyReport } from '@portico/app/verify/verify';
 import { openHome } from '@portico/local/home/open';
 import { readSettings } from '@portico/local/home/settings';
-import { afterAll, afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { random, seedOfRun } from '../conformance/support/prefix.ts';
-import { folders, portico, type RunningServer, repository, startServer } from '../support/cli.ts';
-import { must, newKey } from '../support/kill.ts';
+import { repository } from '../support/cli.ts';
+import { incident, isCutOff, KILLS, must, newKeys, targets, until } from '../support/kill.ts';
 import { signInAt } from '../support/session.ts';
+import { verified } from '../support/verified.ts';
 
-const KILLS = Number(process.env['KILLS'] ?? 3);
 const SENDERS = 4;
 /** Files that are taken in before each kill, at the least. */
 const PER_KILL = 12;
 const seed = seedOfRun();
 const next = random(seed);
-const temp = folders();
-const running: RunningServer[] = [];
-afterEach(async () => {
-  for (const server of running.splice(0)) await server.kill();
-});
-afterAll(() => temp.clear());
+const { installed, start } = targets();
 
 /** What the server said of a file: taken in whole, and then on its ticket. */
 interface Sent {
@@ -70,7 +64,7 @@ async function sendUntilGone(
       await must(url, key, 'POST', `/v1/tickets/${ticket}/notes`, { text: name, files: [id] }, 201);
       sent.attached = true;
     } catch (error) {
-      if (error instanceof TypeError || error instanceof SyntaxError) return; // Cut off: not acknowledged.
+      if (isCutOff(error)) return;
       throw error;
     }
   }
@@ -88,11 +82,6 @@ async function readAt(url: string, key: string, ticket: string, id: string): Pro
   );
   const answer = await fetch(new URL(link.download.url, url));
   return answer.status === 200 ? hashOf(new Uint8Array(await answer.arrayBuffer())) : `answered ${answer.status}`;
-}
-
-async function verified(data: string): Promise<void> {
-  const report = JSON.parse((await portico(data, ['verify', '--json'])).out) as VerifyReport;
-  for (const [id, verdict] of Object.entries(report.invariants)) expect(verdict.violations, id).toEqual([]);
 }
 
 /** Two days later: whatever nobody attached is collected. */
@@ -116,26 +105,9 @@ function namesIn(data: string, part: 'in' | 'kept'): string[] {
 }
 
 test('kill -9 during uploads loses and tears no file that was acknowledged, and orphans are collected', async () => {
-  const data = temp.make();
-  expect((await portico(data, ['tenants', 'apply'])).code).toBe(0);
-  const start = async (): Promise<RunningServer> => {
-    const server = await startServer(data, { PORTICO_DURABILITY: 'power' });
-    running.push(server);
-    return server;
-  };
-  let server = await start();
-  const priya = await signInAt(server.url, 'Priya Raman');
-  const keys: string[] = [];
-  for (let n = 0; n < KILLS * SENDERS; n++) keys.push(await newKey(server.url, priya));
-  const wanted = {
-    client: 'acme',
-    kind: 'incident',
-    subject: 'Files',
-    description: '',
-    impact: 2,
-    urgency: 2,
-    requester: '3vg6b13xqw',
-  };
+  const data = await installed();
+  let server = await start(data);
+  const keys = await newKeys(server.url, await signInAt(server.url, 'Priya Raman'), KILLS * SENDERS);
   const all: Sent[] = [];
   const attached: string[] = [];
   let left = 0;
@@ -143,7 +115,14 @@ test('kill -9 during uploads loses and tears no file that was acknowledged, and 
     // Each round asks by a key of its own: no limit of requests stops a long run.
     const reader = keys[round * SENDERS] ?? '';
     // A ticket has its limit of files: each round has its own.
-    const { number } = await must<{ number: string }>(server.url, reader, 'POST', '/v1/tickets', wanted, 201);
+    const { number } = await must<{ number: string }>(
+      server.url,
+      reader,
+      'POST',
+      '/v1/tickets',
+      incident('Files'),
+      201,
+    );
     const own: Sent[] = [];
     const target = PER_KILL + Math.floor(next() * 24);
     const sizes = () => 1 + Math.floor(next() ** 3 * 300_000);
@@ -154,7 +133,7 @@ test('kill -9 during uploads loses and tears no file that was acknowledged, and 
     await Promise.race([sending, until(() => own.length >= target)]);
     await server.kill();
     await sending;
-    server = await start();
+    server = await start(data);
     const there = await must<{ items: { id: string }[] }>(
       server.url,
       reader,
@@ -192,7 +171,3 @@ test('kill -9 during uploads loses and tears no file that was acknowledged, and 
   expect(left).toBeGreaterThan(KILLS);
   expect(all.length).toBeGreaterThanOrEqual(PER_KILL * KILLS);
 });
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
-}

@@ -1,13 +1,13 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { VerifyReport } from '@portico/app/verify/verify';
 import type { ImportReport } from '@portico/cli/commands/import';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Item } from '@portico/store/db';
 import { loadedTicket } from '@portico/store/ticket/head';
 import { afterAll, describe, expect, test } from 'vitest';
 import { folders, portico, porticoJson, repository } from '../support/cli.ts';
+import { verified } from '../support/verified.ts';
 
 const temp = folders();
 afterAll(() => temp.clear());
@@ -57,11 +57,6 @@ function states(data: string): Map<string, TicketState> {
   } finally {
     database.close();
   }
-}
-
-async function verified(data: string): Promise<void> {
-  const report = JSON.parse((await portico(data, ['verify', '--json'])).out) as VerifyReport;
-  for (const [id, verdict] of Object.entries(report.invariants)) expect(verdict.violations, id).toEqual([]);
 }
 
 describe('tags and the client’s own fields', () => {

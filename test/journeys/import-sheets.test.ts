@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemContext } from '@portico/app/ports';
 import { note } from '@portico/app/ticket/converse';
-import type { VerifyReport } from '@portico/app/verify/verify';
 import type { ImportReport } from '@portico/cli/commands/import';
 import { locateClient } from '@portico/cli/home/locate';
 import type { PeopleReport } from '@portico/cli/import/people';
@@ -12,6 +11,7 @@ import { openHome } from '@portico/local/home/open';
 import { readSettings } from '@portico/local/home/settings';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { folders, portico, porticoJson, repository } from '../support/cli.ts';
+import { verified } from '../support/verified.ts';
 
 const temp = folders();
 afterAll(() => temp.clear());
@@ -42,12 +42,6 @@ const importing = (client: string, file: string, ...more: string[]): string[] =>
 ];
 const service = (data: string, client: string): Promise<ServiceReport> =>
   porticoJson<ServiceReport>(data, ['report', 'service', '--client', client]);
-
-async function verified(data: string): Promise<VerifyReport> {
-  const report = JSON.parse((await portico(data, ['verify', '--json'])).out) as VerifyReport;
-  for (const [id, verdict] of Object.entries(report.invariants)) expect(verdict.violations, id).toEqual([]);
-  return report;
-}
 
 function bodies(data: string, where: string): Record<string, unknown>[] {
   const database = new DatabaseSync(join(data, 'portico.db'), { readOnly: true });

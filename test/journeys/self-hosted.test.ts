@@ -5,12 +5,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { DATA_FORMAT } from '@portico/app/upgrade/format';
-import type { VerifyReport } from '@portico/app/verify/verify';
 import type { ServiceReport } from '@portico/domain/report/service-report';
 import { Browser } from '@portico/local/issuer/testing';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { folders, portico, type RunningServer, spawnPortico, startServer, withWeb } from '../support/cli.ts';
 import { signInAt } from '../support/session.ts';
+import { verified } from '../support/verified.ts';
 
 const temp = folders();
 const running: RunningServer[] = [];
@@ -43,12 +43,6 @@ async function started(data: string, env = {}): Promise<RunningServer> {
   const server = await startServer(data, env);
   running.push(server);
   return server;
-}
-
-async function verified(data: string): Promise<VerifyReport> {
-  const report = JSON.parse((await portico(data, ['verify', '--json'])).out) as VerifyReport;
-  for (const [id, verdict] of Object.entries(report.invariants)) expect(verdict.violations, id).toEqual([]);
-  return report;
 }
 
 const behindProxy = { PORTICO_URL: 'https://desk.north.example', PORTICO_TRUST_PROXY: '127.0.0.1' };

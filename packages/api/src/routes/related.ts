@@ -4,9 +4,9 @@ import { Reply as ChildrenUpdate } from '@portico/domain/ticket/converse';
 import { MoveTicket } from '@portico/domain/ticket/move';
 import { SplitTicket } from '@portico/domain/ticket/split';
 import * as z from 'zod';
-import { answered, made } from '../reply.ts';
-import { type Route, route } from '../route.ts';
+import type { Route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
+import { ticketCommand } from './ticket-command.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
 const duplicates = () => import('@portico/app/ticket/duplicate');
@@ -36,9 +36,8 @@ const Children = z
   .meta({ id: 'ChildrenReached' });
 
 export const relatedRoutes: readonly Route[] = [
-  route(
+  ticketCommand(
     {
-      method: 'POST',
       path: '/v1/tickets/{ref}/merge',
       operationId: 'mergeTicket',
       summary: 'Merge a ticket into another one of its client',
@@ -46,16 +45,13 @@ export const relatedRoutes: readonly Route[] = [
         'The ticket ends, its clocks stop without a verdict, and its number leads to the other one: reading it answers 200 with the other ticket and `redirectedFrom`, and replies to either number land on the other one. Messages, files, time and watchers stay with the ticket that has them and are read through the other one, so nothing counts twice. Its requester may read the other ticket from now on; where they must not, close it as a duplicate instead. Lists, search and counts show the other one alone; reports count the merged one apart.',
       tag,
       auth: working,
-      ids: { ref: 'ticket' },
       body: z.strictObject({ into: z.string().min(1).max(40).meta(takes('ticket')) }),
       responses: { 200: Merge },
-      idempotent: true,
     },
-    async (context, { params, body }) => answered(await (await merging()).merge(context, params.ref, body)),
+    async () => (await merging()).merge,
   ),
-  route(
+  ticketCommand(
     {
-      method: 'POST',
       path: '/v1/tickets/{ref}/unmerge',
       operationId: 'unmergeTicket',
       summary: 'Undo a merge',
@@ -63,16 +59,13 @@ export const relatedRoutes: readonly Route[] = [
         'Named by the number that was merged away, until `undoUntil` (the desk’s `mergeUndoHours`). Both tickets are as they would be had they never been merged: the clocks ran on, waits stayed waits, and what came in on the number since then goes back with it.',
       tag,
       auth: working,
-      ids: { ref: 'ticket' },
       body: z.strictObject({}),
       responses: { 200: Unmerge },
-      idempotent: true,
     },
-    async (context, { params }) => answered(await (await merging()).unmerge(context, params.ref)),
+    async () => (await merging()).unmerge,
   ),
-  route(
+  ticketCommand(
     {
-      method: 'POST',
       path: '/v1/tickets/{ref}/split',
       operationId: 'splitTicket',
       summary: 'Take messages, or a text, out of a ticket into a new one',
@@ -80,16 +73,13 @@ export const relatedRoutes: readonly Route[] = [
         'The new ticket is classified and owned as the old one, its clocks begin now, and the two are linked. A message then stands in the new ticket and no longer in the old one. At most 30 messages, without files.',
       tag,
       auth: working,
-      ids: { ref: 'ticket' },
       body: SplitTicket.meta({ example: { subject: 'The second matter', text: 'It also beeps.' } }),
       responses: { 201: Split },
-      idempotent: true,
     },
-    async (context, { params, body }) => made(await (await splitting()).split(context, params.ref, body)),
+    async () => (await splitting()).split,
   ),
-  route(
+  ticketCommand(
     {
-      method: 'POST',
       path: '/v1/tickets/{ref}/duplicate',
       operationId: 'closeAsDuplicate',
       summary: 'Resolve a ticket as the duplicate of another one',
@@ -97,17 +87,13 @@ export const relatedRoutes: readonly Route[] = [
         'With a public word to the requester, which is also how it was resolved, and a link between the two. Unlike a merge it lets nobody read the other ticket, and its requester may reopen it.',
       tag,
       auth: working,
-      ids: { ref: 'ticket' },
       body: DuplicateInput,
       responses: { 200: TicketAnswer },
-      idempotent: true,
     },
-    async (context, { params, body }) =>
-      answered(await (await duplicates()).closeAsDuplicate(context, params.ref, body)),
+    async () => (await duplicates()).closeAsDuplicate,
   ),
-  route(
+  ticketCommand(
     {
-      method: 'POST',
       path: '/v1/tickets/{ref}/children/replies',
       operationId: 'tellChildren',
       summary: 'One public word to the requesters of a ticket and of all its children',
@@ -115,17 +101,16 @@ export const relatedRoutes: readonly Route[] = [
         'It stands on the parent at once and reaches each child within moments, each exactly once. A closed child is left out.',
       tag,
       auth: working,
-      ids: { ref: 'ticket' },
       body: ChildrenUpdate,
       responses: { 200: Children },
-      idempotent: true,
     },
-    async (context, { params, body }) =>
-      answered(await (await children()).tellChildren(context, params.ref, body.text)),
+    async () => {
+      const { tellChildren } = await children();
+      return (context, ref, { text }) => tellChildren(context, ref, text);
+    },
   ),
-  route(
+  ticketCommand(
     {
-      method: 'POST',
       path: '/v1/tickets/{ref}/children/resolve',
       operationId: 'resolveWithChildren',
       summary: 'Resolve a ticket together with all its children',
@@ -133,17 +118,13 @@ export const relatedRoutes: readonly Route[] = [
         'Every child that is still worked on is resolved with the same code and word, which its requester is told. To resolve the parent alone take its action `resolve`; where the desk’s `parentWaitsForChildren` is set, that is refused over open children.',
       tag,
       auth: working,
-      ids: { ref: 'ticket' },
       body: ChildrenResolution,
       responses: { 200: Children },
-      idempotent: true,
     },
-    async (context, { params, body }) =>
-      answered(await (await children()).resolveWithChildren(context, params.ref, body)),
+    async () => (await children()).resolveWithChildren,
   ),
-  route(
+  ticketCommand(
     {
-      method: 'POST',
       path: '/v1/tickets/{ref}/move',
       operationId: 'moveTicket',
       summary: 'Move a ticket to another client',
@@ -151,11 +132,9 @@ export const relatedRoutes: readonly Route[] = [
         'For staff who may enter both clients. The new client gets a copy under a number of its own, judged by its own rules, with all messages; what is left is a tombstone that nobody reads. The old number leads on for staff who may enter both clients, and is not there for anybody else. Time stays where it was logged. Links, merges and umbrellas are taken away first; its files are copied under new ids, each checked against its hash, and what was left behind no link opens. A ticket with more than 80 messages, where a file counts as two, or with more than 100 MB of files, stays.',
       tag,
       auth: moving,
-      ids: { ref: 'ticket' },
       body: MoveTicket,
       responses: { 201: Split },
-      idempotent: true,
     },
-    async (context, { params, body }) => made(await (await moves()).move(context, params.ref, body)),
+    async () => (await moves()).move,
   ),
 ];

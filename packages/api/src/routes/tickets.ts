@@ -14,6 +14,7 @@ import * as z from 'zod';
 import { answered, made, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { Message, Ticket, TicketAnswer, Timeline } from './schemas.ts';
+import { ticketCommand } from './ticket-command.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
 /** Loaded when somebody links tickets. */
@@ -156,9 +157,8 @@ export const ticketRoutes: readonly Route[] = [
     async (context, { params, body }) =>
       answered(await reply(context, params.ref, body.text, body.confirm, body.files, body.draft)),
   ),
-  route(
+  ticketCommand(
     {
-      method: 'POST',
       path: '/v1/tickets/{ref}/rating',
       operationId: 'rateTicket',
       summary: 'Rate what was done',
@@ -166,12 +166,10 @@ export const ticketRoutes: readonly Route[] = [
         'By the requester, once the ticket is resolved: 1 not content at all, 5 very. Rating again replaces it.',
       tag,
       auth: { scope: 'client', personas: ['contact'] },
-      ids: { ref: 'ticket' },
       body: RateTicket,
       responses: { 200: TicketAnswer },
-      idempotent: true,
     },
-    async (context, { params, body }) => answered(await (await rating()).rate(context, params.ref, body)),
+    async () => (await rating()).rate,
   ),
   route(
     {

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { answered, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
 import { TicketAnswer } from './schemas.ts';
+import { ticketCommand } from './ticket-command.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
 const snoozing = () => import('@portico/app/waiting/snooze');
@@ -48,7 +49,7 @@ export const waitingRoutes: readonly Route[] = [
       return ok(body, version);
     },
   ),
-  route(
+  ticketCommand(
     {
       method: 'PUT',
       path: '/v1/tickets/{ref}/snooze',
@@ -58,12 +59,10 @@ export const waitingRoutes: readonly Route[] = [
         'For whoever has it: it leaves their own queue (`scope=mine`) and stands in `scope=snoozed` until its time, a reply of its requester, or another assignee. Its service clocks run on.',
       tag,
       auth: staff,
-      ids: { ref: 'ticket' },
       body: Snooze,
       responses: { 200: TicketAnswer },
-      idempotent: true,
     },
-    async (context, { params, body }) => answered(await (await snoozing()).snooze(context, params.ref, body)),
+    async () => (await snoozing()).snooze,
   ),
   route(
     {
@@ -78,9 +77,8 @@ export const waitingRoutes: readonly Route[] = [
     },
     async (context, { params }) => answered(await (await snoozing()).unsnooze(context, params.ref)),
   ),
-  route(
+  ticketCommand(
     {
-      method: 'POST',
       path: '/v1/tickets/{ref}/confirmation',
       operationId: 'confirmSolution',
       summary: 'Say whether it is solved',
@@ -88,11 +86,9 @@ export const waitingRoutes: readonly Route[] = [
         '`{"solved": true}` closes a resolved ticket; `{"solved": false, "reason": ...}` opens it again while the window is open. On the portal, or by the desk for somebody who calls.',
       tag,
       auth: { scope: 'client', personas: ['technician', 'admin', 'contact'] },
-      ids: { ref: 'ticket' },
       body: Confirmation,
       responses: { 200: TicketAnswer },
-      idempotent: true,
     },
-    async (context, { params, body }) => answered(await (await confirming()).confirm(context, params.ref, body)),
+    async () => (await confirming()).confirm,
   ),
 ];

@@ -1,25 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { nextFirst, nextOf } from './next.ts';
 import type { QueueRow } from './row.ts';
+import { now, row } from './testing.ts';
 
-const now = '2026-03-02T10:00:00Z';
-const row = (given: Partial<QueueRow>): QueueRow => ({
-  cl: 'c1ent1',
-  n: 1,
-  k: 'incident',
-  s: 'new',
-  ph: 'open',
-  sub: 'Printer',
-  p: 3,
-  im: 2,
-  ur: 2,
-  rq: 'person',
-  rn: 'Ana',
-  ch: 'email',
-  c: '2026-03-02T09:00:00Z',
-  u: '2026-03-02T09:00:00Z',
-  ...given,
-});
 const order = (...rows: QueueRow[]) =>
   nextFirst(
     rows.map((r) => ({ r })),

@@ -1,26 +1,8 @@
 import { expect, test } from 'vitest';
 import { overviewOf } from './overview.ts';
-import type { QueueRow } from './row.ts';
+import { now, row } from './testing.ts';
 
-const now = '2026-03-02T10:00:00Z';
 const endOfToday = Date.parse('2026-03-03T00:00:00Z');
-const row = (given: Partial<QueueRow>): QueueRow => ({
-  cl: 'c1ent1',
-  n: 1,
-  k: 'incident',
-  s: 'new',
-  ph: 'open',
-  sub: 'Printer',
-  p: 3,
-  im: 2,
-  ur: 2,
-  rq: 'person',
-  rn: 'Ana',
-  ch: 'email',
-  c: '2026-03-02T09:00:00Z',
-  u: '2026-03-02T09:00:00Z',
-  ...given,
-});
 
 test('every open ticket counts once in risk and in age, and with whoever has it, its team and its client', () => {
   const sums = overviewOf(

@@ -84,6 +84,12 @@ export function isHeld(clock: Clock): boolean {
   return clock.f === undefined && isOpen(clock) && (clock.st === 'p' || clock.st === 'b');
 }
 
+/** A clock that stands still while somebody else has the ball, and counts again once nobody has. */
+export function heldWhile(stands: boolean, clock: Clock, terms: Omit<ClockTerms, 'target'>, now: number): Clock {
+  if (stands) return held(clock, terms.calendar, now);
+  return isHeld(clock) ? running(clock, terms, now) : clock;
+}
+
 /** Whether it still awaits its end. */
 export function isOpen(clock: Clock): boolean {
   return clock.a === undefined && clock.st !== 'c';

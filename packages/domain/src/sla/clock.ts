@@ -5,11 +5,11 @@ import {
   cancelled,
   ended,
   held,
+  heldWhile,
   isHeld,
   isOpen,
   reopened,
   retargeted,
-  running,
   started,
   usedSeconds,
 } from './clock-parts.ts';
@@ -73,13 +73,13 @@ export function startClocks(terms: SlaTerms, now: number): SlaClocks {
 /** Work waits for someone else: the time from now on is not counted. */
 export function pauseClocks(clocks: SlaClocks, terms: SlaTerms, now: number): ClockStep {
   return step(clocks, now, (clock, name) =>
-    name === 'response' && !terms.pausesResponse ? clock : held(clock, terms.calendar, now),
+    name === 'response' && !terms.pausesResponse ? clock : heldWhile(true, clock, counting(terms), now),
   );
 }
 
 /** The wait is over: due again after what was left of each target. */
 export function resumeClocks(clocks: SlaClocks, terms: SlaTerms, now: number): ClockStep {
-  return step(clocks, now, (clock) => (isHeld(clock) ? running(clock, counting(terms), now) : clock));
+  return step(clocks, now, (clock) => heldWhile(false, clock, counting(terms), now));
 }
 
 /** A public answer by staff: ends the first response and the wait for an update, or starts the next update period. */

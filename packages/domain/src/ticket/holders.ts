@@ -6,12 +6,10 @@ import {
   type ClockTerms,
   cancelled,
   ended,
-  held,
-  isHeld,
+  heldWhile,
   isOpen,
   reopened,
   retargeted,
-  running,
   started,
 } from '../sla/clock-parts.ts';
 import type { TicketFacts } from './facts.ts';
@@ -77,7 +75,7 @@ export function followHolders(
     const holder = holderOf(name, after, facts);
     const changed = clockAfter(name, clock, before, after, holder, facts, now);
     const stood = changed && holder && isOpen(changed);
-    const settled = stood ? stilled(changed, holder, standsStill(name, after, facts), now) : changed;
+    const settled = stood ? heldWhile(standsStill(name, after, facts), changed, holder.terms, now) : changed;
     if (settled !== undefined && settled !== clock) next = { ...next, sla: { ...next.sla, [name]: settled } };
   }
   return next;
@@ -105,9 +103,4 @@ function clockAfter(
   }
   const judgedAnew = before?.priority !== after.priority || before.kind !== after.kind;
   return had && judgedAnew ? retargeted(clock, had.terms.calendar, holder.terms, now) : clock;
-}
-
-function stilled(clock: Clock, { terms }: Holder, still: boolean, now: number): Clock {
-  if (still) return held(clock, terms.calendar, now);
-  return isHeld(clock) ? running(clock, terms, now) : clock;
 }

@@ -18,7 +18,7 @@ interface Props {
   name: string;
   group: Grouping;
   rows: readonly TicketRow[];
-  more: boolean;
+  hasMore: boolean;
   loadingMore: boolean;
   onMore: () => void;
 }
@@ -35,7 +35,7 @@ const focusCard = (number: string | undefined) =>
   number !== undefined && document.querySelector<HTMLElement>(`[data-card="${CSS.escape(number)}"] a`)?.focus();
 
 /** The queue in columns. A card is moved by drag, by its menu, or by keyboard: `m` takes it up, arrows carry it, Enter puts it down. */
-export function Board({ name, group, rows, more, loadingMore, onMore }: Props) {
+export function Board({ name, group, rows, hasMore, loadingMore, onMore }: Props) {
   const { t } = useTranslation();
   const me = useMe();
   const lookup = useDirectory();
@@ -142,7 +142,7 @@ export function Board({ name, group, rows, more, loadingMore, onMore }: Props) {
             id={id}
             name={nameOf(id)}
             rows={inColumn(id)}
-            more={more}
+            hasMore={hasMore}
             loadingMore={loadingMore}
             over={lifted?.to === id}
             lifted={lifted?.number}
@@ -173,7 +173,7 @@ interface ColumnProps {
   id: string;
   name: string;
   rows: readonly TicketRow[];
-  more: boolean;
+  hasMore: boolean;
   loadingMore: boolean;
   over: boolean;
   lifted: string | undefined;
@@ -183,7 +183,7 @@ interface ColumnProps {
 }
 
 function Column(props: ColumnProps) {
-  const { id, name, rows, more } = props;
+  const { id, name, rows, hasMore } = props;
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
   const [under, setUnder] = useState(false);
@@ -215,7 +215,7 @@ function Column(props: ColumnProps) {
         <span>{name}</span>
         <span className={classes.count}>
           {rows.length}
-          {more && '+'}
+          {hasMore && '+'}
         </span>
       </h2>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard. */}
@@ -238,7 +238,7 @@ function Column(props: ColumnProps) {
             );
           })}
         </div>
-        {more && (
+        {hasMore && (
           <button type="button" className={classes.more} disabled={props.loadingMore} onClick={props.onMore}>
             {props.loadingMore ? t('queue.loadingMore') : t('app.more')}
           </button>

@@ -125,6 +125,8 @@ export function QueuePage() {
     if (!query.isFetchingNextPage) void query.fetchNextPage();
   };
   const board = search.layout === 'board';
+  const shown = (rows.length > 0 || incomplete) && !refused;
+  const list = { name, rows, hasMore: query.hasNextPage, loadingMore: query.isFetchingNextPage, onMore: more };
   return (
     <div className={classes.page}>
       <QueueHead
@@ -152,34 +154,23 @@ export function QueuePage() {
         />
       )}
       <NewRows {...steady} />
-      {(rows.length > 0 || incomplete) && !refused && board && (
+      {shown && board && (
         <Suspense fallback={<LoadingRows />}>
-          <Board
-            name={name}
-            group={search.group}
-            rows={rows}
-            more={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onMore={more}
-          />
+          <Board {...list} group={search.group} />
         </Suspense>
       )}
-      {(rows.length > 0 || incomplete) && !refused && !board && (
+      {shown && !board && (
         <div className={classes.beside} data-preview={preview || undefined}>
           <QueueTable
             key={place}
-            name={name}
+            {...list}
             scope={view.scope}
             sort={view.sort}
             look={look}
-            rows={rows}
             examined={examined}
             incomplete={incomplete}
             stale={query.isPlaceholderData}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
             failedMore={query.isFetchNextPageError}
-            onMore={more}
             chosen={chosen}
             onChoose={choose}
             onChooseAll={chooseAll}

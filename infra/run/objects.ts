@@ -47,6 +47,7 @@ export function createObjects(deployment: Deployment, roles: Roles, folder: stri
         return { status: 200, type: 'application/xml', body: '<CopyObjectResult/>' };
       }
       if (request.method === 'PUT') {
+        if (request.headers['if-match'] !== undefined && !existsSync(path)) return refusal(404, 'NoSuchKey');
         mkdirSync(join(folder, bucket), { recursive: true });
         writeFileSync(path, body);
         writeFileSync(`${path}.type`, String(request.headers['content-type'] ?? 'application/octet-stream'));

@@ -77,7 +77,7 @@ module.exports = {
     forbid(
       'infra-reads-registers',
       'the infrastructure reads what is declared: subscriptions, table, parts of its keys, hosts of tenants, the web as built',
-      { path: '^infra/(?!run/)' },
+      { path: '^infra/(?!run/|smoke/)' },
       {
         path: '^packages/(?!(app/src/(subscriptions|events/envelope)|store/src/(table|keys)|cli/src/tenants/load|web/(build|src/pages/policy))\\.ts$|store/policies\\.json$)',
       },
@@ -87,6 +87,12 @@ module.exports = {
       'infra/run knows the templates as cdk synth wrote them; what it needs of the product stands in local, cli and below',
       { path: '^infra/run/' },
       { path: '^infra/(?!run/)|^packages/(?!domain/|store/|app/|local/|cli/)' },
+    ),
+    forbid(
+      'a-smoke-test-asks-by-itself',
+      'infra/smoke asks what is deployed; it knows keys, ids, policies and how AWS is signed for, and nothing of the stacks',
+      { path: '^infra/smoke/' },
+      { path: '^infra/(?!smoke/)|^packages/(?!domain/|store/|local/src/iam/|aws/)' },
     ),
     forbid(
       'the-web-is-built-not-imported',

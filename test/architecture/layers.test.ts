@@ -35,6 +35,7 @@ const tree: Readonly<Record<string, string>> = {
   'functions/local.ts':
     "import { engine } from '../packages/local/src/dynamodb/engine.ts';\nexport const handler = engine;",
   'infra/stack.ts': "import { verb } from '../packages/app/src/verb.ts';\nexport const stack = verb;",
+  'infra/smoke/ask.ts': "import { verb } from '../../packages/app/src/verb.ts';\nexport const ask = verb;",
 };
 
 const caught: readonly string[] = [
@@ -45,6 +46,7 @@ const caught: readonly string[] = [
   'functions-are-leaves: packages/app/src/entry.ts -> functions/api.ts',
   'functions-only-start: functions/local.ts -> packages/local/src/dynamodb/engine.ts',
   'imports-resolve: packages/app/src/lost.ts -> ./gone.ts',
+  'a-smoke-test-asks-by-itself: infra/smoke/ask.ts -> packages/app/src/verb.ts',
   'infra-reads-registers: infra/stack.ts -> packages/app/src/verb.ts',
   'no-circular: packages/domain/src/a.ts -> packages/domain/src/b.ts -> packages/domain/src/a.ts',
   'only-aws-touches-aws: packages/app/src/mailing.ts -> @aws-sdk/client-ses',

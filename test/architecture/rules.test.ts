@@ -36,7 +36,7 @@ const planted: Readonly<Record<string, { at: string; caught: string[]; passed: s
     passed: ['// never Date.now()', 'const date: LocalDate = parseDate(text);', 'const updatedAt = now;'],
     elsewhere: 'packages/local/src/clock.ts',
   },
-  'nothing scans the table but the verifier': {
+  'nothing scans the table but the verifier, and what asks to be refused': {
     at: 'packages/store/src/a.ts',
     caught: ["import { ScanCommand } from '@aws-sdk/lib-dynamodb';", 'await db.scan({});'],
     passed: ['const n = out.ScannedCount;', 'ScanIndexForward: false,'],

@@ -70,7 +70,7 @@ const registers = [
 
 /** Files that may name the environment: where a process starts. */
 const environment =
-  /^packages\/(cli\/bin|aws\/src|web\/dev)\/|^packages\/(cli|local)\/src\/(main|env|start)\b|^infra\/run\/(bootstrap|start)\.ts$/;
+  /^packages\/(cli\/bin|aws\/src|web\/dev)\/|^packages\/(cli|local)\/src\/(main|env|start)\b|^infra\/(run\/(bootstrap|start)|smoke\/iam)\.ts$/;
 
 function castsWithoutReason({ text }: Source): Finding[] {
   const code = withoutComments(text);
@@ -124,9 +124,10 @@ export const rules: readonly Rule[] = [
     },
   },
   {
-    name: 'nothing scans the table but the verifier',
+    name: 'nothing scans the table but the verifier, and what asks to be refused',
     applies: (path) =>
-      isProduct(path) && !/^packages\/(cli\/src\/(commands\/)?verify|local\/src\/dynamodb\/)/.test(path),
+      isProduct(path) &&
+      !/^packages\/(cli\/src\/(commands\/)?verify|local\/src\/dynamodb\/)|^infra\/smoke\/ask\.ts$/.test(path),
     find: inCode(
       /\bScanCommand\b|\.scan\(/g,
       'read by key or through an index (packages/store/src/table.ts lists them)',

@@ -223,7 +223,7 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const sure = page.getByRole('alert').filter({ hasText: 'It opens nothing more and leaves this list' });
     await sure.waitFor();
-    await clean(page, 'deleting what recurs');
+    await isAccessible(page, 'deleting what recurs');
     await sure.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await sure.getByRole('button', { name: 'Delete' }).click();

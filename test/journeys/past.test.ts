@@ -3,9 +3,10 @@ import { auditCommand } from '@portico/cli/commands/audit';
 import { ticketCheckpoint } from '@portico/store/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Caller } from '../support/caller.ts';
+import { uploaded } from '../support/files.ts';
 import { plantHistory } from '../support/many.ts';
 import { done, noted, opened, replied, resolution } from '../support/tickets.ts';
-import type { AsOf, FieldAt, Ticket } from '../support/types.ts';
+import type { AsOf, FieldAt, Ticket, Timeline } from '../support/types.ts';
 import { violations } from '../support/verified.ts';
 import { startWorld, type World } from '../support/world.ts';
 
@@ -63,16 +64,7 @@ describe('a whole ticket as of a time', () => {
     const texts: string[][] = [];
     for (const { at, ticket } of moments) {
       const past = await asOf(tom, at);
-      const {
-        version,
-        actions: _a,
-        sla,
-        files: _files,
-        canSeeNotes: _c,
-        follows: _f,
-        advisories: _v,
-        ...rest
-      } = ticket;
+      const { version, actions: _a, sla, canSeeNotes: _c, follows: _f, advisories: _v, ...rest } = ticket;
       expect({ ...past.ticket }).toEqual({ ...rest, version, clocks: sla.clocks });
       texts.push(past.messages.map((one) => one.text));
     }
@@ -113,6 +105,81 @@ describe('a whole ticket as of a time', () => {
       [{ type: 'parent', ref: merged }],
     ]);
     expect(await violations(world)).toEqual([]);
+  });
+
+  test('had the messages, files, time and tasks of what was merged into it, for as long as it was', async () => {
+    const merged = await another();
+    const daniel = world.as('daniel');
+    const file = await uploaded(tom, 'the log of the other', { ticket: merged });
+    await tom.post(`/v1/tickets/${merged}/replies`, { text: 'Said on the other', files: [file.id] });
+    await noted(tom, merged, 'A note on the other');
+    await tom.post(`/v1/tickets/${merged}/tasks`, { title: 'Call back' });
+    await tom.post(`/v1/tickets/${merged}/time`, { minutes: 30, activity: 'remote' });
+    await tom.post(`/v1/tickets/${ref}/tasks`, { title: 'Order' });
+    await world.advance('PT1M');
+    await replied(tom, ref, 'Said here');
+    const moments: { at: string; ticket: Ticket; said: unknown[] }[] = [];
+    const remember = async (): Promise<void> => {
+      const { body: ticket } = await tom.get<Ticket>(`/v1/tickets/${ref}`);
+      const { items } = (await tom.get<Timeline>(`/v1/tickets/${ref}/timeline`)).body;
+      const said = items.flatMap((one) =>
+        one.kind === 'message' ? [[one.text, one.ticket, one.files.map(({ id }) => id)]] : [],
+      );
+      moments.push({ at: world.now(), ticket, said });
+      await world.advance('PT11M');
+    };
+    await remember();
+    await tom.post(`/v1/tickets/${merged}/merge`, { into: ref });
+    await replied(daniel, merged, 'Landed by the old number');
+    await remember();
+    await tom.post(`/v1/tickets/${merged}/unmerge`, {});
+    await remember();
+    const counts = moments.map(({ ticket: { tasks, time, files, merged: one } }) => [
+      tasks?.all,
+      time?.minutes,
+      files.length,
+      one?.length,
+    ]);
+    expect(counts[1]).toEqual([2, 30, 1, 1]);
+    expect([counts[0], counts[2]]).toEqual([
+      [1, undefined, 0, undefined],
+      [1, undefined, 0, undefined],
+    ]);
+    for (const { at, ticket, said } of moments) {
+      const past = await asOf(tom, at);
+      expect([past.ticket.tasks, past.ticket.time, past.ticket.files]).toEqual([
+        ticket.tasks,
+        ticket.time,
+        ticket.files,
+      ]);
+      expect(past.ticket.merged?.map((one) => one.number)).toEqual(ticket.merged?.map((one) => one.number));
+      expect(past.messages.map((one) => [one.text, one.ticket, one.files.map(({ id }) => id)])).toEqual(said);
+    }
+    expect((await asOf(daniel, moments[1]?.at ?? '')).messages.map((one) => one.text)).toEqual([
+      'Said on the other',
+      'Said here',
+      'Landed by the old number',
+    ]);
+    expect(await violations(world)).toEqual([]);
+  });
+
+  test('had a message with its file until it was split off, and not from then on', async () => {
+    const file = await uploaded(tom, 'about another matter', { ticket: ref });
+    const { body } = await tom.post<{ id: string }>(`/v1/tickets/${ref}/replies`, {
+      text: 'And this',
+      files: [file.id],
+    });
+    const before = world.now();
+    await world.advance('PT5M');
+    const subject = 'The other matter';
+    const split = await tom.post<Ticket>(`/v1/tickets/${ref}/split`, { messages: [body.id], subject });
+    expect(split.status).toBe(201);
+    const after = world.now();
+    await world.advance('PT5M');
+    const said = async (at: string) =>
+      (await asOf(tom, at)).messages.map((one) => [one.text, one.files.map(({ id }) => id)]);
+    expect(await said(before)).toEqual([['And this', [file.id]]]);
+    expect(await said(after)).toEqual([]);
   });
 
   test('is nothing before it was there, and nothing to who may not see it now', async () => {

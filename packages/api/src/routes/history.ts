@@ -39,7 +39,7 @@ export const historyRoutes: readonly Route[] = [
       operationId: 'getTicketAsOf',
       summary: 'A whole ticket as it was at a time',
       description:
-        'Its fields, tags, links, clocks, texts and the messages that its reader may see, as they stood then.',
+        'Its fields, tags, links, clocks, texts, files and the messages that its reader may see, with those of tickets that were merged into it then; its time and how many tasks it had.',
       tag,
       auth: everyone,
       ids: { ref: 'ticket' },

@@ -235,10 +235,16 @@ export const AsOf = z
       resolution: z.exactOptional(z.strictObject({ code: z.string(), text: z.string(), by: z.string() })),
       clocks: z.array(Clock),
       reopens: z.int(),
+      time: answerShape.time,
+      tasks: answerShape.tasks,
       links: z.array(z.strictObject({ type: z.enum(linkTypes), ref: z.string() })),
       fields: z.record(z.string(), fieldInput),
+      files: z.array(Attachment).meta({ description: 'Those of tickets merged into it then, too.' }),
+      merged: z
+        .exactOptional(z.array(z.strictObject({ number: z.string(), subject: z.string(), description: z.string() })))
+        .meta({ description: 'What was merged into it then.' }),
     }),
-    messages: z.array(Message),
+    messages: z.array(z.strictObject({ ...Message.shape, ticket: standsOn })),
     more: z.boolean().meta({ description: 'Whether there were more before these: ask as of the time of the first.' }),
   })
   .meta({ id: 'AsOf' });

@@ -77,17 +77,24 @@ async function withTexts(
   return { version, at, state: { ...state, ...free } as unknown as TicketState, since, links };
 }
 
-/** Links of a ticket and of those that were merged into it then, without what they are to each other. */
-export async function linksAt(db: Db, scope: ClientScope, past: PastState, at: string): Promise<LinkName[]> {
-  const links = new Set(past.links);
-  const family = new Set([past.state.number]);
-  for (let wave = past.state.absorbed ?? []; wave.length > 0 && family.size < familyMax; ) {
-    for (const number of wave) family.add(number);
+/** Tickets that were merged into one at a moment, at whatever remove, as they stood then. */
+export async function familyAt(db: Db, scope: ClientScope, past: PastState, at: string): Promise<PastState[]> {
+  const found: PastState[] = [];
+  for (let wave = past.state.absorbed ?? []; wave.length > 0 && found.length < familyMax; ) {
     const states = await Promise.all(wave.map((number) => stateAt(db, scope, number, at)));
-    for (const one of states) for (const link of one?.links ?? []) links.add(link);
-    wave = states.flatMap((one) => one?.state.absorbed ?? []);
+    const there = states.flatMap((one) => one ?? []);
+    found.push(...there);
+    wave = there.flatMap((one) => one.state.absorbed ?? []);
   }
-  return [...links].filter((link) => !family.has(linkOf(link).number)).sort(byTypeAndNumber);
+  return found;
+}
+
+/** Links of a ticket and of those that were merged into it then, without what they are to each other. */
+export function linksOf(past: PastState, family: readonly PastState[]): LinkName[] {
+  const members = [past, ...family];
+  const numbers = new Set(members.map((one) => one.state.number));
+  const links = new Set(members.flatMap((one) => one.links));
+  return [...links].filter((link) => !numbers.has(linkOf(link).number)).sort(byTypeAndNumber);
 }
 
 function byTypeAndNumber(a: LinkName, b: LinkName): number {

@@ -105,7 +105,7 @@ async function filesOf(db: Db, parts: TicketParts, absorbed: readonly LoadedTick
 }
 
 /** Time and tasks are counted on the ticket that has them; a ticket shows them together with those merged into it. */
-function countedOf(family: readonly LoadedTicket[]): Pick<FullTicket, 'time' | 'tasks'> {
+export function countedOf(family: readonly Pick<LoadedTicket, 'state'>[]): Pick<FullTicket, 'time' | 'tasks'> {
   const totals = family.flatMap(({ state }) => (state.time ? [state.time] : []));
   const counts = family.flatMap(({ state }) => (state.tasks ? [state.tasks] : []));
   const [open, all] = [counts.reduce((sum, one) => sum + one.open, 0), counts.reduce((sum, one) => sum + one.all, 0)];

@@ -157,7 +157,12 @@ function placedItems(log: TimelineLog, merged: boolean, view: View): Placed[] {
 
 /** Whether a message of a ticket's own is for this reader; one that was split off is read where it is now. */
 export function readable(message: MessageItem, internal: boolean): boolean {
-  return message.to === undefined && (internal || message.vis === 'public');
+  return message.to === undefined && forReader(message, internal);
+}
+
+/** Whether a reader may know a message at all, wherever it stands. */
+export function forReader({ vis }: Pick<MessageItem, 'vis'>, internal: boolean): boolean {
+  return internal || vis === 'public';
 }
 
 /** An entry is left out where the reader may know nothing of it, or where another ticket tells it as its own. */

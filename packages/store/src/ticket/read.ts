@@ -114,13 +114,18 @@ export async function loadConversation(db: Db, scope: ClientScope, n: number, mo
   return found;
 }
 
-/** All messages of a ticket, those too that were taken out of it since. */
-export async function* messagesOf(db: Db, scope: ClientScope, n: number): AsyncGenerator<MessageItem> {
+/** All messages of a ticket, or those that came to it within some time, those too that were taken out of it since. */
+export async function* messagesOf(
+  db: Db,
+  scope: ClientScope,
+  n: number,
+  within?: { readonly from: string; readonly to: string },
+): AsyncGenerator<MessageItem> {
   let start: Record<string, unknown> | undefined;
   do {
     const page = await db.query<MessageItem>({
       pk: ticketPk(scope, n),
-      prefix: ticketParts.message,
+      ...(within ? messagesBetween(within.from, within.to) : { prefix: ticketParts.message }),
       start,
       consistent: true,
     });

@@ -75,3 +75,5 @@ export interface Labelled {
 
 /** Of impact and urgency; 1 is highest. */
 export type Level = 1 | 2 | 3;
+
+export type LinkType = 'parent' | 'child' | 'duplicate_of' | 'duplicated_by' | 'related';

@@ -1,5 +1,20 @@
 import type { FieldInput } from './contract-fields.ts';
-import type { Get, Gone, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
+import type {
+  Get,
+  Gone,
+  IfMatch,
+  Labelled,
+  Level,
+  LinkType,
+  Once,
+  Params,
+  Path,
+  Ref,
+  Remove,
+  Send,
+} from './contract-shape.ts';
+import type { Attachment } from './contract-talk.ts';
+import type { TimeTotals } from './contract-time.ts';
 
 /** A piece of a ticket's work, with its checklist. */
 export interface Task {
@@ -116,13 +131,22 @@ export interface PastParts {
   resolution?: { code: string; text: string; by: string };
   reopens: number;
   fields: Record<string, FieldInput>;
+  tags?: string[];
+  links: { type: LinkType; ref: string }[];
+  files: Attachment[];
+  /** What was merged into it then. */
+  merged?: { number: string; subject: string; description: string }[];
+  /** For the desk. */
+  time?: TimeTotals;
+  tasks?: { open: number; all: number };
 }
 
 /** A ticket as it was at a time. */
 export interface AsOf<Row, Said> {
   at: string;
   ticket: Row & PastParts;
-  messages: Said[];
+  /** `ticket`: the merged one that it stood on. */
+  messages: (Said & { ticket?: string })[];
   /** Whether there were more before these. */
   more: boolean;
 }

@@ -5,7 +5,20 @@ import type { NoticePaths } from './contract-notices.ts';
 import type { Advisory, PeoplePaths } from './contract-people.ts';
 import type { RelatedPaths } from './contract-related.ts';
 import type { Channel, Named, Phase, TicketKind, TicketRow } from './contract-rows.ts';
-import type { Bare, Get, IfMatch, Labelled, Level, Once, Params, Path, Ref, Remove, Send } from './contract-shape.ts';
+import type {
+  Bare,
+  Get,
+  IfMatch,
+  Labelled,
+  Level,
+  LinkType,
+  Once,
+  Params,
+  Path,
+  Ref,
+  Remove,
+  Send,
+} from './contract-shape.ts';
 import type { TicketSla } from './contract-sla.ts';
 import type { Attachment, FilePolicy, TalkPaths } from './contract-talk.ts';
 import type { TimePaths, TimeTotals } from './contract-time.ts';
@@ -15,7 +28,7 @@ import type { Sort } from './queue-view.ts';
 
 export type { Channel, Named, Phase, Target, TicketKind, TicketRow } from './contract-rows.ts';
 
-export type { Level, Problem } from './contract-shape.ts';
+export type { Level, LinkType, Problem } from './contract-shape.ts';
 export type { SlaClock } from './contract-sla.ts';
 export type { Confirmation } from './contract-talk.ts';
 
@@ -134,8 +147,6 @@ export interface Contact extends Named {
     department?: string;
   };
 }
-
-export type LinkType = 'parent' | 'child' | 'duplicate_of' | 'duplicated_by' | 'related';
 
 /** `number` is the other ticket's. */
 export interface LinkAnswer {

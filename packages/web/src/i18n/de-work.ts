@@ -157,6 +157,8 @@ export const workWords: typeof english = {
     notYet: 'Zu dieser Zeit gab es das Ticket noch nicht.',
     failed: 'Der frühere Stand konnte nicht geladen werden.',
     messages: 'Nachrichten bis dahin',
+    mergedIn: 'Damals damit zusammengeführt: {{number}}, {{subject}}',
+    stoodOn: 'in {{number}}',
     noMessages: 'Noch keine Nachrichten.',
     moreMessages: 'Frühere zeigen',
     values: 'Ein Feld im Lauf der Zeit',

@@ -154,6 +154,8 @@ export const workWords = {
     notYet: 'The ticket was not there yet at that time.',
     failed: 'The past could not be loaded.',
     messages: 'Messages until then',
+    mergedIn: 'Merged into it then: {{number}}, {{subject}}',
+    stoodOn: 'on {{number}}',
     noMessages: 'No messages yet.',
     moreMessages: 'Show those before',
     values: 'One field over time',

@@ -1,5 +1,6 @@
 import { Button, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/client.ts';
 import type { Ticket } from '../../api/contract.ts';
@@ -7,9 +8,29 @@ import { deskQuery } from '../../api/queue.ts';
 import { asOfQuery } from '../../api/work.ts';
 import { useFormat } from '../../lib/format.ts';
 import { IconLock } from '../../ui/icons.ts';
+import { Attachments } from '../files/attachments.tsx';
 import { useValues } from '../values.ts';
 import classes from './history.module.css';
 import { pastFields, pastValue } from './past-fields.ts';
+
+const MINUTE_MS = 60_000;
+
+/** What belongs to a ticket beside its fields, in one line each. */
+function wholeRows(
+  ticket: Pick<Ticket, 'tags' | 'links' | 'tasks' | 'time'>,
+  t: TFunction,
+  minutes: (span: number) => string,
+): { id: string; label: string; value: string }[] {
+  const { tags, links, tasks, time } = ticket;
+  const words = links.map(({ type, ref }) => `${t(`ticket.linkType_${type}`)} ${ref}`).sort();
+  const done = tasks && t('tasks.progress', { done: tasks.all - tasks.open, all: tasks.all });
+  return [
+    { id: 'tags', label: t('custom.tags'), value: tags?.join(', ') || t('ticket.empty') },
+    { id: 'links', label: t('ticket.links'), value: words.join(', ') || t('ticket.empty') },
+    { id: 'tasks', label: t('tasks.title'), value: done ?? t('ticket.empty') },
+    { id: 'time', label: t('worktime.title'), value: time ? minutes(time.minutes) : t('ticket.empty') },
+  ];
+}
 
 const text = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : String(value ?? ''));
 
@@ -47,6 +68,10 @@ export function AsOfView(props: { ticket: Ticket; address: string; at: string; o
         now: text(ticket.fields[id]) || t('ticket.empty'),
       })),
   ];
+  const minutes = (count: number) => format.duration(count * MINUTE_MS);
+  const more = wholeRows(past, t, minutes);
+  const today = wholeRows(ticket, t, minutes);
+  rows.push(...more.map((row, i) => ({ ...row, past: row.value, now: today[i]?.value ?? '' })));
   const different = rows.some((row) => row.past !== row.now);
   return (
     <div data-stale={query.isPlaceholderData || undefined} className={classes.asOf}>
@@ -64,6 +89,18 @@ export function AsOfView(props: { ticket: Ticket; address: string; at: string; o
       </dl>
       <h3>{t('ticket.description')}</h3>
       <p className={classes.words}>{past.description || t('ticket.empty')}</p>
+      {past.merged?.map((one) => (
+        <section key={one.number}>
+          <h3>{t('past.mergedIn', { number: one.number, subject: one.subject })}</h3>
+          <p className={classes.words}>{one.description || t('ticket.empty')}</p>
+        </section>
+      ))}
+      {past.files.length > 0 && (
+        <>
+          <h3>{t('files.list')}</h3>
+          <Attachments files={past.files} address={address} />
+        </>
+      )}
       {past.resolution && (
         <>
           <h3>{t('ticket.resolution')}</h3>
@@ -82,6 +119,7 @@ export function AsOfView(props: { ticket: Ticket; address: string; at: string; o
           <li key={message.id} data-internal={message.visibility === 'internal' || undefined}>
             <p>
               <strong>{message.by.name}</strong> <time dateTime={message.at}>{format.full(message.at)}</time>
+              {message.ticket !== undefined && <span>{t('past.stoodOn', { number: message.ticket })}</span>}
               {message.visibility === 'internal' && (
                 <span>
                   <IconLock size={13} aria-hidden="true" /> {t('ticket.internalNote')}
@@ -89,6 +127,7 @@ export function AsOfView(props: { ticket: Ticket; address: string; at: string; o
               )}
             </p>
             <p className={classes.words}>{message.text}</p>
+            <Attachments files={message.files} address={address} />
           </li>
         ))}
       </ul>

@@ -68,7 +68,25 @@ export const pairs: readonly Pair[] = [
     second: [
       {
         file: 'packages/app/src/ticket/timeline.ts',
-        find: "(internal || message.vis === 'public')",
+        find: "internal || vis === 'public'",
+        replace: 'true',
+      },
+    ],
+  },
+  {
+    name: 'notes of the past: the query’s filter, the reader’s check',
+    operations: ['getTicketAsOf'],
+    first: [
+      {
+        file: 'packages/store/src/ticket/read.ts',
+        find: '...(publicOnly ? { filter: onlyPublic } : undefined),',
+        replace: '',
+      },
+    ],
+    second: [
+      {
+        file: 'packages/app/src/ticket/timeline.ts',
+        find: "internal || vis === 'public'",
         replace: 'true',
       },
     ],

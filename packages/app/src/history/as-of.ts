@@ -157,7 +157,7 @@ async function messagesAt(
 ): Promise<{ shown: readonly Standing[]; more: boolean }> {
   const pages = await Promise.all(
     members.map(async ({ state: { number }, version }) => {
-      const page = await loadMessages(db, scope, number, upTo, messagesMax);
+      const page = await loadMessages(db, scope, number, upTo, { most: messagesMax, publicOnly: !internal });
       const there = page.messages.filter((one) => one.ev <= version && forReader(one, internal));
       const gone = await takenOutBy(db, scope, there, upTo);
       return {

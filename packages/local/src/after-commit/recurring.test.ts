@@ -7,7 +7,7 @@ import type { TicketForm } from '@portico/domain/ticket/template';
 import { configCurrent, contactHead, staffHead } from '@portico/store/keys';
 import type { ScheduleHead } from '@portico/store/schedule/schedule';
 import { lastNumber, loadTicket } from '@portico/store/ticket/read';
-import { scheduleHead } from '@portico/store/work-keys';
+import { scheduleEvent, scheduleHead } from '@portico/store/work-keys';
 import { afterEach, expect, test } from 'vitest';
 import { acmeId, startWorld, type World, zenithId } from '../testing.ts';
 
@@ -81,6 +81,8 @@ test('a schedule that comes back from a backup opens nothing a second time', asy
   await opened(24);
   expect(await times()).toHaveLength(1);
   await world.system.put({ ...before, ...key });
+  // As a backup does: what was written since is not there, and only the occurrence's name tells that it was opened.
+  await world.system.delete(scheduleEvent(world.acme, id.slice(10), 2));
   await world.scheduler.tick();
   expect(await times()).toHaveLength(1);
 });

@@ -178,11 +178,13 @@ export async function loadMessages(
   scope: ClientScope,
   n: number,
   upTo: string,
-  most: number,
+  /** `publicOnly`: the query itself leaves internal notes out, one of two checks; the other is the reader's. */
+  { most, publicOnly }: { readonly most: number; readonly publicOnly: boolean },
 ): Promise<{ readonly messages: readonly MessageItem[]; readonly more: boolean }> {
   const page = await db.query<MessageItem>({
     pk: ticketPk(scope, n),
     ...messagesBetween('', upTo),
+    ...(publicOnly ? { filter: onlyPublic } : undefined),
     descending: true,
     limit: most,
   });

@@ -137,22 +137,21 @@ describe.skipIf(!hasBrowser)('the work on a ticket in a browser', () => {
   });
 
   test('the past of a ticket shows what was merged into it, for as long as it was', async () => {
-    const { page, complaints } = await enter('Elena Duarte');
+    const { page, complaints } = await home.signedIn();
     const [ticket, other] = [await fresh(page), await fresh(page)];
     const path = `/v1/tickets/${other.number}`;
-    const once = (key: string) => ({ 'idempotency-key': `e2e-past-${key}-${other.number}` });
-    expect(await send(page, 'POST', `${path}/notes`, { text: 'The tray is bent' }, once('note'))).toBe(201);
-    expect(await send(page, 'POST', `${path}/tasks`, { title: 'Order a tray' }, once('task'))).toBe(201);
-    expect(await send(page, 'POST', `${path}/merge`, { into: ticket.number }, once('merge'))).toBe(200);
+    await call(page, 'POST', `${path}/notes`, { text: 'The tray is bent' });
+    await call(page, 'POST', `${path}/tasks`, { title: 'Order a tray' });
+    await call(page, 'POST', `${path}/merge`, { into: ticket.number });
     const { updatedAt } = await ask<Row>(page, `/v1/tickets/${ticket.number}`);
-    await page.goto(`${server.url}/tickets/${ticket.number}/history?at=${updatedAt}`);
+    await page.goto(`${home.url}/tickets/${ticket.number}/history?at=${updatedAt}`);
     await page.getByRole('heading', { name: `Merged into it then: ${other.number}, ${other.subject}` }).waitFor();
     await page.getByText(`on ${other.number}`, { exact: true }).waitFor();
     await page.getByText('The tray is bent').first().waitFor();
     await page.locator('dl').getByText('0 of 1 done').waitFor();
-    await clean(page, 'the past of a merged ticket');
-    expect(await send(page, 'POST', `${path}/unmerge`, {}, once('unmerge'))).toBe(200);
-    await page.goto(`${server.url}/tickets/${ticket.number}/history`);
+    await isAccessible(page, 'the past of a merged ticket');
+    await call(page, 'POST', `${path}/unmerge`, {});
+    await page.goto(`${home.url}/tickets/${ticket.number}/history`);
     await page.getByText('No messages yet.').waitFor();
     expect(await page.getByText('Merged into it then').count()).toBe(0);
     expect(complaints).toEqual([]);

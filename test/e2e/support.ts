@@ -30,8 +30,11 @@ export interface Desk {
   visit(page: Page, ticket: Row): Promise<void>;
 }
 
-/** The real product with a browser before it: one server and one browser for the tests of a file. */
-export function desk(): Desk {
+/**
+ * The real product with a browser before it: one server and one browser for the tests of a file.
+ * @param prepare puts into the data folder what the server is to find there; gives its environment
+ */
+export function desk(prepare: (data: string) => Readonly<Record<string, string>> = () => ({})): Desk {
   const temp = folders();
   const open: Visitor[] = [];
   const home: { data?: string; server?: RunningServer; browser?: Browser } = {};
@@ -41,7 +44,7 @@ export function desk(): Desk {
   };
   beforeAll(async () => {
     home.data = temp.make();
-    [home.server, home.browser] = await Promise.all([startServer(home.data), openBrowser()]);
+    [home.server, home.browser] = await Promise.all([startServer(home.data, prepare(home.data)), openBrowser()]);
   });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((one) => one.close()));

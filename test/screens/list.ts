@@ -23,6 +23,8 @@ export interface Screen {
   readonly path?: (facts: Facts) => string;
   /** An address of it at which a filter finds nothing. */
   readonly filtered?: string;
+  /** It comes up without asking for anything: then nothing can be empty, late or refused. */
+  readonly asksNothing?: true;
   /** There is no such thing on a phone, nor at 200 %. */
   readonly wideOnly?: true;
   /** What is done on it before the picture: a dialog opened, rows chosen. In either language, at any width. */
@@ -148,8 +150,8 @@ export const screens: readonly Screen[] = [
   { name: 'inbox', route: '/inbox', reader: 'technician' },
   { name: 'requests', route: '/requests', reader: 'contact' },
   { name: 'request', route: '/requests/$ref', reader: 'contact', path: (facts) => `/requests/${facts.request}` },
-  { name: 'request-new', route: '/requests/new', reader: 'contact' },
-  { name: 'landing', route: '/', reader: 'nobody', path: () => '/queue' },
+  { name: 'request-new', route: '/requests/new', reader: 'contact', asksNothing: true },
+  { name: 'landing', route: '/', reader: 'nobody', path: () => '/queue', asksNothing: true },
   { name: 'sign-in', route: '/auth/login', reader: 'nobody', path: () => '/auth/login?to=/' },
   { name: 'page-missing', route: '/nowhere', reader: 'nobody' },
   { name: 'mailbox', route: '/mailbox', reader: 'nobody' },

@@ -59,7 +59,7 @@ const changed = (change: (value: Json) => Json) => async (route: Route) => {
 /** The frame of every screen: who asks, whose names there are, whose brand it is. */
 const frame = /^\/v1\/(me|directory|clients\/[^/]+\/desk)$/;
 /** A ticket itself: an empty screen of it is one without a conversation. */
-const ticket = /^\/v1\/tickets\/[^/]+$/;
+const ticket = /^\/v1\/tickets\/[A-Z]+-\d+$/;
 const pathOf = (route: Route): string => new URL(route.request().url()).pathname;
 const reads = (route: Route): boolean => route.request().method() === 'GET';
 

@@ -12,7 +12,7 @@ import { enterState, type State, states } from './states.ts';
 const folder = fileURLToPath(new URL('../../packages/web/screens', import.meta.url));
 
 const applies = (state: State, screen: Screen): boolean => {
-  const bare = screen.act === undefined && !serverPages.includes(screen.route);
+  const bare = screen.act === undefined && !screen.asksNothing && !serverPages.includes(screen.route);
   if (state.narrow && screen.wideOnly) return false;
   return (!state.plainOnly || bare) && (!state.filteredOnly || screen.filtered !== undefined);
 };
@@ -76,6 +76,8 @@ describe.skipIf(!hasBrowser)('a picture of', () => {
       await page.locator('main').first().waitFor();
       if (state.name === 'loading') await page.locator('main [role=status], main [aria-busy=true]').first().waitFor();
       else await page.waitForLoadState('networkidle');
+      // It asks a second time before it says that it failed.
+      if (state.name === 'failed') await page.locator('main [role=alert]').first().waitFor();
       await screen.act?.(page);
       if (screen.act) await page.waitForLoadState('networkidle');
       await page.evaluate(settled);

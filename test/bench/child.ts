@@ -4,11 +4,11 @@ import { startLoaded } from './loaded.ts';
 
 /**
  * The desk in a process of its own, so that only its own CPU is counted. Arguments: how many tickets, the file of the
- * table. Speaks to the process that drives it by messages: `take`, `settle`, `memory`, `hello`, `close`.
+ * table, and the folder of the web client where a browser is to come. Speaks to the process that drives it by messages: `take`, `settle`, `memory`, `hello`, `close`.
  */
-const [size = '1000', path = ':memory:'] = process.argv.slice(2);
+const [size = '1000', path = ':memory:', client] = process.argv.slice(2);
 const tell = (message: object): void => void process.send?.(message);
-const { desk, ...loaded } = await startLoaded(Number(size), path);
+const { desk, ...loaded } = await startLoaded(Number(size), path, undefined, client);
 tell({ url: desk.url, ...loaded });
 
 // Nobody is left to ask: the process that drives it is gone.

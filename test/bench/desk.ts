@@ -16,6 +16,7 @@ import { createPump } from '@portico/local/pump';
 import { Db } from '@portico/store/db';
 import { saveCheckpoint } from '@portico/store/projection/checkpoint';
 import { readInstalled } from '@portico/store/tenant/installed';
+import { CONSOLE_CSP } from '@portico/web/pages/policy';
 
 /** What a stretch of work came to: CPU of this process, the part of it inside the table's calls, and counted units. */
 export interface Used {
@@ -49,8 +50,11 @@ const quota = { principal: 1e9, tenant: 1e9 };
 const quotas = { ui: quota, api: quota, search: quota, export: quota };
 const nothing = { policy: "default-src 'none'", notFound: () => '', serverError: () => '', unknownHost: () => '' };
 
-/** The desk over HTTP as `portico start` runs it, without its limits of rate and with a meter on its table. */
-export async function startDesk(bare: Engine): Promise<BenchDesk> {
+/**
+ * The desk over HTTP as `portico start` runs it, without its limits of rate and with a meter on its table.
+ * @param client where the built web client lies; without it, requests of the API alone are answered
+ */
+export async function startDesk(bare: Engine, client?: string): Promise<BenchDesk> {
   const meter = { ...unused };
   const engine = metered(bare, meter);
   const now = Date.now;
@@ -88,7 +92,7 @@ export async function startDesk(bare: Engine): Promise<BenchDesk> {
   });
   server.serve({
     desk,
-    web: { folder: '/nowhere', policy: nothing.policy, icon: '', pages: nothing },
+    web: { folder: client ?? '/nowhere', policy: client ? CONSOLE_CSP : nothing.policy, icon: '', pages: nothing },
     signInFirst: true,
     knowsHost: async (host) => (await hosts(host)) !== undefined,
     onFault: (error) => faults.push(String(error)),

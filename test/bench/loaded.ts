@@ -12,10 +12,10 @@ export interface Loaded {
   readonly loadSeconds: number;
 }
 
-/** A desk over a table with so many tickets. */
-export async function startLoaded(size: number, path: string, given?: Engine): Promise<Loaded> {
+/** A desk over a table with so many tickets. @param client as {@link startDesk} has it */
+export async function startLoaded(size: number, path: string, given?: Engine, client?: string): Promise<Loaded> {
   const engine = given ?? openEngine({ path, table, durability: path === ':memory:' ? 'none' : 'power' });
-  const desk = await startDesk(engine);
+  const desk = await startDesk(engine, client);
   const tenants = await benchTenants();
   await desk.install(tenants);
   const [msp] = tenants.msps;

@@ -14,10 +14,13 @@ export interface Child extends Served, Pick<Loaded, 'loadSeconds'> {
   close(): Promise<void>;
 }
 
-/** A loaded desk in a process of its own. */
-export async function startChild(size: number, path: string): Promise<Child> {
+/** A loaded desk in a process of its own. @param client the folder of the web client, for a browser */
+export async function startChild(size: number, path: string, client?: string): Promise<Child> {
   const script = fileURLToPath(new URL('./child.ts', import.meta.url));
-  const child = fork(script, [String(size), path], { execArgv: ['--expose-gc'], stdio: 'inherit' });
+  const child = fork(script, [String(size), path, ...(client ? [client] : [])], {
+    execArgv: ['--expose-gc'],
+    stdio: 'inherit',
+  });
   const told = <T>(): Promise<T> =>
     new Promise((resolve, reject) => {
       const ended = (code: number | null): void => reject(new Error(`the desk of the bench ended with ${code}`));

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hasBrowser, settled, signIn, type Visitor, visitor } from '../e2e/chromium.ts';
 import { ask, desk, type Row, technician } from '../e2e/support.ts';
 import { type Facts, type Reader, type Screen, screens, serverPages } from './list.ts';
+import { keepPicture, pictures } from './pictures.ts';
 import { enterState, type State, states } from './states.ts';
 
 /** Git-ignored. With an `index.html` to look through them. */
@@ -83,6 +84,7 @@ describe.skipIf(!hasBrowser)('a picture of', () => {
       await page.evaluate(settled);
       await page.evaluate('document.fonts.ready.then(() => true)');
       await page.screenshot({ path: file, caret: 'initial' });
+      if (process.env['PICTURES'] === 'write' && pictures.includes(name)) await keepPicture(home.browser, file, name);
       const wider = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
       expect(wider, 'it has to be scrolled sideways').toBe(false);
     });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { incomingFiles } from '@portico/store/keys';
 import { table as spec } from '@portico/store/table';
 import { Aws, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
@@ -74,6 +75,8 @@ export class DataStack extends Stack {
       // A file that was taken back stays for a month, as the table's point in time does.
       lifecycleRules: [
         { noncurrentVersionExpiration: Duration.days(35), abortIncompleteMultipartUploadAfter: Duration.days(1) },
+        // What is sent again after it was taken in, by an address that still works, is nobody's.
+        { prefix: incomingFiles, expiration: Duration.days(2) },
       ],
       // From any page: a client's portal may stand at a host of its own, and what counts is the address, which is
       // signed for one object, length, type and hash. No cookie or login reaches the bucket. Downloads need no CORS.

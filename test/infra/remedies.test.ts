@@ -1,3 +1,5 @@
+import { clientId, clientScope, mspId } from '@portico/domain/kernel/scope';
+import { incomingFile, incomingFiles, keptFile } from '@portico/store/keys';
 import { describe, expect, test } from 'vitest';
 import { apiPaths } from '../../infra/stacks/edge.ts';
 import { given, resources, synthesize } from './stacks.ts';
@@ -134,6 +136,16 @@ describe('remedies that the templates hold', () => {
       Properties: { VersioningConfiguration: { Status: 'Enabled' } },
     });
     expect(bucket?.Properties.BucketName).toEqual({ 'Fn::Join': ['', ['portico-files-', { Ref: 'AWS::AccountId' }]] });
+  });
+
+  test('files that are sent and never taken in: those alone go after two days', () => {
+    const [[, bucket] = ['', undefined]] = resources(data, 'AWS::S3::Bucket');
+    const rules: { Prefix?: string; ExpirationInDays?: number }[] = bucket?.Properties.LifecycleConfiguration.Rules;
+    const ending = rules.filter((rule) => rule.ExpirationInDays !== undefined);
+    expect(ending).toMatchObject([{ Prefix: incomingFiles, ExpirationInDays: 2, Status: 'Enabled' }]);
+    const acme = clientScope(mspId('k7m2q9xw'), clientId('c93fa1'));
+    expect(incomingFile(acme, 'fil_x').startsWith(incomingFiles)).toBe(true);
+    expect(keptFile(acme, 'fil_x').startsWith(incomingFiles)).toBe(false);
   });
 
   test('a bad version for everybody at once: a tenth for five minutes, and back by itself on an alarm', () => {

@@ -48,7 +48,7 @@ describe('an address in the bucket', () => {
     const address = await store.direct?.upload(place, { size: 12 }, 900);
     const url = new URL(address?.url ?? '');
     expect(url.host).toBe('files-test.s3.eu-central-1.amazonaws.com');
-    expect(url.pathname).toBe(`/${acme}/in/${id}`);
+    expect(url.pathname).toBe(`/in/${acme}/${id}`);
     expect(url.searchParams.get('X-Amz-SignedHeaders')?.split(';')).toEqual(
       expect.arrayContaining(['content-length', 'content-type', 'host']),
     );
@@ -85,9 +85,9 @@ describe('the bucket', () => {
     expect(await store.keep(place)).toBe(true);
     expect(asked.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
       `PUT /${acme}/kept/${id}`,
-      `DELETE /${acme}/in/${id}`,
+      `DELETE /in/${acme}/${id}`,
     ]);
-    expect(asked[0]?.headers.get('x-amz-copy-source')).toBe(`/files-test/${acme}/in/${id}`);
+    expect(asked[0]?.headers.get('x-amz-copy-source')).toBe(`/files-test/in/${acme}/${id}`);
     expect(asked[0]?.headers.get('authorization')).toMatch(/^AWS4-HMAC-SHA256 .*x-amz-copy-source/);
   });
 
@@ -109,14 +109,14 @@ describe('the bucket', () => {
     expect(await store.receive(place, bytes('abc', 'def'), 5)).toBe(6);
     expect(asked).toEqual([]);
     expect(await store.receive(place, bytes('abc', 'de'), 5)).toBe(5);
-    expect(asked[0]?.url.pathname).toBe(`/${acme}/in/${id}`);
+    expect(asked[0]?.url.pathname).toBe(`/in/${acme}/${id}`);
   });
 
   test('removes both what came and what was kept', async () => {
     const { store, asked } = bucket();
     await store.remove(place);
     expect(asked.map(({ method, url }) => `${method} ${url.pathname}`)).toEqual([
-      `DELETE /${acme}/in/${id}`,
+      `DELETE /in/${acme}/${id}`,
       `DELETE /${acme}/kept/${id}`,
     ]);
   });

@@ -186,7 +186,8 @@ export function parseFilePk(pk: string): { scope: ClientScope; id: string } | un
   return match?.[1] && match[2] ? { scope: match[1] as ClientScope, id: match[2] } : undefined;
 }
 /** Objects: what has just come in, and what was taken in. IAM pins a session to its own scope. */
-export const incomingFile = (t: ClientScope, id: string): string => `${t}/in/${id}`;
+export const incomingFiles = 'in/';
+export const incomingFile = (t: ClientScope, id: string): string => `${incomingFiles}${t}/${id}`;
 export const keptFile = (t: ClientScope, id: string): string => `${t}/kept/${id}`;
 export const keptFiles = (t: ClientScope): string => `${t}/kept/`;
 

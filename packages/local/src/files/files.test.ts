@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clientId, clientScope, mspId } from '@portico/domain/kernel/scope';
+import { incomingFile } from '@portico/store/keys';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { clearIncoming, filesIn, localFiles } from './files.ts';
 
@@ -87,7 +88,7 @@ test('what was sent long ago and never taken in goes; what was sent lately and w
   await store.receive(place, bytes('old'), 3);
   await store.receive(late, bytes('new'), 3);
   const old = new Date('2026-03-01T00:00:00Z');
-  await utimes(join(folder, 'files', scope, 'in', id), old, old);
+  await utimes(join(folder, 'files', incomingFile(scope, id)), old, old);
   await clearIncoming(folder, Date.parse('2026-03-02T00:00:00Z'));
   expect([await store.keep(place), await store.keep(late)]).toEqual([false, true]);
   await utimes(join(folder, 'files', scope, 'kept', late.id), old, old);

@@ -3,8 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, opendir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { FileStore, Files } from '@portico/app/file/store';
-import type { ClientScope } from '@portico/domain/kernel/scope';
-import { incomingFile, keptFile, keptFiles } from '@portico/store/keys';
+import { incomingFile, incomingFiles, keptFile, keptFiles } from '@portico/store/keys';
 
 const BLOCK = 65_536;
 const FOLDER = 'files';
@@ -16,9 +15,9 @@ export function filesIn(settings: { readonly data: string; readonly durability: 
 
 /** Removes what was sent before a moment (epoch milliseconds) and never taken in. */
 export async function clearIncoming(data: string, before: number): Promise<void> {
-  const folder = join(data, FOLDER);
+  const folder = join(data, FOLDER, incomingFiles);
   for (const scope of await readdir(folder).catch(() => [])) {
-    const incoming = join(folder, incomingFile(scope as ClientScope, '')); // Safe: whatever else the folder is, it has no such part.
+    const incoming = join(folder, scope);
     for (const name of await readdir(incoming).catch(() => [])) {
       const found = await stat(join(incoming, name)).catch(() => undefined);
       if (found?.isFile() && found.mtimeMs < before) await rm(join(incoming, name), { force: true });
@@ -27,7 +26,7 @@ export async function clearIncoming(data: string, before: number): Promise<void>
 }
 
 /**
- * Files in the data folder, each under its client and its id: in `in/` what has just come, in `kept/` what was taken in.
+ * Files in the data folder, each under its client and its id: below `in/` what has just come, in `kept/` what was taken in.
  * What is said to be there is on the disk: content and directory are synced before anything is acknowledged.
  */
 export function localFiles(folder: string, durable = true): FileStore {

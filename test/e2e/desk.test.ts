@@ -3,7 +3,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { BUDGET, measure, PORTAL_BUDGET, type Sizes } from '../../packages/web/dev/sizes.ts';
 import { focusedText, hasBrowser, inBothSchemes, signIn, violations } from './chromium.ts';
-import { ask, desk, newOnes, type Row, technician } from './support.ts';
+import { speakPseudo } from './pseudo.ts';
+import { ask, desk, fresh, newOnes, type Row, technician } from './support.ts';
 
 describe.skipIf(!hasBrowser)('the desk in a browser', () => {
   const home = desk();
@@ -96,6 +97,39 @@ describe.skipIf(!hasBrowser)('the desk in a browser', () => {
     for (const path of ['/requests', `/requests/${items[0]?.number}`, '/requests/new']) {
       staysWithin(await firstLoad(page, home.portal + path), PORTAL_BUDGET, path);
     }
+  });
+
+  test('a badge turns amber and then red as time passes, also while nobody can be asked', async () => {
+    const { page } = await home.signedIn();
+    const { number } = await fresh(page);
+    const { due } = await ask<{ due: { at: string } }>(page, `/v1/tickets/${number}`);
+    await page.clock.install();
+    await page.goto(`${home.url}/queue?q=${number}`);
+    const badge = page.getByRole('row').filter({ hasText: number }).locator('[data-tone]').first();
+    await badge.waitFor();
+    expect(await badge.getAttribute('data-tone')).toBe('running');
+    // Whoever answers would put the page's clock right.
+    await page.context().setOffline(true);
+    const minute = 60_000;
+    await page.clock.fastForward(Date.parse(due.at) - Date.now() - 10 * minute);
+    await expect.poll(() => badge.getAttribute('data-tone'), { timeout: 60_000 }).toBe('soon');
+    await page.clock.fastForward(12 * minute);
+    await expect.poll(() => badge.getAttribute('data-tone'), { timeout: 60_000 }).toBe('late');
+    expect(await badge.innerText()).toMatch(/^-/);
+  });
+
+  test('every word on every page goes through the translation', async () => {
+    const { page } = await home.signedIn();
+    const { number } = await fresh(page);
+    const { unmarked } = await speakPseudo(page);
+    const left: string[] = [];
+    for (const path of ['/queue', `/tickets/${number}`, '/tasks', '/recurring', '/today', '/overview', '/inbox']) {
+      await page.goto(home.url + path, { waitUntil: 'networkidle' });
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      expect(await page.locator('body').innerText(), path).toContain('⟦');
+      left.push(...(await unmarked()).map((text) => `${path}: ${text}`));
+    }
+    expect(left).toEqual([]);
   });
 
   test('an address that leads nowhere and a host that nobody has say so in a page of their own', async () => {

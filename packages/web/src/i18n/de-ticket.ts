@@ -100,6 +100,7 @@ export const ticketWords: typeof english = {
     added: '{{name}} hinzugefügt',
     remove: '{{name}} entfernen',
     removed: '{{name}} entfernt',
+    vip: 'VIP',
     vipHint: 'VIP: Tickets erhalten mindestens die dafür vereinbarte Priorität',
     raised: 'für VIP erhöht',
     advisories: 'Vorab zu wissen',

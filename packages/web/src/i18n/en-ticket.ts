@@ -95,6 +95,7 @@ export const ticketWords = {
     added: '{{name}} added',
     remove: 'Remove {{name}}',
     removed: '{{name}} removed',
+    vip: 'VIP',
     vipHint: 'VIP: tickets get at least the priority agreed for them',
     raised: 'raised for a VIP',
     advisories: 'What to know first',

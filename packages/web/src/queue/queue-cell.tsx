@@ -74,7 +74,7 @@ function Subject({ row, unread, tagged }: { row: TicketRow; unread: boolean; tag
         {unread && <span className={classes.hidden}>, {t('queue.unread')}</span>}
       </Link>
       <PresentPeople ticket={row.id} row />
-      {row.vip && <span className={chip.chip}>VIP</span>}
+      {row.vip && <span className={chip.chip}>{t('people.vip')}</span>}
       {!tagged && <Tags row={row} most={TAGS} />}
     </>
   );

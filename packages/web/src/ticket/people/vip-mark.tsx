@@ -6,7 +6,7 @@ export function VipMark() {
   const { t } = useTranslation();
   return (
     <span className={classes.vip} title={t('people.vipHint')}>
-      <IconStar size={12} aria-hidden="true" /> VIP
+      <IconStar size={12} aria-hidden="true" /> {t('people.vip')}
     </span>
   );
 }

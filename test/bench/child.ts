@@ -4,7 +4,8 @@ import { startLoaded } from './loaded.ts';
 
 /**
  * The desk in a process of its own, so that only its own CPU is counted. Arguments: how many tickets, the file of the
- * table, and the folder of the web client where a browser is to come. Speaks to the process that drives it by messages: `take`, `settle`, `memory`, `hello`, `close`.
+ * table, and the folder of the web client where a browser is to come. Speaks to the process that drives it by messages:
+ * `take`, `timed`, `untimed`, `settle`, `memory`, `hello`, `close`.
  */
 const [size = '1000', path = ':memory:', client] = process.argv.slice(2);
 const tell = (message: object): void => void process.send?.(message);
@@ -22,6 +23,10 @@ async function answer(what: string): Promise<object> {
   switch (what) {
     case 'take':
       return desk.take();
+    case 'timed':
+    case 'untimed':
+      desk.time(what === 'timed');
+      return {};
     case 'settle':
       desk.take();
       await desk.settle();

@@ -40,6 +40,8 @@ export interface BenchDesk {
   skip(): Promise<void>;
   /** What was used since the last call. */
   take(): Used;
+  /** Whether CPU inside the table's calls is counted: looking at the clock twice a call is itself a cost. */
+  time(on: boolean): void;
   /** Relays and projects everything committed so far: nothing does so beside the requests that are measured. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -56,7 +58,8 @@ const nothing = { policy: "default-src 'none'", notFound: () => '', serverError:
  */
 export async function startDesk(bare: Engine, client?: string): Promise<BenchDesk> {
   const meter = { ...unused };
-  const engine = metered(bare, meter);
+  let timed = false;
+  const engine = metered(bare, meter, () => timed);
   const now = Date.now;
   const cache = createCache(now);
   const hub = createHub({ now, run: 'bench' });
@@ -108,6 +111,9 @@ export async function startDesk(bare: Engine, client?: string): Promise<BenchDes
       const last = String(bare.stream.lastSequence());
       for (const consumer of ['relay', 'projector']) await saveCheckpoint(system, consumer, last);
     },
+    time(on) {
+      timed = on;
+    },
     take() {
       const { user, system: kernel } = process.cpuUsage(before);
       const used = { cpuMs: (user + kernel) / 1000, ...meter };
@@ -134,17 +140,17 @@ export async function startDesk(bare: Engine, client?: string): Promise<BenchDes
 type Meter = { storeMs: number; allReads: number; allWrites: number };
 
 /**
- * Counts the CPU that this process spends while a call of the table is under way, and its units. Requests come one at
- * a time.
+ * Counts the units of the table's calls and, while it is timed, the CPU that this process spends while one is under way.
+ * Requests come one at a time.
  */
-function metered(engine: Engine, meter: Meter): Engine {
+function metered(engine: Engine, meter: Meter, timed: () => boolean): Engine {
   let under = 0;
   let since = process.cpuUsage();
   const enter = (): void => {
-    if (under++ === 0) since = process.cpuUsage();
+    if (under++ === 0 && timed()) since = process.cpuUsage();
   };
   const leave = (): void => {
-    if (--under > 0) return;
+    if (--under > 0 || !timed()) return;
     const { user, system } = process.cpuUsage(since);
     meter.storeMs += (user + system) / 1000;
   };

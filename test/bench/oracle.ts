@@ -36,7 +36,8 @@ export async function onDynamoDbLocal(size: number): Promise<(Cost & { readonly 
       before = now;
       return used;
     };
-    const costs = await drive({ url: desk.url, ...loaded, take }, rounds(10, 1, 20));
+    const time = async (on: boolean) => desk.time(on);
+    const costs = await drive({ url: desk.url, ...loaded, take, time }, rounds(10, 1, 20));
     await desk.close();
     // Each operation asks twice: after its warm-up and at its end.
     return costs.map((cost, i) => ({ ...cost, javaMs: java[2 * i + 1] ?? 0 }));

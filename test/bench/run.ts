@@ -46,13 +46,13 @@ async function measured(size: string): Promise<SizeResult> {
     const child = await startChild(sizes[size] ?? 0, path);
     console.log(`\n== ${size}: ${sizes[size]} tickets, loaded in ${child.loadSeconds.toFixed(0)} s`);
     await child.take();
-    const costs = await drive(child, rounds(60, 5, 40));
+    const costs = await drive(child, rounds(60, 5, 40, true));
     const helloCpuMs = await hello(await child.hello(), child.take);
     const { cpuMs } = await child.settle();
     await child.close();
     const idleMegabytes = await idleMemory(path);
     const writes = costs.filter((one) => one.wru > 0).length;
-    const written = (60 + 5 * 40) * (writes + 2);
+    const written = (60 + (5 + 1) * 40) * (writes + 2);
     const afterCommitCpuMs = Math.round((cpuMs / written) * 100) / 100;
     return { size, costs, helloCpuMs, afterCommitCpuMs, idleMegabytes, indexedWords: child.workload.indexed };
   } finally {

@@ -36,10 +36,11 @@ export async function startChild(size: number, path: string, client?: string): P
     child.send(what);
     return answer;
   };
-  const ready = await told<Omit<Served, 'take'> & Pick<Loaded, 'loadSeconds'>>();
+  const ready = await told<Omit<Served, 'take' | 'time'> & Pick<Loaded, 'loadSeconds'>>();
   return {
     ...ready,
     take: () => ask<Used>('take'),
+    time: (on) => ask<void>(on ? 'timed' : 'untimed'),
     settle: () => ask<Used>('settle'),
     memory: async () => (await ask<{ rss: number }>('memory')).rss,
     hello: async () => (await ask<{ url: string }>('hello')).url,

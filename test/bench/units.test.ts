@@ -34,7 +34,10 @@ beforeAll(async () => {
   loaded = await startLoaded(SIZE, ':memory:');
   const { desk, ...rest } = loaded;
   const times = rounds(3, 1, 5);
-  const costs = await drive({ url: desk.url, ...rest, take: async () => desk.take() }, times);
+  const costs = await drive(
+    { url: desk.url, ...rest, take: async () => desk.take(), time: async (on) => desk.time(on) },
+    times,
+  );
   const commands = costs
     .filter((one) => one.wru > 0)
     .map((one) => times(one.operation))

@@ -11,6 +11,21 @@ const AHEAD_MS = 5_000;
 
 const base64url = (text: string) => btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
+interface Message {
+  readonly type: string;
+  readonly id?: string;
+  readonly event?: string | string[];
+}
+
+/** What a release of AppSync may say that this one does not understand is a sign of life, and no more. */
+function parsed(data: string): Message {
+  try {
+    return JSON.parse(data) as Message;
+  } catch {
+    return { type: 'unknown' };
+  }
+}
+
 /**
  * AppSync Events over one WebSocket. Names of channels hold the number of a short window of time, and each window is
  * subscribed to anew: so who may listen no more hears nothing after it, though the socket stays open.
@@ -26,6 +41,8 @@ export function appsyncLine(endpoint: AppSync, events: LineEvents, lost: () => v
   let silence: ReturnType<typeof setTimeout> | undefined;
   let next: ReturnType<typeof setTimeout> | undefined;
   let held: string[] = [];
+  /** Channels of the first window that are not heard yet: what is told on them until then is missed. */
+  let awaited: Set<string> | undefined;
   let count = 0;
   let over = false;
 
@@ -72,16 +89,18 @@ export function appsyncLine(endpoint: AppSync, events: LineEvents, lost: () => v
   socket.onerror = give;
   socket.onmessage = ({ data }: MessageEvent<string>) => {
     alive();
-    const message = JSON.parse(data) as { type: string; id?: string; event?: string | string[] };
+    const message = parsed(data);
     if (message.type === 'connection_ack') {
       const window = Math.floor(serverNow() / windowMs);
       held = subscribe(window);
+      awaited = new Set(held);
       const begins = (window + 1) * windowMs - AHEAD_MS - serverNow();
       next = setTimeout(turn, Math.max(0, begins));
     }
-    if (message.type === 'subscribe_success') events.standing('on');
+    if (message.type === 'subscribe_success' && awaited?.delete(message.id ?? '') && awaited.size === 0)
+      events.standing('on');
     // Not granted any more, or the token is over: the API says which.
-    if (message.type === 'subscribe_error') give();
+    if (message.type === 'subscribe_error' || message.type === 'connection_error') give();
     if (message.type !== 'data') return;
     for (const text of [message.event ?? []].flat()) {
       const news = readNews(text);

@@ -134,7 +134,10 @@ export function startListening(person: string): () => void {
   const own: LineEvents = { news: heard, standing: stands };
   if (!('locks' in navigator) || typeof BroadcastChannel === 'undefined') {
     const line = keepLine(own);
-    return () => line.stop();
+    return () => {
+      line.stop();
+      standing = 'starting';
+    };
   }
   const name = `portico:live:${person}`;
   const channel = new BroadcastChannel(name);

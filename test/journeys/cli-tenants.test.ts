@@ -153,6 +153,15 @@ test.each<[string, string, string, string, Partial<Problem>]>([
     'reopenWindowDaze',
     { file: join('tenants', acme), path: 'settings.desk.reopenWindowDaze', fix: 'did you mean "reopenWindowDays"?' },
   ],
+  // Ids stand in keys and in the patterns of policies: none may be a pattern itself.
+  ['a wildcard in the id of a client', acme, 'id: 5fj5f8', "id: '5fj5f*'", { file: join('tenants', acme), path: 'id' }],
+  [
+    'a wildcard in the id of an MSP',
+    'northwind/msp.yaml',
+    'id: j99grz61',
+    "id: '????????'",
+    { file: join('tenants', 'northwind/msp.yaml'), path: 'id' },
+  ],
 ])('%s: file, line, field and fix are told, and nothing is applied', async (_what, file, from, to, expected) => {
   const own = desk();
   await own.json('apply');

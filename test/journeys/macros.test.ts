@@ -1,6 +1,11 @@
+import { relay } from '@portico/app/events/relay';
+import { clientScope, type MspId } from '@portico/domain/kernel/scope';
+import type { Item } from '@portico/store/db';
+import { libraryEntryPrefix, libraryPk } from '@portico/store/work-keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { opened } from '../support/tickets.ts';
 import type { Ticket } from '../support/types.ts';
+import { violations } from '../support/verified.ts';
 import { startWorld, type World } from '../support/world.ts';
 
 interface Macro {
@@ -96,6 +101,65 @@ describe('a macro written at the desk', () => {
     expect((await world.as('priya').delete(`${path}/${id}`)).status).toBe(204);
     expect((await world.as('priya').get(`${path}/${id}`)).status).toBe(404);
     expect((await world.as('tom').post(`/v1/tickets/${ref}/macros/${id}`, {})).status).toBe(404);
+  });
+
+  test('that is archived is offered no more, works where it is named, and comes back', async () => {
+    const { id } = (await write('priya', { client: 'acme' })).body;
+    const ids = async () => (await usable('tom')).map((one) => one.id);
+    expect(await ids()).toContain(id);
+    const away = await world.as('priya').patch<Macro>(`${path}/${id}`, { archived: true }, { ifMatch: 1 });
+    expect(away.body).toMatchObject({ archived: true, version: 2, label: 'On its way' });
+    expect(await ids()).not.toContain(id);
+    const listed = await world.as('priya').get<{ items: Macro[] }>(`${path}?client=acme`);
+    expect(listed.body.items.map((one) => one.id)).toContain(id);
+    expect((await world.as('tom').get(`/v1/tickets/${ref}/macros/${id}`)).status).toBe(200);
+    await world.as('priya').patch(`${path}/${id}`, { archived: false }, { ifMatch: 2 });
+    expect(await ids()).toContain(id);
+  });
+
+  test('stands in the order that it was given, then by name, and says who may change it', async () => {
+    const made = async (label: string, order?: number) =>
+      (await write('priya', { client: 'acme', label, ...(order === undefined ? {} : { order }) })).body;
+    for (const [label, order] of [['Zebra'], ['Late', 200], ['First', 1], ['Apple']] as const) await made(label, order);
+    const read = async (who: string) =>
+      (await world.as(who).get<{ items: (Macro & { mayChange: boolean })[] }>(`${path}?client=acme`)).body.items;
+    const items = await read('priya');
+    expect(items.map((one) => one.label)).toEqual(['First', 'Apple', 'Zebra', 'Late']);
+    expect(items.every((one) => one.mayChange)).toBe(true);
+    expect((await read('tom')).some((one) => one.mayChange)).toBe(false);
+  });
+
+  test('tells on the bus who wrote, changed, archived and took it away, and never what it says', async () => {
+    const { id } = (await write('priya', { client: 'acme' })).body;
+    await world.as('priya').patch(`${path}/${id}`, { text: 'A secret' }, { ifMatch: 1 });
+    await world.as('priya').patch(`${path}/${id}`, { archived: true, order: 7 }, { ifMatch: 2 });
+    await world.as('priya').delete(`${path}/${id}`);
+    const pk = libraryPk(clientScope(world.msp('northwind').slice(0, 8) as MspId, world.client('acme').id), 'macro');
+    const entries = await world.system.all<Item>({ pk, prefix: libraryEntryPrefix(id.slice(-8)) }, 10);
+    const published: { type: string; data: unknown; aggregate: string; actor: unknown }[] = [];
+    const put = async (all: readonly { detail: string }[]) => {
+      published.push(...all.map((one) => JSON.parse(one.detail)));
+      return all.map(() => undefined);
+    };
+    const records = entries.map((after, i) => ({
+      sequence: String(i),
+      kind: 'INSERT' as const,
+      key: { pk: after.pk, sk: after.sk },
+      after,
+    }));
+    expect(await relay({ put }, records)).toEqual({ published: 5 });
+    expect(published.map((one) => one.type)).toEqual([
+      'macro.created',
+      'macro.changed',
+      'macro.changed',
+      'macro.archived',
+      'macro.removed',
+    ]);
+    const by = { kind: 'staff', id: world.person('priya').id };
+    for (const one of published) expect(one).toMatchObject({ aggregate: id, cli: world.client('acme').id, actor: by });
+    expect(published[1]?.data).toEqual({ fields: ['text'] });
+    expect(JSON.stringify(published)).not.toContain('secret');
+    expect(await violations(world)).toEqual([]);
   });
 
   test('is refused while it is written where it could not be filled in, or is for a team that is none', async () => {

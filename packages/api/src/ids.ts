@@ -24,6 +24,16 @@ export const idKinds = {
     about: 'A macro: its id, or its name in the tenants’ files.',
     example: 'mac_c93fa1k3v9t2mq',
   },
+  ticketTemplate: {
+    pattern: /^ttp_[0-9a-z]{8,14}$/,
+    about: 'Id of a ticket template that was written at the desk.',
+    example: 'ttp_c93fa1k3v9t2mq',
+  },
+  taskTemplate: {
+    pattern: /^ktp_[0-9a-z]{8,14}$/,
+    about: 'Id of a task template that was written at the desk.',
+    example: 'ktp_c93fa1k3v9t2mq',
+  },
   schedule: { pattern: /^sch_[0-9a-z]{14}$/, about: 'Id of a recurring ticket.', example: 'sch_c93fa1k3v9t2mq' },
   view: { pattern: /^vie_[0-9a-z]{10}$/, about: 'Id of a saved view.', example: 'vie_0123456789' },
   session: { pattern: /^ses_[0-9a-z]{16}$/, about: 'Id of a session.', example: 'ses_0123456789abcdef' },

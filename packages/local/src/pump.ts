@@ -1,11 +1,10 @@
 import { relay } from '@portico/app/events/relay';
-import { newEntry, type StreamRecord } from '@portico/app/events/stream';
+import { newAnyEntry, type StreamRecord } from '@portico/app/events/stream';
 import type { Ports } from '@portico/app/ports';
 import { createProjector } from '@portico/app/projector/project';
 import type { Db, Item } from '@portico/store/db';
 import { loadCheckpoint, saveCheckpoint } from '@portico/store/projection/checkpoint';
 import { putDeadLetter } from '@portico/store/projection/dead-letter';
-import type { EventItem } from '@portico/store/ticket/log';
 import type { LocalBus } from './bus.ts';
 import type { StreamRecord as EngineRecord, Stream } from './dynamodb/engine.ts';
 
@@ -163,7 +162,7 @@ function sharedReader(stream: Stream): (after: number) => Batch {
   return (after) => {
     if (known?.after === after && known.batch.last !== after) return known.batch;
     const records = stream.read(after, batchRecords);
-    const entries = records.map(neutral).filter((record) => newEntry(record) !== undefined);
+    const entries = records.map(neutral).filter((record) => newAnyEntry(record) !== undefined);
     const batch = { entries, last: records[records.length - 1]?.sequence ?? after };
     known = { after, batch };
     return batch;
@@ -199,7 +198,7 @@ function relayConsumer({ bus, ports, onFault }: PumpOptions): Consumer {
           await publish([record]);
         } catch (error) {
           onFault?.('relay', error);
-          const entry = newEntry(record);
+          const entry = newAnyEntry(record);
           if (entry) await putAside(letters, 'relay', entry, error);
         }
       }
@@ -226,7 +225,12 @@ function projectorConsumer({ ports, onFault }: PumpOptions): Consumer {
 }
 
 /** A consumer that fails at one entry again and again goes on without it; the entry is named, so that it can be repaired. */
-async function putAside(db: Db, consumer: string, item: EventItem, error: unknown): Promise<void> {
+async function putAside(
+  db: Db,
+  consumer: string,
+  item: Item & { readonly v: number; readonly at: string },
+  error: unknown,
+): Promise<void> {
   await putDeadLetter(db, {
     subscription: consumer,
     event: `${item.pk} v${item.v}`,

@@ -3,6 +3,7 @@
  * house rule's length leaves no room for. No third file writes a key template (a test looks).
  */
 import type { ClientScope, ProviderScope } from '@portico/domain/kernel/scope';
+import type { LibraryKind } from '@portico/domain/tenant/library';
 import {
   type AnyScope,
   alarmPk,
@@ -130,15 +131,28 @@ export function parseAlarmPk(pk: string): AlarmPlace | undefined {
   return match?.[1] && match[2] ? { kind: 'schedule', scope: match[1] as ClientScope, id: match[2] } : undefined;
 }
 
-// Macros that people wrote: of the whole MSP, or of one client. The current ones sort before their earlier versions.
-export const macrosPk = (scope: AnyScope): string => `${scope}#MAC`;
-export const macroPrefix = '@#';
-export const macroItem = (scope: AnyScope, id: string): Key => ({ pk: macrosPk(scope), sk: `${macroPrefix}${id}` });
-export const macroVersionPrefix = (id: string): string => `V#${id}#`;
-export const macroVersion = (scope: AnyScope, id: string, v: number): Key => ({
-  pk: macrosPk(scope),
-  sk: `${macroVersionPrefix(id)}${pad(v, VERSION_DIGITS)}`,
+// What people prepared at the desk: of the whole MSP, or of one client. What stands sorts before its logs.
+const shelves = { macro: 'MAC', ticket_template: 'TTP', task_template: 'KTP' } as const satisfies Record<
+  LibraryKind,
+  string
+>;
+export const libraryPk = (scope: AnyScope, kind: LibraryKind): string => `${scope}#${shelves[kind]}`;
+export const libraryItemPrefix = '@#';
+export const libraryItem = (scope: AnyScope, kind: LibraryKind, id: string): Key => ({
+  pk: libraryPk(scope, kind),
+  sk: `${libraryItemPrefix}${id}`,
 });
+export const libraryEntryPrefix = (id: string): string => `E#${id}#`;
+export const libraryEntry = (scope: AnyScope, kind: LibraryKind, id: string, v: number): Key => ({
+  pk: libraryPk(scope, kind),
+  sk: `${libraryEntryPrefix(id)}${pad(v, VERSION_DIGITS)}`,
+});
+/** Scope and kind of what is prepared in a partition, or undefined for any other kind of item. */
+export function parseLibraryPk(pk: string): { readonly scope: AnyScope; readonly kind: LibraryKind } | undefined {
+  const match = /^([0-9a-z]{8}(?:\.[0-9a-z]{6})?)#(MAC|TTP|KTP)$/.exec(pk);
+  const kind = (Object.keys(shelves) as LibraryKind[]).find((one) => shelves[one] === match?.[2]);
+  return match?.[1] && kind ? { scope: match[1] as AnyScope, kind } : undefined; // Safe: the form of one.
+}
 
 // What people chose of being told, and the tickets they muted: with whom it is of.
 export const noticePk = (scope: ProviderScope | ClientScope, person: string): string => `${scope}#NP#${part(person)}`;

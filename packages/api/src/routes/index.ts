@@ -27,6 +27,7 @@ import { reportRoutes } from './reports.ts';
 import { serviceLevelRoutes } from './service-levels.ts';
 import { type SystemDeps, systemRoutes } from './system.ts';
 import { taskRoutes } from './tasks.ts';
+import { templateRoutes } from './templates.ts';
 import { ticketRoutes } from './tickets.ts';
 import { timeRoutes } from './time.ts';
 import { umbrellaRoutes } from './umbrellas.ts';
@@ -55,6 +56,7 @@ const nouns: readonly (readonly Route[])[] = [
   historyRoutes,
   fileRoutes,
   taskRoutes,
+  templateRoutes,
   recurringRoutes,
   waitingRoutes,
   draftRoutes,

@@ -4,8 +4,9 @@ import { ChangeMacro, macroSchema, NewMacro } from '@portico/domain/tenant/macro
 import { confirmField } from '@portico/domain/ticket/confirm';
 import { draftField } from '@portico/domain/ticket/converse';
 import * as z from 'zod';
-import { created, noContent, ok } from '../reply.ts';
+import { created, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+import { libraryRoutes, preparedPlace } from './library.ts';
 import { TicketAnswer } from './schemas.ts';
 
 /** Loaded when somebody uses one: a function that answers tickets starts without the template language. */
@@ -13,8 +14,6 @@ const macros = () => import('@portico/app/macro/macros');
 
 const tag = 'Macros';
 const desk = { scope: 'client', personas: ['technician', 'admin'] } as const;
-const provider = { scope: 'provider', personas: ['technician', 'admin'] } as const;
-const written = () => import('@portico/app/macro/written');
 const kind = z.enum(['reply', 'note']);
 
 const MacroList = z
@@ -48,20 +47,15 @@ const Preview = z
 
 const WrittenMacro = z
   .strictObject({
-    id: z.string(),
-    version: z.int(),
-    client: z.exactOptional(z.string()),
+    ...preparedPlace,
     private: z.boolean(),
     label: macroSchema.shape.label,
     kind,
     text: macroSchema.shape.text,
     team: z.exactOptional(z.string()),
     actions: z.array(z.strictObject({ action: z.string(), input: z.exactOptional(z.record(z.string(), z.unknown())) })),
-    updatedAt: z.string(),
-    updatedBy: z.string(),
   })
   .meta({ id: 'WrittenMacro', description: 'A canned text or macro that somebody wrote at the desk.' });
-const WrittenMacroList = z.strictObject({ items: z.array(WrittenMacro) }).meta({ id: 'WrittenMacroList' });
 
 const PreviewText = z
   .strictObject({ kind, text: macroSchema.shape.text, actions: macroSchema.shape.actions })
@@ -137,101 +131,30 @@ export const macroRoutes: readonly Route[] = [
     },
     async (context, { params, body }) => ok(await (await macros()).previewText(context, params.ref, body)),
   ),
-  route(
-    {
-      method: 'GET',
-      path: '/v1/written-macros',
-      operationId: 'listWrittenMacros',
-      summary: 'Macros written at the desk, whole, to be changed',
-      description: 'Of one client, or without `client` those for every client.',
-      tag,
-      auth: provider,
-      query: z.strictObject({ client: z.exactOptional(z.string().min(1).max(40).meta(takes('client'))) }),
-      responses: { 200: WrittenMacroList },
-    },
-    async (context, { query }) => ok(await (await written()).listWritten(context, query.client)),
-  ),
-  route(
-    {
-      method: 'POST',
-      path: '/v1/written-macros',
-      operationId: 'writeMacro',
-      summary: 'Write a macro or canned text',
-      description:
+  ...libraryRoutes({
+    tag,
+    own: true,
+    path: '/v1/written-macros',
+    kind: 'macro',
+    names: { one: 'WrittenMacro', many: 'WrittenMacros', write: 'writeMacro', versions: 'listMacroVersions' },
+    words: {
+      list: 'Macros written at the desk, whole, to be changed',
+      create: 'Write a macro or canned text',
+      read: 'A macro as it was written',
+      versions: 'What a macro has been, and who made it so',
+      change: 'Change a macro, its place in lists, or whether it is offered',
+      remove: 'Take a macro away',
+      created:
         'For one client or every one. What others use too is an administrator’s to write; anybody of the desk may write `private` ones. What the tenants’ files declare stays as it is.',
-      tag,
-      auth: provider,
-      body: NewMacro,
-      responses: { 201: WrittenMacro },
-      idempotent: true,
     },
-    async (context, { body }) => {
-      const done = await (await written()).create(context, body);
-      return created(done.body, `/v1/written-macros/${done.body.id}`, done.version);
+    answer: WrittenMacro,
+    create: NewMacro,
+    change: ChangeMacro,
+    verbs: async () => {
+      const { create, change, listWritten, readWritten, remove, versionsOf } = await import(
+        '@portico/app/macro/written'
+      );
+      return { list: listWritten, read: readWritten, versions: versionsOf, create, change, remove };
     },
-  ),
-  route(
-    {
-      method: 'GET',
-      path: '/v1/written-macros/{macro}',
-      operationId: 'getWrittenMacro',
-      summary: 'A macro as it was written',
-      tag,
-      auth: provider,
-      ids: { macro: 'macro' },
-      responses: { 200: WrittenMacro },
-    },
-    async (context, { params }) => {
-      const { body, version } = await (await written()).readWritten(context, params.macro);
-      return ok(body, version);
-    },
-  ),
-  route(
-    {
-      method: 'GET',
-      path: '/v1/written-macros/{macro}/versions',
-      operationId: 'listMacroVersions',
-      summary: 'What a macro has been, and who made it so',
-      tag,
-      auth: provider,
-      ids: { macro: 'macro' },
-      responses: { 200: WrittenMacroList },
-    },
-    async (context, { params }) => ok(await (await written()).versionsOf(context, params.macro)),
-  ),
-  route(
-    {
-      method: 'PATCH',
-      path: '/v1/written-macros/{macro}',
-      operationId: 'changeWrittenMacro',
-      summary: 'Change a macro',
-      description: 'JSON Merge Patch (RFC 7396). The version before is kept.',
-      tag,
-      auth: provider,
-      ids: { macro: 'macro' },
-      body: ChangeMacro,
-      responses: { 200: WrittenMacro },
-      ifMatch: true,
-    },
-    async (context, { params, body, ifMatch }) => {
-      const done = await (await written()).change(context, params.macro, body, ifMatch);
-      return ok(done.body, done.version);
-    },
-  ),
-  route(
-    {
-      method: 'DELETE',
-      path: '/v1/written-macros/{macro}',
-      operationId: 'deleteWrittenMacro',
-      summary: 'Take a macro away',
-      tag,
-      auth: provider,
-      ids: { macro: 'macro' },
-      responses: { 204: null },
-    },
-    async (context, { params }) => {
-      await (await written()).remove(context, params.macro);
-      return noContent();
-    },
-  ),
+  }),
 ];

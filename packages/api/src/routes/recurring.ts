@@ -58,8 +58,7 @@ export const recurringRoutes: readonly Route[] = [
       path: '/v1/tickets/from-template',
       operationId: 'openFromTemplate',
       summary: 'Open a ticket from a template',
-      description:
-        'What the form says wins; the template fills in the rest. Templates stand in the client’s desk configuration, as `ticketTemplates`.',
+      description: 'What the form says wins; the template fills in the rest.',
       tag: 'Tickets',
       auth: { scope: 'client', personas: desk, keyScope: 'tickets:write' },
       body: OpenFromTemplate,

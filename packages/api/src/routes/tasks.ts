@@ -1,4 +1,4 @@
-import { takesEither, takesNoId } from '@portico/domain/kernel/id-field';
+import { takes, takesEither } from '@portico/domain/kernel/id-field';
 import { AddTask, ChangeTask } from '@portico/domain/task/task';
 import * as z from 'zod';
 import { answered, ok, page } from '../reply.ts';
@@ -108,16 +108,12 @@ export const taskRoutes: readonly Route[] = [
       path: '/v1/tickets/{ref}/task-templates',
       operationId: 'applyTaskTemplate',
       summary: 'Put the tasks of a template on a ticket',
-      description: 'Templates stand in the client’s desk configuration, as `taskTemplates`.',
+      description: 'By its name in the client’s files, or the id of one that was written at the desk.',
       tag,
       auth: working,
       ids: { ref: 'ticket' },
       body: z.strictObject({
-        template: z
-          .string()
-          .min(1)
-          .max(40)
-          .meta({ example: 'joiner', ...takesNoId }),
+        template: z.string().min(1).max(40).meta(takes('taskTemplate')),
       }),
       responses: { 201: TaskList },
       idempotent: true,

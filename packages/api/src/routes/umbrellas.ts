@@ -1,5 +1,4 @@
-import { CreateUmbrella, create } from '@portico/app/umbrella/create';
-import { JoinUmbrella, join } from '@portico/app/umbrella/join';
+import { takes } from '@portico/domain/kernel/id-field';
 import * as z from 'zod';
 import { answered, created, ok } from '../reply.ts';
 import { type Route, route } from '../route.ts';
@@ -7,9 +6,14 @@ import { TicketRow } from './schemas.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
 const reading = () => import('@portico/app/umbrella/read');
+const creating = () => import('@portico/app/umbrella/create');
+const joining = () => import('@portico/app/umbrella/join');
 
 const staff = { scope: 'provider', personas: ['technician', 'admin'] } as const;
 const tag = 'Umbrellas';
+
+const CreateUmbrella = z.strictObject({ title: z.string().trim().min(1).max(200) });
+const JoinUmbrella = z.strictObject({ ref: z.string().min(1).max(40).meta(takes('ticket')) });
 
 const Umbrella = z
   .strictObject({ id: z.string(), title: z.string(), createdAt: z.string() })
@@ -29,7 +33,7 @@ export const umbrellaRoutes: readonly Route[] = [
       idempotent: true,
     },
     async (context, { body }) => {
-      const done = await create(context, body);
+      const done = await (await creating()).create(context, body);
       return created(done.body, `/v1/umbrellas/${done.body.id}`);
     },
   ),
@@ -59,6 +63,6 @@ export const umbrellaRoutes: readonly Route[] = [
       responses: { 201: z.strictObject({ umbrella: z.string(), number: z.string() }) },
       idempotent: true,
     },
-    async (context, { params, body }) => answered(await join(context, params.umbrella, body)),
+    async (context, { params, body }) => answered(await (await joining()).join(context, params.umbrella, body)),
   ),
 ];

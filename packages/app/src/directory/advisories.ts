@@ -1,27 +1,18 @@
 import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError, notFound } from '@portico/domain/kernel/error';
 import { type ClientId, type ClientScope, clientScope, crockford } from '@portico/domain/kernel/scope';
-import { type Advisory, inForce, type NewAdvisory } from '@portico/domain/tenant/advisory';
-import type { Db } from '@portico/store/db';
+import type { NewAdvisory } from '@portico/domain/tenant/advisory';
 import {
   advisoriesMax,
   clientAdvisories,
   dropAdvisory,
-  loadVipMark,
   personAdvisories,
   putAdvisory,
   putVipMark,
-  type StoredAdvisory,
 } from '@portico/store/tenant/advisories';
-import { type ContactItem, loadContact } from '@portico/store/tenant/directory';
 import type { Context } from '../context.ts';
+import { type AdvisoryView, advisoriesOf, advisoryView, isVip } from './advised.ts';
 import { findClient, findContact } from './directory.ts';
-
-export interface AdvisoryView extends Advisory {
-  /** Absent for those that the client's file declares: they are changed there. */
-  readonly id?: string;
-  readonly about: 'client' | 'person';
-}
 
 /** A person as the desk knows them beside their tickets. */
 export interface ContactCard {
@@ -36,45 +27,12 @@ export interface ContactCard {
 
 type Done<T> = Promise<{ status: number; body: T }>;
 
-/** What staff should know before they act on a ticket, today: of its client, then of its requester. */
-export async function advisoriesFor(ctx: Context, client: ClientId, requester: string): Promise<AdvisoryView[]> {
-  const t = clientScope(ctx.actor.msp, client);
-  const [ofClient, ofPerson, { timeZone }] = await Promise.all([
-    ctx.cache.get(t, 'advisories', async () => clientAdvisories(await ctx.client(client), t)),
-    ctx.cache.get(t, `advisories:${requester}`, async () => ofContact(await ctx.client(client), t, requester)),
-    findClient(ctx, client),
-  ]);
-  const all = [...ofClient.map((one) => viewOf(one, 'client')), ...ofPerson.map((one) => viewOf(one, 'person'))];
-  return all.filter((one) => inForce(one, timeZone, ctx.now));
-}
-
-async function ofContact(db: Db, t: ClientScope, person: string): Promise<StoredAdvisory[]> {
-  const [contact, written] = await Promise.all([loadContact(db, t, person), personAdvisories(db, t, person)]);
-  return [...(contact?.advisories ?? []), ...written];
-}
-
-function viewOf({ id, text, severity, from, to }: StoredAdvisory, about: AdvisoryView['about']): AdvisoryView {
-  return {
-    ...(id === undefined ? {} : { id }),
-    about,
-    text,
-    severity,
-    ...(from === undefined ? {} : { from }),
-    ...(to === undefined ? {} : { to }),
-  };
-}
-
-/** Whether a contact is one for whom the client's floor of priority holds. */
-export async function isVip(db: Db, t: ClientScope, contact: ContactItem): Promise<boolean> {
-  return (await loadVipMark(db, t, contact.id)) ?? contact.vip ?? false;
-}
-
 /** All advisories of a client as a whole, in force or not. */
 export async function listAdvisories(ctx: Context, client: ClientId): Promise<{ items: AdvisoryView[] }> {
   requireDesk(ctx);
   const found = await findClient(ctx, client);
   const all = await clientAdvisories(await ctx.client(found.id), clientScope(ctx.actor.msp, found.id));
-  return { items: all.map((one) => viewOf(one, 'client')) };
+  return { items: all.map((one) => advisoryView(one, 'client')) };
 }
 
 /** A person with everything that the desk was told of them. */
@@ -83,9 +41,9 @@ export async function contactCard(ctx: Context, client: ClientId, person: string
   const contact = await findContact(ctx, client, person);
   const t = clientScope(ctx.actor.msp, client);
   const db = await ctx.client(client);
-  const [vip, advisories] = await Promise.all([isVip(db, t, contact), ofContact(db, t, person)]);
+  const [vip, advisories] = await Promise.all([isVip(db, t, contact), advisoriesOf(db, t, person)]);
   const { id, name, email, roles, active } = contact;
-  return { id, name, email, roles, active, vip, advisories: advisories.map((one) => viewOf(one, 'person')) };
+  return { id, name, email, roles, active, vip, advisories: advisories.map((one) => advisoryView(one, 'person')) };
 }
 
 /** Writes an advisory of a client, or of one person there. */
@@ -103,7 +61,7 @@ export async function addAdvisory(ctx: Context, client: ClientId, input: NewAdvi
   const about = person === undefined ? {} : { person };
   await putAdvisory(db, t, { ...advisory, ...about, id, at: ctx.now, by: actorRef(ctx.actor) });
   forget(ctx, t, person);
-  return { status: 201, body: viewOf({ ...advisory, id }, person === undefined ? 'client' : 'person') };
+  return { status: 201, body: advisoryView({ ...advisory, id }, person === undefined ? 'client' : 'person') };
 }
 
 /** Takes an advisory away that an administrator wrote. @throws the one "not found". */

@@ -1,5 +1,6 @@
 import { type Envelope, envelopesOf, eventSource } from './envelope.ts';
-import { newEntry, type StreamRecord } from './stream.ts';
+import { type LibraryEnvelope, libraryEnvelopesOf } from './library-envelope.ts';
+import { newEntry, newLibraryEntry, type StreamRecord } from './stream.ts';
 
 /** An event as a bus takes it (EventBridge PutEvents, request entry). */
 export interface BusEntry {
@@ -53,11 +54,12 @@ export async function relay(bus: EventBus, records: readonly StreamRecord[]): Pr
 
 function pendingOf(record: StreamRecord): Pending[] {
   const entry = newEntry(record);
-  if (!entry || entry.imp) return [];
-  return envelopesOf(entry).map((envelope) => ({ sequence: record.sequence, entry: busEntry(envelope) }));
+  const prepared = newLibraryEntry(record);
+  const envelopes = entry ? (entry.imp ? [] : envelopesOf(entry)) : prepared ? libraryEnvelopesOf(prepared) : [];
+  return envelopes.map((envelope) => ({ sequence: record.sequence, entry: busEntry(envelope) }));
 }
 
-export function busEntry(envelope: Envelope): BusEntry {
+export function busEntry(envelope: Envelope | LibraryEnvelope): BusEntry {
   return {
     source: eventSource,
     detailType: envelope.type,

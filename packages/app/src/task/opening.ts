@@ -11,12 +11,12 @@ export function withTasks(
   opened: Decision,
   locale: string,
   facts: TicketFacts,
-  named: readonly string[] = [],
+  named: Readonly<Record<string, TaskTemplate>> = {},
 ): { readonly decision: Decision; readonly tasks: readonly Task[] } {
   let { next, events, texts } = opened;
   const tasks: Task[] = [];
-  for (const [name, template] of Object.entries(facts.desk.taskTemplates ?? {})) {
-    if (!named.includes(name) && !belongs(template, next)) continue;
+  for (const [name, template] of Object.entries({ ...facts.desk.taskTemplates, ...named })) {
+    if (!Object.hasOwn(named, name) && !belongs(template, next)) continue;
     const ids = template.tasks.map(() => newTaskId(ctx));
     const added = tasksOfTemplate(template, ids, tasks.length, locale, facts);
     if (tasks.length + added.length > tasksMax) break;

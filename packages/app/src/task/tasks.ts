@@ -20,6 +20,7 @@ import { loadTicket } from '@portico/store/ticket/read';
 import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
 import { clientProfile } from '../directory/directory.ts';
+import { taskTemplates } from '../library/templates.ts';
 import { requireDesk } from '../ticket/access.ts';
 import { requireAssignable } from '../ticket/assignable.ts';
 import { type Answer, runOnTicket, type TicketAt } from '../ticket/command.ts';
@@ -68,8 +69,7 @@ export async function applyTemplate(ctx: Context, ref: string, name: string): Pr
   requireDesk(ctx.actor);
   const place = await resolveRef(ctx, ref);
   const [{ desk }, { locale }] = await Promise.all([deskConfig(ctx, place.client), clientProfile(ctx, place.client)]);
-  const templates = desk.taskTemplates ?? {};
-  const template = Object.hasOwn(templates, name) ? templates[name] : undefined;
+  const template = (await taskTemplates(ctx, place.client, [name]))[name];
   for (const one of template?.tasks ?? []) await requireAssignable(ctx, place.client, one);
   const ids = (template?.tasks ?? []).map(() => newTaskId(ctx));
   const known = new Known();
@@ -78,7 +78,7 @@ export async function applyTemplate(ctx: Context, ref: string, name: string): Pr
     right: 'work',
     load: (at) => known.load(at),
     decide: (ticket, facts) => {
-      if (!template) return unknownTemplate(name, Object.keys(templates));
+      if (!template) return unknownTemplate(name, Object.keys(desk.taskTemplates ?? {}));
       added = tasksOfTemplate(template, ids, known.nextOrder, locale, facts);
       return addTasks(ticket, added, known.tasks, facts, name);
     },

@@ -2,7 +2,7 @@ import { clientScope } from '@portico/domain/kernel/scope';
 import { type ChangeTicket, changeTicket, convertTicket } from '@portico/domain/ticket/change';
 import { pointerWrite } from '@portico/store/ticket/commit';
 import type { Context } from '../context.ts';
-import { isVip } from '../directory/advisories.ts';
+import { isVip } from '../directory/advised.ts';
 import { clientPrefix, findContact } from '../directory/directory.ts';
 import { seesInternal } from './access.ts';
 import { type Answer, runOnTicket, type VerbMore } from './command.ts';

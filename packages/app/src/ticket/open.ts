@@ -2,6 +2,7 @@ import { type Actor, actorRef, type ContactActor } from '@portico/domain/kernel/
 import { AppError, invalid } from '@portico/domain/kernel/error';
 import { type ClientId, type ClientScope, clientScope } from '@portico/domain/kernel/scope';
 import { scheduleSource } from '@portico/domain/schedule/schedule';
+import type { TaskTemplate } from '@portico/domain/tenant/work';
 import { confirmed } from '@portico/domain/ticket/confirm';
 import { isRefusal } from '@portico/domain/ticket/facts';
 import { type OpenTicket, openTicket } from '@portico/domain/ticket/open';
@@ -15,9 +16,8 @@ import type { ClientRow, ContactItem } from '@portico/store/tenant/directory';
 import { commitTicket, pointerWrite, StaleTicketError } from '@portico/store/ticket/commit';
 import { participantPut } from '@portico/store/ticket/participants';
 import { takeNumbers } from '@portico/store/ticket/read';
-import { deskConfig } from '../config/effective.ts';
 import type { Context } from '../context.ts';
-import { isVip } from '../directory/advisories.ts';
+import { isVip } from '../directory/advised.ts';
 import { findClient, findContact } from '../directory/directory.ts';
 import { filesFor } from '../file/attach.ts';
 import { withTasks } from '../task/opening.ts';
@@ -48,17 +48,18 @@ export async function fill(
   ctx: Context,
   client: string,
   form: TicketForm,
-): Promise<{ readonly input: OpenTicket; readonly tasks: readonly string[] }> {
+): Promise<{ readonly input: OpenTicket; readonly tasks: Readonly<Record<string, TaskTemplate>> }> {
   requireRight(ctx.actor, 'open');
   const { id, locale } = await findClient(ctx, client);
-  const filled = fillForm(form, (await deskConfig(ctx, id)).desk.ticketTemplates, locale);
+  const { ticketTemplates, taskTemplates } = await import('../library/templates.ts');
+  const filled = fillForm(form, await ticketTemplates(ctx, id, form.template), locale);
   if (isRefusal(filled)) throw refusalError(filled);
-  return { input: { client, ...filled.input }, tasks: filled.tasks };
+  return { input: { client, ...filled.input }, tasks: await taskTemplates(ctx, id, filled.tasks) };
 }
 
 export interface OpenMore {
-  /** Task templates that come with it, beside those of its category. */
-  readonly tasks?: readonly string[];
+  /** Task templates that come with it, beside those of its category; by name or id. */
+  readonly tasks?: Readonly<Record<string, TaskTemplate>>;
   /** Further writes in the same transaction. */
   readonly extra?: (number: number) => readonly Write[];
 }

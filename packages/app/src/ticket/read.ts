@@ -7,7 +7,7 @@ import { loadAbsorbed, survivingParts, wholeLinks } from '@portico/store/ticket/
 import type { LoadedTicket } from '@portico/store/ticket/head';
 import { loadEntry, loadTicketParts, type TicketParts } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
-import { type AdvisoryView, advisoriesFor } from '../directory/advisories.ts';
+import { type AdvisoryView, advisoriesFor } from '../directory/advised.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { nameActors } from '../directory/names.ts';
 import { seesAttachment } from '../file/download.ts';

@@ -2,11 +2,7 @@ import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError } from '@portico/domain/kernel/error';
 import { crockford, providerScope } from '@portico/domain/kernel/scope';
 import { putUmbrella } from '@portico/store/umbrella/umbrella';
-import * as z from 'zod';
 import type { Context } from '../context.ts';
-
-export const CreateUmbrella = z.strictObject({ title: z.string().trim().min(1).max(200) });
-export type CreateUmbrella = z.output<typeof CreateUmbrella>;
 
 export interface UmbrellaAnswer {
   readonly id: string;
@@ -15,7 +11,10 @@ export interface UmbrellaAnswer {
 }
 
 /** Opens an umbrella over tickets of several clients. Staff only. */
-export async function create(ctx: Context, input: CreateUmbrella): Promise<{ status: 201; body: UmbrellaAnswer }> {
+export async function create(
+  ctx: Context,
+  input: { readonly title: string },
+): Promise<{ status: 201; body: UmbrellaAnswer }> {
   requireStaff(ctx);
   const p = providerScope(ctx.actor.msp);
   const db = await ctx.provider();

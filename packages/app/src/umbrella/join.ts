@@ -1,19 +1,14 @@
 import { actorRef } from '@portico/domain/kernel/actor';
 import { AppError, notFound } from '@portico/domain/kernel/error';
-import { takes } from '@portico/domain/kernel/id-field';
 import { providerScope } from '@portico/domain/kernel/scope';
 import { refuse } from '@portico/domain/ticket/facts';
 import { LostConditionError } from '@portico/store/ticket/commit';
 import { loadUmbrella, memberWrites } from '@portico/store/umbrella/umbrella';
-import * as z from 'zod';
 import type { Context } from '../context.ts';
 import { clientPrefix } from '../directory/directory.ts';
 import { type Answer, runOnTicket } from '../ticket/command.ts';
 import { resolveRef } from '../ticket/ref.ts';
 import { requireStaff } from './create.ts';
-
-export const JoinUmbrella = z.strictObject({ ref: z.string().min(1).max(40).meta(takes('ticket')) });
-export type JoinUmbrella = z.output<typeof JoinUmbrella>;
 
 export interface JoinAnswer {
   readonly umbrella: string;
@@ -30,7 +25,7 @@ const underAlready = 'The ticket is under this umbrella already.';
 export async function join(
   ctx: Context,
   id: string,
-  input: JoinUmbrella,
+  input: { readonly ref: string },
 ): Promise<Answer<JoinAnswer> & { version: number }> {
   requireStaff(ctx);
   const p = providerScope(ctx.actor.msp);

@@ -15,6 +15,7 @@ import { Findings, type VerifyResult } from './findings.ts';
 import { checkInbox } from './inbox.ts';
 import { checkAlarms, checkKeys, checkList, checkQueues, checkTasks, type Standing } from './indexes.ts';
 import { checkJobs } from './jobs.ts';
+import { checkLibrary } from './library.ts';
 import { checkLog } from './log.ts';
 import { Moves } from './moves.ts';
 import { ExpectedPostings } from './postings.ts';
@@ -119,6 +120,7 @@ async function* walkMsp(
   await walk.moves.check(db, p, found);
   await checkUmbrellas(db, p, walk.clients, walk.umbrellas, found);
   await checkJobs(db, p, found);
+  for (const scope of [p, ...scopes]) await checkLibrary(db, scope, walk.owners, found);
   for (const one of staff) {
     await checkInbox(db, p, one.id, found);
     await checkChoices(db, p, one.id, found);

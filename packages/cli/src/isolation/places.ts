@@ -95,6 +95,8 @@ export const levels: Readonly<Record<IdKind, 'client' | 'msp' | 'person'>> = {
   task: 'client',
   schedule: 'client',
   macro: 'client',
+  ticketTemplate: 'client',
+  taskTemplate: 'client',
   apiKey: 'msp',
   advisory: 'client',
   // A view that names a client tells of it: only those who may enter the client have it.
@@ -123,6 +125,8 @@ export const missing: Readonly<Record<IdKind, readonly string[]>> = {
   task: ['zzzzzzzz', 'not-an-id'],
   schedule: ['sch_zzzzzzzzzzzzzz', 'sch_not-an-id'],
   macro: ['mac_zzzzzzzzzzzzzz', 'NOT-AN-ID'],
+  ticketTemplate: ['ttp_zzzzzzzzzzzzzz', 'ttp_not-an-id'],
+  taskTemplate: ['ktp_zzzzzzzzzzzzzz', 'ktp_not-an-id'],
   advisory: ['adv_zzzzzzzzzz', 'adv_not-an-id'],
   apiKey: ['key_zzzzzzzzzz', 'key_not-an-id'],
   view: ['vie_zzzzzzzzzz', 'vie_not-an-id'],
@@ -185,6 +189,18 @@ export const makers: Readonly<Record<IdKind, Maker>> = {
     const { client } = place.requester;
     const given = { client, label: internalOf(place), kind: 'note', text: internalOf(place) };
     return made(await post(sandbox, admin, '/v1/written-macros', given));
+  },
+  async ticketTemplate(sandbox, place) {
+    const admin = await sandbox.token(place.admin);
+    const { client } = place.requester;
+    const given = { client, label: internalOf(place), process: 'request', subject: internalOf(place) };
+    return made(await post(sandbox, admin, '/v1/ticket-templates', given));
+  },
+  async taskTemplate(sandbox, place) {
+    const admin = await sandbox.token(place.admin);
+    const { client } = place.requester;
+    const given = { client, label: internalOf(place), tasks: [{ title: internalOf(place) }] };
+    return made(await post(sandbox, admin, '/v1/task-templates', given));
   },
   async advisory(sandbox, place) {
     const admin = await sandbox.token(place.admin);

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { takes } from '../kernel/id-field.ts';
+import { preparedFields } from './library.ts';
 import { labelSchema, personIdSchema, teamIdSchema } from './names.ts';
 
 const words = z.string().trim().min(1).max(10_000);
@@ -50,6 +51,7 @@ export const NewMacro = z
     private: z
       .exactOptional(z.boolean())
       .meta({ description: 'For yourself alone. What others use too is an administrator’s to write.' }),
+    order: preparedFields.order,
     ...written,
   })
   .meta({
@@ -61,6 +63,7 @@ export type NewMacro = z.output<typeof NewMacro>;
 /** A change of one (RFC 7396): what is not named stays, null takes away. */
 export const ChangeMacro = z
   .strictObject({
+    ...preparedFields,
     label: z.exactOptional(written.label),
     kind: z.exactOptional(written.kind),
     text: z.exactOptional(written.text),
@@ -71,7 +74,10 @@ export const ChangeMacro = z
 export type ChangeMacro = z.output<typeof ChangeMacro>;
 
 /** A macro with a change made to it; its owner stays who it was. */
-export function changedMacro(macro: Macro, { team, actions, ...change }: ChangeMacro): Macro {
+export function changedMacro(
+  macro: Macro,
+  { team, actions, ...change }: Omit<ChangeMacro, 'order' | 'archived'>,
+): Macro {
   const { team: teamBefore, actions: actionsBefore, ...rest } = macro;
   const [ofTeam, does] = [team === undefined ? teamBefore : team, actions === undefined ? actionsBefore : actions];
   return { ...rest, ...change, ...(ofTeam ? { team: ofTeam } : {}), ...(does ? { actions: does } : {}) };

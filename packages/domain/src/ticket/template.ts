@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { takes, takesNoId } from '../kernel/id-field.ts';
+import { takes } from '../kernel/id-field.ts';
 import { processKinds } from '../processes/index.ts';
 import { labelIn } from '../tenant/names.ts';
 import type { TicketTemplate } from '../tenant/work.ts';
@@ -9,9 +9,8 @@ import type { OpenTicket } from './open.ts';
 const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 const name = z.string().min(1).max(40);
 const template = name.meta({
-  description: 'One of the client’s `ticketTemplates`.',
-  example: 'backup_check',
-  ...takesNoId,
+  description: 'A ticket template: by its name in the client’s files, or the id of one that was written at the desk.',
+  ...takes('ticketTemplate'),
 });
 
 /** A ticket to be opened, of which a template may say the most. */

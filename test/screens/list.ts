@@ -144,6 +144,8 @@ export const screens: readonly Screen[] = [
   { name: 'tasks', route: '/tasks', reader: 'technician' },
   { name: 'drafts', route: '/drafts', reader: 'technician' },
   { name: 'recurring', route: '/recurring', reader: 'technician' },
+  { name: 'macros', route: '/macros', reader: 'admin', path: () => '/macros?client=acme' },
+  { name: 'templates', route: '/templates', reader: 'admin', path: () => '/templates?client=acme' },
   { name: 'jobs', route: '/jobs', reader: 'admin', path: () => '/jobs?whose=all' },
   { name: 'today', route: '/today', reader: 'technician' },
   { name: 'overview', route: '/overview', reader: 'technician' },

@@ -4,7 +4,6 @@ import { note, reply } from '@portico/app/ticket/converse';
 import { LinkInput, linkTypes } from '@portico/app/ticket/link-input';
 import { open } from '@portico/app/ticket/open';
 import { read } from '@portico/app/ticket/read';
-import { timeline } from '@portico/app/ticket/timeline';
 import { actionInputs } from '@portico/domain/kernel/process';
 import { ChangeTicket, ConvertTicket } from '@portico/domain/ticket/change';
 import { Note, Reply as ReplyBody } from '@portico/domain/ticket/converse';
@@ -17,7 +16,8 @@ import { Message, Ticket, TicketAnswer, Timeline } from './schemas.ts';
 import { ticketCommand } from './ticket-command.ts';
 
 // Asked for rarely: loaded at the first time, so that the function starts with less.
-/** Loaded when somebody links tickets. */
+/** Loaded when somebody looks at what happened, or links tickets. */
+const timelines = () => import('@portico/app/ticket/timeline');
 const links = () => import('@portico/app/ticket/link');
 const undoing = () => import('@portico/app/ticket/undo');
 const rating = () => import('@portico/app/ticket/rate');
@@ -199,7 +199,7 @@ export const ticketRoutes: readonly Route[] = [
       query: z.strictObject({ cursor: z.exactOptional(z.string().max(500)) }),
       responses: { 200: Timeline },
     },
-    async (context, { params, query }) => ok(await timeline(context, params.ref, query.cursor)),
+    async (context, { params, query }) => ok(await (await timelines()).timeline(context, params.ref, query.cursor)),
   ),
   route(
     {

@@ -81,6 +81,8 @@ export interface MacroEntry {
   label: string;
   kind: DraftKind;
   actions: string[];
+  /** `file`: of the tenants' reviewed files, changed there alone. `desk`: written here. */
+  source: 'file' | 'desk';
 }
 
 export interface MacroStep {

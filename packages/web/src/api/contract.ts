@@ -1,5 +1,6 @@
 import type { Field, FieldInput } from './contract-fields.ts';
 import type { JobPaths } from './contract-jobs.ts';
+import type { LibraryPaths } from './contract-library.ts';
 import type { LivePaths } from './contract-live.ts';
 import type { NoticePaths } from './contract-notices.ts';
 import type { Advisory, PeoplePaths } from './contract-people.ts';
@@ -279,6 +280,7 @@ type Said = Omit<Message, 'kind' | 'v' | 'ticket'>;
 
 export interface paths
   extends JobPaths,
+    LibraryPaths,
     LivePaths,
     NoticePaths,
     PeoplePaths,

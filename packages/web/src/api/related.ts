@@ -19,7 +19,7 @@ export function useOrder<Input, Answer>(send: (input: Input, header: Once) => Pr
       keyFor.current = keyring();
       // Nobody waits for this: what is read anew may replace the screen that still has its outcome to tell.
       const about = ['ticket', 'timeline', 'queue', 'counts', 'participants', 'time', 'troubles'];
-      about.push('tasks', 'closing', 'past', 'schedules', 'jobs', 'job');
+      about.push('tasks', 'closing', 'past', 'schedules', 'jobs', 'job', 'macros', 'templates');
       for (const key of about) void client.invalidateQueries({ queryKey: [key] });
     },
   });

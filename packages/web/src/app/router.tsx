@@ -93,6 +93,20 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import('../jobs/jobs-page.tsx'), 'JobsPage'),
 });
 
+const macrosRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/macros',
+  validateSearch: readClient,
+  component: lazyRouteComponent(() => import('../library/macros-page.tsx'), 'MacrosPage'),
+});
+
+const templatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/templates',
+  validateSearch: readClient,
+  component: lazyRouteComponent(() => import('../library/templates-page.tsx'), 'TemplatesPage'),
+});
+
 const todayRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/today',
@@ -138,6 +152,8 @@ const routeTree = rootRoute.addChildren([
   draftsRoute,
   recurringRoute,
   jobsRoute,
+  macrosRoute,
+  templatesRoute,
   todayRoute,
   overviewRoute,
   inboxRoute,

@@ -298,7 +298,7 @@ export const workWords: typeof english = {
     closed_after: 'am Arbeitstag danach öffnen',
     needRequester: 'Bitte wählen, für wen es geöffnet wird.',
     templates: 'Ticketvorlagen',
-    templatesHint: 'Sie stehen in der Konfiguration des Kunden, als ticketTemplates.',
+    templatesHint: 'Sie werden unter Vorlagen geschrieben oder stehen in der Konfiguration des Kunden.',
     noTemplates: 'Dieser Kunde hat keine Vorlagen.',
     use: 'Ticket öffnen',
     useTitle: '„{{label}}“ öffnen',

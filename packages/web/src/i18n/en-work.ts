@@ -294,7 +294,7 @@ export const workWords = {
     closed_after: 'open it on the working day after',
     needRequester: 'Choose for whom it is opened.',
     templates: 'Ticket templates',
-    templatesHint: 'They stand in the client’s desk configuration, as ticketTemplates.',
+    templatesHint: 'They are written under Templates, or stand in the client’s desk configuration.',
     noTemplates: 'This client has no templates.',
     use: 'Open a ticket',
     useTitle: 'Open “{{label}}”',

@@ -38,6 +38,8 @@ export function usePlaces(): Command[] {
         ['/tasks', t('tasks.own')],
         ['/recurring', t('recurring.title')],
         ['/jobs', t('jobs.title')],
+        ['/macros', t('macros.title')],
+        ['/templates', t('templates.title')],
       ] as const
     ).map(
       ([to, label, key]): Command => ({

@@ -5,9 +5,11 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../api/client.ts';
 import type { Level, NewTicket, TicketKind } from '../api/contract.ts';
+import { templatesQuery } from '../api/library.ts';
 import { deskQuery } from '../api/queue.ts';
 import { useDirectory } from '../api/session.ts';
 import { useCreateTicket } from '../api/tickets.ts';
+import { useOpenFromTemplate } from '../api/work.ts';
 import { useFocusBack } from '../lib/focus-back.ts';
 import { report } from '../lib/report.tsx';
 import { ClientChip, PriorityMark } from '../ui/marks.tsx';
@@ -17,6 +19,7 @@ import { RequesterSelect } from './requester-select.tsx';
 
 interface Draft {
   client: string;
+  template: string;
   requester: string;
   kind: TicketKind;
   subject: string;
@@ -29,6 +32,7 @@ interface Draft {
 
 const BLANK: Draft = {
   client: '',
+  template: '',
   requester: '',
   kind: 'incident',
   subject: '',
@@ -54,6 +58,7 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }) {
   const navigate = useNavigate();
   const lookup = useDirectory();
   const create = useCreateTicket();
+  const fromTemplate = useOpenFromTemplate();
   const [tried, setTried] = useState(false);
   const [draft, setDraft] = useState<Draft>(() => {
     const scope = lastQueue().scope ?? '';
@@ -73,21 +78,32 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }) {
     description: draft.description.trim() === '' ? t('dialog.needDescription') : undefined,
   };
 
+  const prepared = useQuery(templatesQuery(draft.client)).data?.tickets ?? [];
+  /** What the template says stands in the form at once, and can be changed there. */
+  const fill = (id: string | null) => {
+    const one = prepared.find((template) => template.id === id);
+    if (!one) return set({ template: '' });
+    const { process, subject, description = '', impact = 2, urgency = 2, category = '', subcategory = '' } = one;
+    set({ template: one.id, kind: process, subject, description, impact, urgency, category, subcategory });
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
     if (wrong.client || wrong.subject || wrong.description) return;
-    create.mutate(toRequest(draft), {
-      onSuccess: (ticket) => {
+    const done = {
+      onSuccess: (ticket: { number: string }) => {
         report.done(t('dialog.created', { number: ticket.number }));
         onClose();
         void navigate({ to: '/tickets/$ref', params: { ref: ticket.number } });
       },
-      onError: (error) => {
+      onError: (error: unknown) => {
         const reason = error instanceof ApiError && error.status !== 0 ? error.summary : t('result.offline');
         report.failed(t('dialog.createFailed', { reason }));
       },
-    });
+    };
+    const { template } = draft;
+    if (template === '') create.mutate(toRequest(draft), done);
+    else fromTemplate.mutate({ ...toRequest(draft), template }, done);
   };
 
   return (
@@ -106,7 +122,7 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }) {
           placeholder={t('dialog.pickClient')}
           data={lookup.directory.clients.map(({ id, name }) => ({ value: id, label: name }))}
           value={draft.client || null}
-          onChange={(value) => set({ client: value ?? '', requester: '', category: '', subcategory: '' })}
+          onChange={(value) => set({ client: value ?? '', template: '', requester: '', category: '', subcategory: '' })}
           renderOption={({ option }) => <ClientChip client={lookup.client(option.value)} />}
           leftSection={client && <span className={classes.dot} style={{ background: client.color }} />}
           searchable
@@ -121,6 +137,19 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }) {
           value={draft.requester}
           onChange={(requester) => set({ requester })}
         />
+        {prepared.length > 0 && (
+          <Select
+            className={classes.wide}
+            label={t('recurring.template')}
+            placeholder={t('recurring.noTemplate')}
+            data={prepared.map(({ id, label }) => ({ value: id, label }))}
+            value={draft.template || null}
+            onChange={fill}
+            clearable
+            clearButtonProps={{ 'aria-label': t('recurring.noTemplate') }}
+            searchable={prepared.length > 6}
+          />
+        )}
         <div className={classes.wide}>
           <SegmentedControl
             size="sm"
@@ -194,7 +223,7 @@ export function NewTicketDialog({ onClose }: { onClose: () => void }) {
           <Button variant="default" onClick={onClose}>
             {t('app.cancel')}
           </Button>
-          <Button type="submit" loading={create.isPending}>
+          <Button type="submit" loading={create.isPending || fromTemplate.isPending}>
             {t('dialog.create')}
           </Button>
         </div>

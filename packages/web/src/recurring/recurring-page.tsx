@@ -4,8 +4,9 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryClient } from '../api/contract.ts';
-import type { Schedule, WorkDesk } from '../api/contract-work.ts';
-import { deskQuery } from '../api/queue.ts';
+import type { Templates } from '../api/contract-library.ts';
+import type { Schedule } from '../api/contract-work.ts';
+import { templatesQuery } from '../api/library.ts';
 import { useDirectory } from '../api/session.ts';
 import { schedulesQuery } from '../api/work.ts';
 import { IconPlus } from '../ui/icons.ts';
@@ -47,11 +48,11 @@ export function RecurringPage() {
 function OfClient({ client }: { client: DirectoryClient }) {
   const { t } = useTranslation();
   const query = useQuery(schedulesQuery(client.slug));
-  const desk = useQuery(deskQuery(client.id)).data;
+  const prepared = useQuery(templatesQuery(client.id)).data;
   const [editing, setEditing] = useState<Schedule | 'new'>();
-  const [using, setUsing] = useState<NonNullable<WorkDesk['ticketTemplates']>[number]>();
+  const [using, setUsing] = useState<Templates['tickets'][number]>();
   const items = query.data?.items ?? [];
-  const templates = desk?.ticketTemplates ?? [];
+  const templates = prepared?.tickets ?? [];
   const add = (
     <Button size="xs" leftSection={<IconPlus size={15} />} onClick={() => setEditing('new')}>
       {t('recurring.add')}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryClient } from '../api/contract.ts';
 import type { ClosedDays, Rule, Schedule, TicketForm, Weekday } from '../api/contract-work.ts';
-import { deskQuery } from '../api/queue.ts';
+import { templatesQuery } from '../api/library.ts';
 import { useChangeSchedule, useCreateSchedule } from '../api/work.ts';
 import { serverNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
@@ -28,7 +28,7 @@ export function ScheduleDialog(props: {
   const { client, schedule, onClose } = props;
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  const templates = useQuery(deskQuery(client.id)).data?.ticketTemplates ?? [];
+  const templates = useQuery(templatesQuery(client.id)).data?.tickets ?? [];
   const create = useCreateSchedule();
   const change = useChangeSchedule();
   const was = schedule?.ticket;

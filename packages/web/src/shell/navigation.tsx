@@ -9,13 +9,22 @@ import {
   IconActivity,
   IconInbox,
   IconLayoutList,
+<<<<<<< HEAD
   IconPencil,
   IconSunHigh,
+=======
+  IconSunHigh,
+  IconTemplate,
+>>>>>>> 3459fef (Write canned texts, ticket templates and checklists in the console; open tickets by template there)
   IconUser,
   IconUserOff,
   IconUsers,
 } from '../ui/icons.ts';
+<<<<<<< HEAD
 import { IconCalendarRepeat, IconChecklist, IconStack } from '../ui/icons-work.ts';
+=======
+import { IconCalendarRepeat, IconChecklist, IconMessageBolt, IconStack } from '../ui/icons-work.ts';
+>>>>>>> 3459fef (Write canned texts, ticket templates and checklists in the console; open tickets by template there)
 import { ClientChip } from '../ui/marks.tsx';
 import { ViewEntries } from '../views/view-entries.tsx';
 import classes from './shell.module.css';
@@ -84,6 +93,16 @@ export function StaffNavigation() {
         <li>
           <Link to="/jobs" className={classes.entry} activeProps={{ 'data-current': true }}>
             <IconStack size={16} /> {t('jobs.title')}
+          </Link>
+        </li>
+        <li>
+          <Link to="/macros" className={classes.entry} activeProps={{ 'data-current': true }}>
+            <IconMessageBolt size={16} /> {t('macros.title')}
+          </Link>
+        </li>
+        <li>
+          <Link to="/templates" className={classes.entry} activeProps={{ 'data-current': true }}>
+            <IconTemplate size={16} /> {t('templates.title')}
           </Link>
         </li>
         <li>

@@ -8,9 +8,7 @@ import type { DraftKind, MacroEntry, MacroPreview } from '../../api/contract-tal
 import { macrosQuery, previewQuery } from '../../api/talk.ts';
 import { reasonOf } from '../../lib/report.tsx';
 import { IconBolt, IconSearch } from '../../ui/icons.ts';
-import { MacroSteps } from './macro-steps.tsx';
-import { placeholders } from './placeholders.ts';
-import { useVariableName } from './variable-name.ts';
+import { MacroShown } from './macro-shown.tsx';
 import classes from './writing.module.css';
 
 interface Props {
@@ -105,7 +103,7 @@ export function MacroPicker({ ticket, kind, onPick, onClose }: Props) {
                 {preview.error instanceof ApiError ? reasonOf(preview.error, t) : t('macro.failed')}
               </p>
             )}
-            {preview.data && <Shown ticket={ticket} preview={preview.data} />}
+            {preview.data && <MacroShown ticket={ticket} preview={preview.data} />}
             <div className={classes.pickerFoot}>
               <Button disabled={!preview.data} onClick={take}>
                 {t('macro.use')}
@@ -115,36 +113,5 @@ export function MacroPicker({ ticket, kind, onPick, onClose }: Props) {
         )}
       </div>
     </Modal>
-  );
-}
-
-function Shown({ ticket, preview }: { ticket: Ticket; preview: MacroPreview }) {
-  const { t } = useTranslation();
-  const nameOf = useVariableName();
-  const { text, missing, actions } = preview;
-  let from = 0;
-  const parts = placeholders(text).flatMap(({ start, end }) => {
-    const pair = [text.slice(from, start), <mark key={start}>{text.slice(start, end)}</mark>];
-    from = end;
-    return pair;
-  });
-  return (
-    <>
-      <p className={classes.previewText}>
-        {parts}
-        {text.slice(from)}
-      </p>
-      {missing.length > 0 && (
-        <p className={classes.missing}>
-          {t('macro.missing', { count: missing.length, names: missing.map(nameOf).join(', ') })}
-        </p>
-      )}
-      {actions.length > 0 && (
-        <div>
-          <h3>{t('macro.willDo')}</h3>
-          <MacroSteps ticket={ticket} steps={actions} />
-        </div>
-      )}
-    </>
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 
-const KNOWN = [
+export const VARIABLES = [
   'ticket.number',
   'ticket.subject',
   'ticket.status',
@@ -22,7 +22,7 @@ const KNOWN = [
 export function useVariableName(): (name: string) => string {
   const { t } = useTranslation();
   return (name) => {
-    const known = KNOWN.find((one) => one === name);
+    const known = VARIABLES.find((one) => one === name);
     if (!known) return name;
     return t(`macro.variable_${known.replace('.', '_') as 'today'}`);
   };

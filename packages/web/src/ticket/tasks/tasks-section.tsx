@@ -4,7 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Ticket } from '../../api/contract.ts';
 import type { Task, TaskPatch } from '../../api/contract-work.ts';
-import { deskQuery } from '../../api/queue.ts';
+import { templatesQuery } from '../../api/library.ts';
 import { tasksQuery, useApplyTaskTemplate, useChangeTask, useRemoveTask } from '../../api/work.ts';
 import { useTold } from '../../lib/told.ts';
 import { IconChecklist } from '../../ui/icons-work.ts';
@@ -97,7 +97,7 @@ export function TasksSection({ ticket, address }: { ticket: Ticket; address: str
 function Templates({ ticket, address }: { ticket: Ticket; address: string }) {
   const { t } = useTranslation();
   const told = useTold();
-  const templates = useQuery(deskQuery(ticket.client)).data?.taskTemplates ?? [];
+  const templates = useQuery(templatesQuery(ticket.client)).data?.tasks ?? [];
   const apply = useApplyTaskTemplate(address);
   if (templates.length === 0) return null;
   return (
@@ -111,8 +111,8 @@ function Templates({ ticket, address }: { ticket: Ticket; address: string }) {
       </Menu.Target>
       <Menu.Dropdown>
         {templates.map(({ id, label, tasks }) => (
-          <Menu.Item key={id} onClick={() => apply.mutate(id, told(t('tasks.applied', { count: tasks })))}>
-            {t('tasks.templateOf', { label, count: tasks })}
+          <Menu.Item key={id} onClick={() => apply.mutate(id, told(t('tasks.applied', { count: tasks.length })))}>
+            {t('tasks.templateOf', { label, count: tasks.length })}
           </Menu.Item>
         ))}
       </Menu.Dropdown>

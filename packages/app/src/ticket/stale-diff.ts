@@ -8,7 +8,7 @@ import { type NamedActor, nameActors } from '../directory/names.ts';
 import { stateAtVersion } from '../history/at.ts';
 import { StaleError } from '../stale.ts';
 import { seesInternal } from './access.ts';
-import { publicFields } from './timeline.ts';
+import { publicFields } from './public-fields.ts';
 
 /** One field of a save that came too late: what its author had read, what it is now, and who made it so. */
 export interface FieldDiff {

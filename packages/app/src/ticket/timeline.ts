@@ -24,6 +24,7 @@ import { type NamedActor, nameActors } from '../directory/names.ts';
 import { type AttachmentView, attachmentView } from '../file/view.ts';
 import { requireRight, seesInternal } from './access.ts';
 import { placeOfMoved } from './moved.ts';
+import { publicFields } from './public-fields.ts';
 import { resolveRef, type TicketRef } from './ref.ts';
 import { requireSight } from './sight.ts';
 
@@ -198,9 +199,6 @@ function messageView(item: MessageItem, { names, files }: View): TimelineMessage
     v: item.ev,
   };
 }
-
-/** End users read what concerns them: the status and who has it, not how the desk sorts its work. */
-export const publicFields: ReadonlySet<string> = new Set(['status', 'subject', 'kind']);
 
 function eventView(
   entry: ReadEntry,

@@ -53,7 +53,9 @@ export function Entry(props: Props) {
             {t('library.archived')}
           </span>
         )}
-        <span className={page.state}>{written ? scope : t('library.fromFile')}</span>
+        <span>
+          <span className={page.state}>{written ? scope : t('library.fromFile')}</span>
+        </span>
       </UnstyledButton>
       {opened && (
         <div id={panel} className={page.details}>

@@ -70,7 +70,7 @@ export function MacrosPage() {
       <div className={page.body}>
         <div className={page.tools}>
           <TextInput
-            data-grow
+            className={page.grow}
             size="xs"
             aria-label={t('library.search')}
             placeholder={t('library.search')}

@@ -9,22 +9,14 @@ import {
   IconActivity,
   IconInbox,
   IconLayoutList,
-<<<<<<< HEAD
   IconPencil,
   IconSunHigh,
-=======
-  IconSunHigh,
   IconTemplate,
->>>>>>> 3459fef (Write canned texts, ticket templates and checklists in the console; open tickets by template there)
   IconUser,
   IconUserOff,
   IconUsers,
 } from '../ui/icons.ts';
-<<<<<<< HEAD
-import { IconCalendarRepeat, IconChecklist, IconStack } from '../ui/icons-work.ts';
-=======
 import { IconCalendarRepeat, IconChecklist, IconMessageBolt, IconStack } from '../ui/icons-work.ts';
->>>>>>> 3459fef (Write canned texts, ticket templates and checklists in the console; open tickets by template there)
 import { ClientChip } from '../ui/marks.tsx';
 import { ViewEntries } from '../views/view-entries.tsx';
 import classes from './shell.module.css';

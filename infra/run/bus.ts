@@ -27,6 +27,8 @@ export interface Bus {
   publish(entries: readonly PutEntry[]): void;
   /** Puts what one of AWS's own services tells on the account's default bus. */
   told(source: string, type: string, detail: object): void;
+  /** Calls a function and waits for nothing (Lambda, Invoke, `Event`). */
+  call(fn: Resource, event: object): void;
   /** Runs the rules whose schedule this is: `rate(1 minute)`. */
   tick(schedule: string): void;
   /** The schedules that rules have. */
@@ -91,6 +93,11 @@ export function createBus(options: BusOptions): Bus {
   return {
     schedules: [...new Set([...schedules.map((one) => one.schedule), ...senders.map(scheduleOf)])],
     publish,
+    call: (fn, event) =>
+      start(
+        functions.invoke(fn, event).then(() => undefined),
+        fn.id,
+      ),
     told: (source, type, detail) => onBus(undefined, source, type, detail),
     tick(schedule) {
       for (const one of schedules) {

@@ -7,6 +7,7 @@ import { attributeOf } from './attributes.ts';
 import type { Live } from './live.ts';
 import type { MailService } from './mail.ts';
 import type { Objects } from './objects.ts';
+import type { Resource } from './resource.ts';
 import type { Roles } from './roles.ts';
 import type { Session, Sessions } from './sessions.ts';
 import type { Deployment } from './template.ts';
@@ -27,6 +28,8 @@ export interface CloudOptions {
   readonly objects: Objects;
   readonly live: Live;
   readonly mail: MailService;
+  /** Calls a function by its name, and waits for nothing. */
+  readonly call: (fn: Resource) => void;
   /** Takes what was published. */
   readonly publish: (entries: readonly PutEntry[]) => void;
 }
@@ -91,9 +94,11 @@ async function answer(
         ? assumeRole(options, session, new URLSearchParams(text()))
         : url.pathname === '/event'
           ? told(options.live.publish(session, text()))
-          : url.pathname === '/v2/email/outbound-emails'
-            ? options.mail.send(session, text())
-            : options.objects.answer(session, request, url, body);
+          : url.pathname.startsWith('/2015-03-31/functions/')
+            ? invoke(options, session, url.pathname.split('/')[3] ?? '')
+            : url.pathname === '/v2/email/outbound-emails'
+              ? options.mail.send(session, text())
+              : options.objects.answer(session, request, url, body);
   response.writeHead(given.status, { 'content-type': given.type }).end(given.body);
 }
 
@@ -124,6 +129,16 @@ function putEvents(options: CloudOptions, session: Session, body: string): Answe
   options.publish(Entries);
   const results = Entries.map((_, at) => ({ EventId: `local-${at}` }));
   return { status: 200, type, body: JSON.stringify({ FailedEntryCount: 0, Entries: results }) };
+}
+
+function invoke({ deployment, roles, call }: CloudOptions, session: Session, name: string): Answer {
+  const fn = deployment.of('AWS::Lambda::Function').find((one) => one.name === name);
+  const arn = fn ? String(attributeOf(fn, 'Arn')) : `no function ${name}`;
+  if (!fn || !roles.allows(session.role, 'lambda:InvokeFunction', arn, {}, session.tags)) {
+    return told(`${session.role} is not authorized to perform lambda:InvokeFunction on ${arn}`);
+  }
+  call(fn);
+  return { status: 202, type: 'application/json', body: '' };
 }
 
 function told(refusal: string | undefined): Answer {

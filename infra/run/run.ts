@@ -103,6 +103,7 @@ export async function runTemplate(options: RunOptions): Promise<TemplateRun> {
     objects,
     live,
     mail,
+    call: (fn) => bus?.call(fn, {}),
     publish: (entries) => bus?.publish(entries),
   });
   const secretOf = secretsFrom(options.secret);

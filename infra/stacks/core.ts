@@ -115,6 +115,7 @@ export class CoreStack extends Stack {
     ]);
 
     this.http = new BundledFunction(this, 'Http', { ...common, entry: 'http', timeoutSeconds: 29, memoryMb: 1024 });
+    props.mail.checks(this.http, mail.function);
     const generated = { generateSecretString: { passwordLength: 64, excludePunctuation: true } };
     const installation = new Secret(this, 'InstallationSecret', generated);
     const edge = new Secret(this, 'EdgeSecret', { ...generated, secretName: edgeSecretName(context) });

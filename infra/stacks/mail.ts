@@ -22,7 +22,7 @@ import type { PorticoStackProps } from './data.ts';
  * sends them stands with the others in the core stack.
  */
 export class MailStack extends Stack {
-  /** Signs the addresses that answers go to. */
+  /** Signs the addresses that answers go to, and works out codes to sign in with. */
   readonly secret: Secret;
   readonly configuration: ConfigurationSet;
   readonly #context: PorticoContext;
@@ -81,6 +81,13 @@ export class MailStack extends Stack {
     fn.addEnvironment('DOMAIN', domain);
     fn.addEnvironment('MAIL_CONFIGURATION_SET', this.configuration.configurationSetName);
     fn.addEnvironment('MAIL_SECRET', this.secret.secretValue.unsafeUnwrap());
+  }
+
+  /** Lets the API work out the codes that are mailed, and call their sender at once where somebody waits for one. */
+  checks({ fn, role }: BundledFunction, sender: BundledFunction): void {
+    fn.addEnvironment('MAIL_SECRET', this.secret.secretValue.unsafeUnwrap());
+    fn.addEnvironment('MAIL_FUNCTION', sender.fn.functionName);
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [sender.fn.functionArn] }));
   }
 
   /** Mails of this configuration that came back, as SES tells the account's default bus. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { readInstalled } from '@portico/store/tenant/installed';
+import PostalMime from 'postal-mime';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Pool, type PoolUser, startPool } from '../../infra/run/pool.ts';
 import { runTemplate, type TemplateRun } from '../../infra/run/run.ts';
@@ -61,12 +62,12 @@ async function start(change: (stacks: Record<string, TemplateJson>) => void = ()
 }
 
 /** A browser: it keeps cookies of the desk, and follows where it is sent. */
-function browser(desk: TemplateRun) {
+function browser(desk: TemplateRun, at = host) {
   const cookies = new Map<string, string>();
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> => {
     const headers = new Headers(init.headers);
     if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '));
-    const response = await desk.edge.fetch(new Request(`https://${host}${path}`, { ...init, headers }), '192.0.2.1');
+    const response = await desk.edge.fetch(new Request(`https://${at}${path}`, { ...init, headers }), '192.0.2.1');
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
       if (value === '' || /max-age=0/i.test(cookie)) cookies.delete(name);
@@ -121,6 +122,44 @@ describe('a deployed desk', () => {
     expect((await tab.ask('/v1/tickets')).status).toBe(200);
     // Nobody's session: the cookie alone decides.
     expect((await browser(desk).ask('/v1/me')).status).toBe(401);
+  });
+
+  test('signs an end user in at a portal, by a code that SES sends while they wait', async () => {
+    const desk = await start();
+    await apply(desk, 'Operator');
+    const portal = `acme.northwind.${given.domain}`;
+    const tab = browser(desk, portal);
+    const begun = await tab.ask('/auth/login?to=/requests');
+    expect([begun.status, begun.headers.get('location')]).toEqual([303, '/auth/code?to=%2Frequests']);
+    const post = (path: string, form: Record<string, string>) =>
+      tab.ask(path, { method: 'POST', body: new URLSearchParams(form), headers: { origin: `https://${portal}` } });
+    expect((await post('/auth/code', { email: 'daniel.osei@acme.example', to: '/requests' })).status).toBe(303);
+    await desk.settle();
+    expect(desk.mail.taken.map((one) => one.to)).toEqual([['daniel.osei@acme.example']]);
+    const mail = await PostalMime.parse(desk.mail.taken[0]?.raw ?? '');
+    const code = /\b\d{4} \d{4}\b/.exec(mail.text ?? '')?.[0] ?? '';
+    expect((await post('/auth/code/check', { code: '0', to: '/requests' })).status).toBe(401);
+    const done = await post('/auth/code/check', { code, to: '/requests' });
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/requests']);
+    expect(await (await tab.ask('/v1/me')).json()).toMatchObject({ kind: 'contact', name: 'Daniel Osei' });
+    expect((await browser(desk, portal).ask('/v1/me')).status).toBe(401);
+  });
+
+  test('a code waits for the next minute where the API may not call the sender', async () => {
+    const desk = await start((stacks) => {
+      const policy = pick(stacks, 'AWS::IAM::Policy', 'HttpRole').Properties.PolicyDocument;
+      policy.Statement = policy.Statement.filter((one: { Action: unknown }) => one.Action !== 'lambda:InvokeFunction');
+    });
+    await apply(desk, 'Operator');
+    const portal = `acme.northwind.${given.domain}`;
+    const body = new URLSearchParams({ email: 'daniel.osei@acme.example', to: '/' });
+    const headers = { origin: `https://${portal}` };
+    expect((await browser(desk, portal).ask('/auth/code', { method: 'POST', body, headers })).status).toBe(303);
+    await desk.settle();
+    expect(desk.mail.taken).toEqual([]);
+    desk.bus.tick('rate(1 minute)');
+    await desk.settle();
+    expect(desk.mail.taken).toHaveLength(1);
   });
 
   test('lets nobody in whom the pool knows and no MSP does', async () => {

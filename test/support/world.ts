@@ -8,6 +8,7 @@ import { beatMs } from '@portico/api/live-stream';
 import { type Cache, createCache } from '@portico/app/cache';
 import type { Files, Scanner } from '@portico/app/file/store';
 import { portalHosts } from '@portico/app/identity/portal-hosts';
+import type { Post, RawMail } from '@portico/app/mail/post';
 import type { Ports } from '@portico/app/ports';
 import { applyTenants } from '@portico/app/tenant/apply';
 import { loadTenants } from '@portico/cli/tenants/load';
@@ -61,6 +62,8 @@ export interface World extends Names {
   readonly bus: LocalBus;
   readonly pump: Pump;
   readonly hub: Hub;
+  /** Mails that left. */
+  readonly mails: readonly RawMail[];
   /** Lets every open stream of live changes give its sign of life, and ask anew who listens. */
   beat(): void;
   /** The table without a scope, for looking and for planting defects. */
@@ -123,7 +126,25 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const faults: unknown[] = [];
   const bus = createLocalBus({ ports });
   const pump = createPump({ stream: engine.stream, ports, bus, onFault: (_consumer, error) => faults.push(error) });
-  const scheduler = createScheduler({ ports, every: () => () => undefined, onFault: (error) => faults.push(error) });
+  const mails: RawMail[] = [];
+  const post: Post = {
+    mailer: {
+      async send(mail) {
+        mails.push(mail);
+        return { taken: true };
+      },
+    },
+    sign: (text) => createHmac('sha256', 'world mail').update(text).digest('base64url'),
+    domain: 'localhost',
+    desk: ORIGIN,
+    portal: (client, msp) => `http://${client}.${msp}.localhost:3000`,
+  };
+  const scheduler = createScheduler({
+    ports,
+    post,
+    every: () => () => undefined,
+    onFault: (error) => faults.push(error),
+  });
   const log = createUsage();
   const hosts = portalHosts(system, 'localhost', { localhost: { kind: 'any' } }, now);
   const desk = await createDesk({
@@ -145,6 +166,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     log: log.take,
     version: '0.0.0',
     checkResponses: true,
+    codes: { mac: post.sign, nudge: async () => void (await scheduler.codes()) },
     quotas,
   });
   const fetch = async (request: Request): Promise<Response> => {
@@ -197,6 +219,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     settle,
     as,
     hub,
+    mails,
     beat: () => {
       for (const one of [...timers]) if (one.ms === beatMs) one.work();
     },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EnvError, HttpEnv, readEnv, SubscriberEnv } from './env.ts';
+import { EnvError, HttpEnv, readEnv } from './env.ts';
+import { SubscriberEnv } from './subscriber.ts';
 
 const roles = {
   CLIENT_SCOPE_ROLE: 'arn:aws:iam::123456789012:role/client',

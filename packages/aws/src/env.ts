@@ -1,4 +1,3 @@
-import { type SubscriptionId, subscriptions } from '@portico/app/subscriptions';
 import * as z from 'zod';
 
 const arn = z.string().regex(/^arn:aws[a-z-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of a role');
@@ -12,7 +11,6 @@ const live = {
   /** Set where AWS itself is elsewhere: in a run on one machine. */
   AWS_ENDPOINT_URL: z.exactOptional(z.url()),
 };
-const subscriptionIds = Object.keys(subscriptions) as [SubscriptionId, ...SubscriptionId[]]; // Safe: keys of the register.
 
 /** Functions that act for tenants: whose roles they may assume. */
 export const TenantEnv = z.object({ ...roles, ...files, ...live });
@@ -34,6 +32,9 @@ export const HttpEnv = z.object({
   SIGN_IN_URL: z.url({ protocol: /^https?$/ }),
   SIGN_IN_CLIENT: z.string().min(1),
   SIGN_IN_SECRET: z.string().min(1),
+  /** What works out codes to sign in with, as the sender of mails does; and that function's name. */
+  MAIL_SECRET: z.string().min(32),
+  MAIL_FUNCTION: z.string().min(1),
   /** Signs cursors and sessions. At least 32 characters, the same for every instance. */
   INSTALLATION_SECRET: z.string().min(32),
   /** What CloudFront shows: requests without it did not come through the firewall. */
@@ -58,7 +59,6 @@ export const MailEnv = z.object({
   MAIL_SECRET: z.string().min(32),
 });
 export type MailEnv = z.infer<typeof MailEnv>;
-export const SubscriberEnv = z.object({ ...roles, ...files, ...live, SUBSCRIPTION: z.enum(subscriptionIds) });
 
 export class EnvError extends Error {
   override readonly name = 'EnvError';

@@ -1,11 +1,11 @@
 import type { CodeExchange, IssuerClient } from '@portico/api/auth/issuer-client';
 import { RefreshRefused, type TokenSet } from '@portico/app/identity/browser-sessions';
 import { memberFor } from '@portico/app/identity/member-for';
-import { API_AUDIENCE, resourceScope } from '@portico/app/identity/resource';
+import { accessSeconds, newSid, signAccess } from '@portico/app/identity/own-tokens';
+import { resourceScope } from '@portico/app/identity/resource';
 import type { IdTokenVerifier } from '@portico/app/identity/verify';
 import type { Db } from '@portico/store/db';
 import type { Membership } from '@portico/store/identity/accounts';
-import { SignJWT } from 'jose';
 import * as z from 'zod';
 
 export interface ExchangeDeps {
@@ -23,9 +23,6 @@ export interface ExchangeDeps {
   readonly random: (bytes: number) => Uint8Array;
 }
 
-const ACCESS_SECONDS = 15 * 60;
-export const SESSION_ALGORITHM = 'HS256';
-
 /** What is kept instead of an issuer's refresh token: Cognito's, and what it does not know. Sealed in the session. */
 const Kept = z.object({ refresh: z.string(), account: z.string(), scope: z.string(), sid: z.string() });
 type Kept = z.infer<typeof Kept>;
@@ -38,8 +35,8 @@ export function createExchange(deps: ExchangeDeps): IssuerClient {
   const { cognito, db } = deps;
   const tokens = async (kept: Kept, member: Membership | undefined): Promise<TokenSet> => {
     const seconds = Math.floor(deps.now() / 1000);
-    const access = member ? await sign(deps, kept, member, seconds) : '';
-    return { access, refresh: JSON.stringify(kept), accessExpires: seconds + ACCESS_SECONDS };
+    const access = member ? await signAccess(deps, kept.sid, member, seconds) : '';
+    return { access, refresh: JSON.stringify(kept), accessExpires: seconds + accessSeconds };
   };
   return {
     clientId: cognito.clientId,
@@ -50,7 +47,7 @@ export function createExchange(deps: ExchangeDeps): IssuerClient {
       const proven = await cognito.exchange(request);
       const { account } = await deps.verifyId(proven.idToken);
       const member = await memberFor(db, account, resourceScope(request.resource));
-      const sid = `ses-${Buffer.from(deps.random(16)).toString('base64url')}`;
+      const sid = newSid(deps.random);
       const kept = { refresh: proven.refresh, account, scope: member?.scope ?? '', sid };
       // Without a membership, or before one was chosen, the token opens nothing.
       return { ...(await tokens(kept, member)), idToken: proven.idToken };
@@ -66,16 +63,4 @@ export function createExchange(deps: ExchangeDeps): IssuerClient {
       await cognito.revoke(Kept.parse(JSON.parse(refreshToken)).refresh);
     },
   };
-}
-
-function sign({ key, issuer }: ExchangeDeps, { account, sid }: Kept, member: Membership, seconds: number) {
-  const { msp, cli, person } = member;
-  return new SignJWT({ msp, person, sid, ...(cli ? { cli } : {}) })
-    .setProtectedHeader({ alg: SESSION_ALGORITHM, typ: 'at+jwt' })
-    .setIssuer(issuer)
-    .setAudience(API_AUDIENCE)
-    .setSubject(account)
-    .setIssuedAt(seconds)
-    .setExpirationTime(seconds + ACCESS_SECONDS)
-    .sign(key);
 }

@@ -1,12 +1,13 @@
-import { createHmac } from 'node:crypto';
 import { faultEntry } from '@portico/api/access-log';
 import { mailBehind } from '@portico/app/mail/behind';
+import { sendCodes } from '@portico/app/mail/code';
 import type { Post } from '@portico/app/mail/post';
 import { sendDue } from '@portico/app/mail/send';
 import type { Ports } from '@portico/app/ports';
 import type { ScheduledEvent } from 'aws-lambda';
 import { MailEnv, readEnv } from './env.ts';
 import { type Invoked, lambda, writeLog } from './lambda.ts';
+import { mailMac } from './mail-mac.ts';
 import { tenantPorts } from './ports.ts';
 import { createSes, sesMailer } from './ses.ts';
 
@@ -24,13 +25,14 @@ export interface MailDeps {
   readonly log: (entry: object) => void;
 }
 
-/** Sends what is due, once a minute. Runs that overlap meet on each line; what SES does not take now stays due. */
+/** Sends what is due, once a minute, and at once where somebody waits for a code. Runs that overlap meet on each line; what SES does not take now stays due. */
 export function mailHandler({ ports, post, wait, log }: MailDeps = ownDeps()): Invoked<ScheduledEvent, void> {
   const onFault = (_place: unknown, error: unknown): void => log(faultEntry(error, ports.now(), '', 'mail'));
   return lambda(
     'mail',
     async (_event, context) => {
       const total = { sent: 0, dropped: 0, later: 0, dead: 0 };
+      const codes = await sendCodes({ ports, post, onFault }, ports.now());
       let pause: number = pauseMs.first;
       let waited = 0;
       while (context.getRemainingTimeInMillis() > reserveMs) {
@@ -45,7 +47,7 @@ export function mailHandler({ ports, post, wait, log }: MailDeps = ownDeps()): I
         pause = pauseMs.first;
         if (!more || count.sent + count.dropped + count.later + count.dead === 0) break;
       }
-      return { result: undefined, told: { ...total, waited, mailBehindSeconds: await mailBehind(ports) } };
+      return { result: undefined, told: { ...total, codes, waited, mailBehindSeconds: await mailBehind(ports) } };
     },
     log,
   );
@@ -59,10 +61,9 @@ function ownDeps(env: MailEnv = readEnv(MailEnv)): MailDeps {
 
 /** How mails leave on AWS. */
 function sesPost(env: MailEnv): Post {
-  const key = createHmac('sha256', env.MAIL_SECRET).update('mail').digest();
   return {
     mailer: sesMailer(createSes(), env.MAIL_CONFIGURATION_SET),
-    sign: (text) => createHmac('sha256', key).update(text).digest('base64url'),
+    sign: mailMac(env.MAIL_SECRET),
     domain: env.DOMAIN,
     desk: `https://desk.${env.DOMAIN}`,
     portal: (client, msp) => `https://${client}.${msp}.${env.DOMAIN}`,

@@ -2,14 +2,15 @@ import { createHmac } from 'node:crypto';
 import { createIssuerClient } from '@portico/api/auth/issuer-client';
 import type { AuthDeps } from '@portico/api/auth/sign-in';
 import { createBrowserSessions } from '@portico/app/identity/browser-sessions';
+import { createOwnTokens, ownVerifier } from '@portico/app/identity/own-tokens';
 import { portalHosts } from '@portico/app/identity/portal-hosts';
-import { API_AUDIENCE } from '@portico/app/identity/resource';
-import { createIdTokenVerifier, createVerifier, rotatingJwks } from '@portico/app/identity/verify';
+import { createIdTokenVerifier, rotatingJwks } from '@portico/app/identity/verify';
 import type { Db } from '@portico/store/db';
 import { staffAccount } from '@portico/store/tenant/install';
 import type { JSONWebKeySet, JWTPayload } from 'jose';
 import type { HttpEnv } from './env.ts';
-import { createExchange, SESSION_ALGORITHM } from './exchange.ts';
+import { createExchange } from './exchange.ts';
+import { mailMac } from './mail-mac.ts';
 
 export interface SignInDeps {
   /** The table under IdentityScope. */
@@ -19,6 +20,8 @@ export interface SignInDeps {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
+  /** Lets the sender of mails look at once. */
+  readonly nudge?: () => Promise<void>;
 }
 
 /**
@@ -29,13 +32,7 @@ export function createSignIn(env: HttpEnv, deps: SignInDeps): AuthDeps {
   const { db, now, random } = deps;
   const issuer = `https://desk.${env.DOMAIN}`;
   const key = createHmac('sha256', env.INSTALLATION_SECRET).update('access tokens').digest();
-  const verify = createVerifier({
-    jwks: async () => key,
-    algorithms: [SESSION_ALGORITHM],
-    issuer,
-    audience: API_AUDIENCE,
-    now,
-  });
+  const verify = ownVerifier({ key, issuer }, now);
   const cognito = createIssuerClient({
     clientId: env.SIGN_IN_CLIENT,
     clientSecret: env.SIGN_IN_SECRET,
@@ -55,9 +52,11 @@ export function createSignIn(env: HttpEnv, deps: SignInDeps): AuthDeps {
     accountOf: verifiedAddress,
   });
   const exchange = createExchange({ cognito, verifyId, db, key, issuer, now, random });
-  const sessions = createBrowserSessions({ db, tokens: exchange, now, random });
+  const own = createOwnTokens({ key, issuer, db, now, random });
+  const sessions = createBrowserSessions({ db, tokens: own.beside(exchange), now, random });
   const hosts = portalHosts(db, env.DOMAIN, { [`desk.${env.DOMAIN}`]: { kind: 'desk' } }, now);
-  return { issuer: exchange, sessions, verify, verifyId, hosts, db, now, random };
+  const codes = { mac: mailMac(env.MAIL_SECRET), tokens: own, nudge: deps.nudge ?? (async () => (await import('./nudge.ts')).nudge(env)), first: true };
+  return { issuer: exchange, sessions, verify, verifyId, hosts, db, now, random, codes };
 }
 
 /** The pool knows technicians by an address that it verified; nobody signs up, and nobody changes it alone. */

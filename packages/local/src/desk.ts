@@ -1,5 +1,6 @@
 import { faultEntry, type Log } from '@portico/api/access-log';
 import { createApi, isApiPath } from '@portico/api/app';
+import type { CodeSignIn } from '@portico/api/auth/code-pages';
 import { createIssuerClient } from '@portico/api/auth/issuer-client';
 import { allRoutes } from '@portico/api/routes/index';
 import { askedAgain, type ServeDeps } from '@portico/api/serve';
@@ -8,6 +9,7 @@ import type { Files } from '@portico/app/file/store';
 import { createBrowserSessions } from '@portico/app/identity/browser-sessions';
 import type { HostResolver } from '@portico/app/identity/hosts';
 import { createIdentify } from '@portico/app/identity/identify';
+import { createOwnTokens, eitherVerifier, ownVerifier } from '@portico/app/identity/own-tokens';
 import { createRateLimiter } from '@portico/app/identity/rate-limit';
 import { API_AUDIENCE } from '@portico/app/identity/resource';
 import { createVendor } from '@portico/app/identity/vendor';
@@ -38,6 +40,8 @@ export interface DeskOptions {
   readonly random: (bytes: number) => Uint8Array;
   /** HMAC under the installation's own secret. */
   readonly mac: (text: string) => string;
+  /** Codes by mail for portals; left out where no mail reaches anybody. */
+  readonly codes?: Pick<CodeSignIn, 'mac' | 'nudge'>;
   readonly log: Log;
   readonly version: string;
   /** Checks each answer against its declared schema: for tests. */
@@ -60,9 +64,21 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const issuerDb = new Db(engine.as({ role: 'System' }), 'system');
   const onFault = (error: unknown) => options.log(faultEntry(error, new Date(now()).toISOString(), '', 'identity'));
   const { origin, mode } = options;
-  const issuer = await createIssuer({ db: issuerDb, origin, mode, hosts, now, random, onFault });
+  const issuer = await createIssuer({
+    db: issuerDb,
+    origin,
+    mode,
+    hosts,
+    now,
+    random,
+    onFault,
+    codes: options.codes !== undefined,
+  });
   const jwks = rotatingJwks(() => issuer.jwks(), now);
-  const verify = createVerifier({ jwks, issuer: issuer.name, audience: API_AUDIENCE, now });
+  const key = { key: Buffer.from(options.mac('access tokens'), 'base64url'), issuer: `${origin}/auth` };
+  const own = createOwnTokens({ ...key, db, now, random });
+  const byIssuer = createVerifier({ jwks, issuer: issuer.name, audience: API_AUDIENCE, now });
+  const verify = eitherVerifier(ownVerifier(key, now), byIssuer);
   const verifyId = createIdTokenVerifier({ jwks, issuer: issuer.name, clientId: issuer.client.id, now });
   const client = createIssuerClient({
     clientId: issuer.client.id,
@@ -73,14 +89,15 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     fetch: (request) => issuer.fetch(request),
     now,
   });
-  const sessions = createBrowserSessions({ db, tokens: client, now, random });
+  const sessions = createBrowserSessions({ db, tokens: own.beside(client), now, random });
   const identity = { verify, db, now };
   const vendor = createVendor({
     ...identity,
     assume: async ({ role, tags }) =>
       role === 'ClientScope' ? engine.as({ role, tags }) : engine.as({ role, tags: { msp: tags.msp } }),
   });
-  const auth = { issuer: client, sessions, verify, verifyId, hosts, db, now, random };
+  const codes = options.codes && { ...options.codes, tokens: own, first: false };
+  const auth = { issuer: client, sessions, verify, verifyId, hosts, db, now, random, ...(codes ? { codes } : {}) };
   const gate = {
     store: options.files.store,
     client: async (scope: ClientScope) =>

@@ -1,4 +1,5 @@
 import { runJobs } from '@portico/app/job/run';
+import { sendCodes } from '@portico/app/mail/code';
 import type { Post } from '@portico/app/mail/post';
 import { type MailCount, sendDue } from '@portico/app/mail/send';
 import type { Ports } from '@portico/app/ports';
@@ -23,6 +24,8 @@ export interface Scheduler {
   tick(): Promise<Omit<SweepCount, 'more'>>;
   /** Sends every mail that is due at this moment. */
   mail(): Promise<Sent>;
+  /** Mails the codes to sign in with that somebody waits for. @returns how many. */
+  codes(): Promise<number>;
   stop(): void;
 }
 
@@ -67,6 +70,13 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
     return total;
   };
+  let coding: Promise<number> = Promise.resolve(0);
+  const codes = (): Promise<number> => {
+    const deps = { ports, onFault: (_place: unknown, error: unknown) => onMailFault?.(error) };
+    // One after the other: whoever asks is served by a round that began after they asked.
+    coding = coding.catch(() => 0).then(() => (post ? sendCodes({ ...deps, post }, ports.now()) : 0));
+    return coding;
+  };
   let sending: Promise<Sent> | undefined;
   const mail = (): Promise<Sent> => {
     sending ??= send().finally(() => {
@@ -103,11 +113,12 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     work().catch((error: unknown) => onFault?.(error));
   });
   const stopMail = every(mailSeconds, () => {
-    mail().catch((error: unknown) => onFault?.(error));
+    Promise.all([codes(), mail()]).catch((error: unknown) => onFault?.(error));
   });
   return {
     tick,
     mail,
+    codes,
     stop() {
       stop();
       stopJobs();

@@ -219,3 +219,10 @@ export const personLogEntry = (scope: AnyScope, person: string, v: number): Key 
   pk: personLogPk(scope, person),
   sk: `E#${pad(v, VERSION_DIGITS)}`,
 });
+
+// Codes to sign in with that are to be mailed: a line of their own among the alarms, so that nobody waits behind other mails.
+export const codeAlarmPk = '~D#MC';
+export const codeAlarm = (pk: string, at: string): { readonly g4p: string; readonly g4s: string } => ({
+  g4p: codeAlarmPk,
+  g4s: `${stamp(at)}#${pk}`,
+});

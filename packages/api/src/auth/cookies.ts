@@ -23,6 +23,16 @@ export function clearTransactionCookie(): string {
   return `${TRANSACTION_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
 }
 
+export const CODE_COOKIE = '__Host-portico-code';
+
+export function codeCookie(value: string, seconds: number): string {
+  return `${CODE_COOKIE}=${value}; ${ATTRIBUTES}; Max-Age=${seconds}`;
+}
+
+export function clearCodeCookie(): string {
+  return `${CODE_COOKIE}=; ${ATTRIBUTES}; Max-Age=0`;
+}
+
 export const GRANT_COOKIE = '__Host-portico-grant';
 
 export function grantCookie(value: string, seconds: number): string {

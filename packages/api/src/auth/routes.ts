@@ -9,6 +9,7 @@ const To = z.strictObject({ to: z.string().max(2000).default('/') });
 const rule = { scope: 'public' } as const;
 // A person signs in once a day or a week: kept out of what starts with every function.
 const signIn = () => import('./sign-in.ts');
+const codePages = () => import('./code-pages.ts');
 
 /**
  * Signing in with a browser (backend for frontend, RFC draft oauth-browser-based-apps §6.1): the tokens stay on the
@@ -29,6 +30,36 @@ export function authRoutes(deps: AuthDeps): Route[] {
         responses: { 303: null },
       },
       async (_context, { query, request }) => (await signIn()).beginSignIn(deps, request, query.to),
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/auth/code',
+        operationId: 'showCodeForm',
+        summary: 'Sign in at a portal by a code that is mailed',
+        tag: 'Sign-in',
+        auth: rule,
+        query: To.extend({ step: z.enum(['address', 'code']).default('address') }),
+        responses: { 200: z.string() },
+      },
+      async (_context, { query, request }) => (await codePages()).codePage(deps, request, query.to, query.step),
+    ),
+    ...(['requestCode', 'checkCode'] as const).map((operationId) =>
+      route(
+        {
+          method: 'POST',
+          path: operationId === 'requestCode' ? '/auth/code' : '/auth/code/check',
+          operationId,
+          summary: operationId === 'requestCode' ? 'Have a code mailed' : 'Sign in by a code',
+          tag: 'Sign-in',
+          auth: rule,
+          responses: { 303: null },
+        },
+        async (_context, { request }) => {
+          assertSameOrigin(request);
+          return (await codePages())[operationId](deps, request, await readForm(request));
+        },
+      ),
     ),
     route(
       {

@@ -6,6 +6,7 @@ import { AppError } from '@portico/domain/kernel/error';
 import type { Db } from '@portico/store/db';
 import { type HostRecord, type Membership, memberships } from '@portico/store/identity/accounts';
 import { hostOf, readCookie, SESSION_COOKIE } from '../credentials.ts';
+import type { CodeSignIn } from './code-pages.ts';
 import { clearTransactionCookie, sessionCookie, transactionCookie } from './cookies.ts';
 import { CodeRefused, type IssuerClient } from './issuer-client.ts';
 import { languageOf } from './language.ts';
@@ -35,6 +36,8 @@ export interface AuthDeps {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
+  /** Signing in at a portal by a code that is mailed; left out where no mail leaves. */
+  readonly codes?: CodeSignIn;
   /** How long a browser stays signed in. Default: 7 days. */
   readonly lifeSeconds?: number;
 }
@@ -56,6 +59,8 @@ export async function beginSignIn(
 ): Promise<Response> {
   const host = await deps.hosts(hostOf(request));
   if (!host) return unknownHost(request);
+  if (deps.codes?.first && host.kind === 'portal' && !grant)
+    return redirect(`/auth/code?to=${encodeURIComponent(localPath(to))}`);
   const scope = host.cli && host.msp ? `${host.msp}.${host.cli}` : host.msp;
   const resource = scope ? membershipResource(scope) : API_AUDIENCE;
   const rest = { to: localPath(to), resource, fresh: true, ...(grant && { grant }) };
@@ -170,6 +175,12 @@ interface SignedIn {
   readonly scope: string;
   readonly tokens: Parameters<BrowserSessions['open']>[0]['tokens'];
   readonly to: string;
+}
+
+/** Opens a session for somebody who has just proven who they are; one that this browser had before ends. */
+export async function openSession(deps: AuthDeps, request: Request, who: SignedIn): Promise<Response> {
+  await endOlderSession(deps, request);
+  return signedIn(deps, request, who);
 }
 
 async function signedIn(deps: AuthDeps, request: Request, { to, tokens, ...who }: SignedIn): Promise<Response> {

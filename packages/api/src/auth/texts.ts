@@ -30,6 +30,21 @@ const en = {
   deniedTitle: 'Nothing was allowed',
   denied: 'The command line was not signed in. You can close this window.',
   back: 'Back to the command line',
+  codeTitle: (client: string): string => (client === '' ? 'Sign in' : `Sign in to ${client}`),
+  codeLead: 'We send a code to your mail address. No password is needed.',
+  codeAddress: 'Your mail address',
+  codeSend: 'Send me a code',
+  codeOther: 'Sign in another way',
+  codeEnterTitle: 'Look into your mailbox',
+  codeEnterLead:
+    'If your address is known here, a mail with a code of eight digits is on its way. It lasts ten minutes. Nothing there? Look among the junk, or ask your service desk which address they know.',
+  codeLabel: 'Code',
+  codeCheck: 'Sign in',
+  codeAgain: 'Send another code, or use another address',
+  codeWrong: 'That is not the code. Look again: it is in the newest mail.',
+  codeEnded: 'This code has ended, was used, or belongs to another browser. Have another one sent.',
+  codeAddressWrong: 'That is not a mail address.',
+  codeTooMany: 'Too many codes were sent in a short time. Try again in a quarter of an hour.',
 };
 export type AuthTexts = typeof en;
 const de: AuthTexts = {
@@ -63,6 +78,22 @@ const de: AuthTexts = {
   deniedTitle: 'Es wurde nichts erlaubt',
   denied: 'Die Kommandozeile wurde nicht angemeldet. Sie können dieses Fenster schließen.',
   back: 'Zurück zur Kommandozeile',
+  codeTitle: (client) => (client === '' ? 'Anmelden' : `Anmelden bei ${client}`),
+  codeLead: 'Wir schicken einen Code an Ihre Mailadresse. Ein Passwort ist nicht nötig.',
+  codeAddress: 'Ihre Mailadresse',
+  codeSend: 'Code schicken',
+  codeOther: 'Anders anmelden',
+  codeEnterTitle: 'Sehen Sie in Ihr Postfach',
+  codeEnterLead:
+    'Ist Ihre Adresse hier bekannt, dann ist eine Mail mit einem Code aus acht Ziffern unterwegs. Er gilt zehn Minuten. Nichts da? Sehen Sie im Spamordner nach oder fragen Sie Ihren Service Desk, welche Adresse er kennt.',
+  codeLabel: 'Code',
+  codeCheck: 'Anmelden',
+  codeAgain: 'Einen neuen Code schicken oder eine andere Adresse verwenden',
+  codeWrong: 'Das ist nicht der Code. Sehen Sie noch einmal nach: Er steht in der neuesten Mail.',
+  codeEnded:
+    'Dieser Code ist abgelaufen, verbraucht oder gehört zu einem anderen Browser. Lassen Sie sich einen neuen schicken.',
+  codeAddressWrong: 'Das ist keine Mailadresse.',
+  codeTooMany: 'In kurzer Zeit wurden zu viele Codes verschickt. Versuchen Sie es in einer Viertelstunde noch einmal.',
 };
 
 export const authTexts: Readonly<Record<Language, AuthTexts>> = { en, de };

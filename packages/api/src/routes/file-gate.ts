@@ -1,10 +1,13 @@
-import { type FileGate, receive, serve } from '@portico/app/file/gate';
+import type { FileGate } from '@portico/app/file/gate';
 import { notFound } from '@portico/domain/kernel/error';
 import { takesNoId } from '@portico/domain/kernel/id-field';
 import * as z from 'zod';
 import { fileHeaders } from '../headers.ts';
 import { noContent } from '../reply.ts';
 import { type Route, route } from '../route.ts';
+
+// Used where browsers do not reach the store: not by the function that runs on AWS.
+const gates = () => import('@portico/app/file/gate');
 
 const tag = 'Files';
 const key = z.strictObject({
@@ -40,7 +43,7 @@ export function fileGateRoutes(gate: FileGate | undefined): readonly Route[] {
         responses: { 204: null },
       },
       async (context, { params, query, request }) => {
-        await receive(open(), context, params.file, query.key, request.body ?? undefined);
+        await (await gates()).receive(open(), context, params.file, query.key, request.body ?? undefined);
         return noContent();
       },
     ),
@@ -58,7 +61,7 @@ export function fileGateRoutes(gate: FileGate | undefined): readonly Route[] {
         responses: { 200: null },
       },
       async (context, { params, query }) => {
-        const { file, bytes } = await serve(open(), context, params.file, query.key);
+        const { file, bytes } = await (await gates()).serve(open(), context, params.file, query.key);
         return new Response(bodyOf(bytes), { headers: fileHeaders(file) });
       },
     ),

@@ -23,7 +23,7 @@ export interface MailDeps {
   readonly ports: Ports;
   readonly post: Post;
   /** Told of what fails, before it is tried again. */
-  onFault?(place: LinePlace, error: unknown): void;
+  onFault?(place: Pick<LinePlace, 'pk' | 'sk'>, error: unknown): void;
 }
 
 export interface MailCount {

@@ -68,4 +68,14 @@ export const de: MailTexts = {
     colleague: 'Eine Kollegin oder ein Kollege',
   },
   cut: 'Der Text ist länger; im Ticket lesen Sie ihn ganz.',
+  code: {
+    subject: 'Ihr Anmeldecode für {{ brand }}',
+    preview: 'Geben Sie ihn dort ein, wo Sie ihn angefordert haben. Er gilt zehn Minuten.',
+    heading: 'Ihr Anmeldecode',
+    use: 'Er gilt einmal, zehn Minuten lang, in dem Browser, der ihn angefordert hat.',
+    at: 'Anmeldung bei',
+    warning:
+      'Niemand vom Service Desk wird Sie je nach diesem Code fragen. Sie haben ihn nicht angefordert? Dann ist nichts zu tun: Ohne ihn kommt niemand hinein.',
+    why: 'Sie erhalten diese Mail, weil jemand diese Adresse zum Anmelden angegeben hat.',
+  },
 };

@@ -61,4 +61,14 @@ export const en: MailTexts = {
   facts: { number: 'Number', status: 'Status', client: 'Client', requester: 'Requester' },
   someone: { requester: 'The requester', system: 'The service desk', colleague: 'A colleague' },
   cut: 'The text is longer; open the ticket to read all of it.',
+  code: {
+    subject: 'Your sign-in code for {{ brand }}',
+    preview: 'Type it where you asked for it. It lasts ten minutes.',
+    heading: 'Your sign-in code',
+    use: 'It works once, for ten minutes, in the browser that asked for it.',
+    at: 'Sign-in at',
+    warning:
+      'Nobody of the service desk will ever ask you for this code. Did you not ask for it? Then do nothing: without it nobody gets in.',
+    why: 'You are written to because somebody gave this address to sign in.',
+  },
 };

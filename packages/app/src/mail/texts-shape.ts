@@ -29,4 +29,14 @@ export interface MailTexts {
   };
   readonly someone: { readonly requester: string; readonly system: string; readonly colleague: string };
   readonly cut: string;
+  /** The mail with a code to sign in with. */
+  readonly code: {
+    readonly subject: string;
+    readonly preview: string;
+    readonly heading: string;
+    readonly use: string;
+    readonly at: string;
+    readonly warning: string;
+    readonly why: string;
+  };
 }

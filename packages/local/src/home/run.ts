@@ -107,6 +107,11 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
     const hosts = portalHosts(new Db(engine.as({ role: 'IdentityScope' }), 'system'), settings.domain, own, now);
     const mode = settings.demo ? 'demo' : 'password';
     const mac = macWith(secret, 'cursor');
+    // Without a mail server mails reach nobody but whoever sees the demo's mailbox.
+    const reaches = settings.demo || settings.smtp !== undefined;
+    const nudge = async (): Promise<void> => {
+      scheduler.codes().catch(fault('mail'));
+    };
     const desk = await createDesk({
       engine,
       cache,
@@ -118,6 +123,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
       now,
       random: randomOf,
       mac,
+      ...(reaches ? { codes: { mac: post.sign, nudge } } : {}),
       log,
       version: VERSION,
     });

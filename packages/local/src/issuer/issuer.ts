@@ -27,6 +27,8 @@ export interface IssuerOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
+  /** Whether portals also sign in by a code that is mailed: their page leads there. */
+  readonly codes?: boolean;
   /** Told what nobody meant: the page only says that it went wrong. */
   readonly onFault?: (error: unknown) => void;
 }
@@ -121,8 +123,9 @@ async function signInForm(
 ): Promise<Response> {
   const language = languageOf(request.headers.get('accept-language'));
   const portal = host.kind === 'portal' ? (await portalClient(options.db, host))?.name : undefined;
-  if (options.mode === 'demo') return demoPage(language, await demoPeople(options.db, host), portal);
-  return passwordPage(language, portal, email, failed);
+  const codes = options.codes === true && host.kind === 'portal';
+  if (options.mode === 'demo') return demoPage(language, await demoPeople(options.db, host), portal, codes);
+  return passwordPage(language, portal, email, failed, codes);
 }
 
 /** The account that may sign in here, from one click in a demo, else from address and password. */

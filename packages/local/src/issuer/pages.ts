@@ -4,15 +4,24 @@ import type { DemoGroup, DemoPerson } from './people.ts';
 import { type IssuerTexts, issuerTexts } from './texts.ts';
 
 /** The demo's sign-in: everybody as a card, one click each. */
-export function demoPage(language: Language, groups: readonly DemoGroup[], portal: string | undefined): Response {
+export function demoPage(
+  language: Language,
+  groups: readonly DemoGroup[],
+  portal: string | undefined,
+  codes: boolean,
+): Response {
   const texts = issuerTexts[language];
   const title = portal ? texts.to(portal) : texts.title;
   const empty = groups.every((group) => group.parts.every((part) => part.people.length === 0));
   const people = empty
     ? `<p>${html(texts.nobody)}</p>`
     : groups.map((group) => section(group, texts, portal === undefined)).join('');
-  const body = `<h1>${html(title)}</h1><p class="soft">${html(texts.demoLead)}</p><form method="post">${people}</form>`;
+  const body = `<h1>${html(title)}</h1><p class="soft">${html(texts.demoLead)}</p>${byCode(texts, codes)}<form method="post">${people}</form>`;
   return signInPage({ status: 200, language, title, body, wide: true });
+}
+
+function byCode(texts: IssuerTexts, codes: boolean): string {
+  return codes ? `<p><a href="/auth/code">${html(texts.byCode)}</a></p>` : '';
 }
 
 function section(group: DemoGroup, texts: IssuerTexts, named: boolean): string {
@@ -35,7 +44,13 @@ function initials(name: string): string {
 }
 
 /** Sign-in with address and password. */
-export function passwordPage(language: Language, portal: string | undefined, email: string, failed: boolean): Response {
+export function passwordPage(
+  language: Language,
+  portal: string | undefined,
+  email: string,
+  failed: boolean,
+  codes: boolean,
+): Response {
   const texts = issuerTexts[language];
   const title = portal ? texts.to(portal) : texts.title;
   const wrong = failed ? `<p class="bad" role="alert" id="wrong">${html(texts.wrong)}</p>` : '';
@@ -45,7 +60,7 @@ export function passwordPage(language: Language, portal: string | undefined, ema
 <input id="email" name="email" type="email" autocomplete="username" required value="${html(email)}"${described}>
 <label for="password">${html(texts.password)}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${described}>
-<button class="primary">${html(texts.submit)}</button></form>`;
+<button class="primary">${html(texts.submit)}</button></form>${byCode(texts, codes)}`;
   return signInPage({ status: failed ? 401 : 200, language, title, body });
 }
 

@@ -55,7 +55,12 @@ export function createSignIn(env: HttpEnv, deps: SignInDeps): AuthDeps {
   const own = createOwnTokens({ key, issuer, db, now, random });
   const sessions = createBrowserSessions({ db, tokens: own.beside(exchange), now, random });
   const hosts = portalHosts(db, env.DOMAIN, { [`desk.${env.DOMAIN}`]: { kind: 'desk' } }, now);
-  const codes = { mac: mailMac(env.MAIL_SECRET), tokens: own, nudge: deps.nudge ?? (async () => (await import('./nudge.ts')).nudge(env)), first: true };
+  const codes = {
+    mac: mailMac(env.MAIL_SECRET),
+    tokens: own,
+    nudge: deps.nudge ?? (async () => (await import('./nudge.ts')).nudge(env)),
+    first: true,
+  };
   return { issuer: exchange, sessions, verify, verifyId, hosts, db, now, random, codes };
 }
 

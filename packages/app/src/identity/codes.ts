@@ -30,7 +30,7 @@ export interface Portal {
 
 export const codeSeconds = 600;
 const digits = 8;
-/** Attempts at one code. With the codes that an address may ask for, a guess is right once in millions of years of hours. */
+/** Attempts at one code. Whoever asks for all the codes that an address may have, day and night, is right once in a century. */
 const attemptsMost = 5;
 /** Codes that may be asked for in a quarter of an hour: for one address, and at one portal. */
 const window = { seconds: 900, address: 5, portal: 300 } as const;

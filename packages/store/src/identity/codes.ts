@@ -1,4 +1,4 @@
-import { type ClientId, type ClientScope, clientScope, type MspId } from '@portico/domain/kernel/scope';
+import type { ClientId, MspId } from '@portico/domain/kernel/scope';
 import * as z from 'zod';
 import type { Db, Item } from '../db.ts';
 import { alarmUpTo, platformSession } from '../keys.ts';
@@ -78,8 +78,6 @@ export async function codeSent(db: Db, id: string): Promise<void> {
     db.update(codeKey(id), { UpdateExpression: 'REMOVE g4p, g4s', ConditionExpression: 'attribute_exists(pk)' }),
   );
 }
-
-export const scopeOfCode = ({ msp, cli }: CodeRequest): ClientScope => clientScope(msp, cli);
 
 const lost = new Set(['ConditionalCheckFailedException', 'TransactionCanceledException']);
 

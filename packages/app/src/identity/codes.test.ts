@@ -5,7 +5,7 @@ import { Db } from '@portico/store/db';
 import { uniqueContactEmail } from '@portico/store/keys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { askForCode, type CodeDeps, codeOf, type Portal, proveCode } from './codes.ts';
-import { acme, Clock, identityWorld, north, type World } from './testing.ts';
+import { acme, Clock, globex, identityWorld, north, type World } from './testing.ts';
 
 const portal: Portal = { host: 'acme.north.localhost:3000', msp: north, cli: acme };
 const mac = (text: string): string => createHash('sha256').update(`secret ${text}`).digest('base64url');
@@ -67,6 +67,19 @@ describe('what fails signs nobody in', () => {
       member: { person: 'ct_uma' },
     });
   });
+});
+
+test('a code of one portal opens no other, not even where the same address is somebody’s there too', async () => {
+  await world.db.put({ ...uniqueContactEmail(clientScope(north, globex), address), _t: 'Q', owner: 'ct_gus' });
+  const others: Portal[] = [
+    { ...portal, host: 'globex.north.localhost:3000', cli: globex },
+    { ...portal, cli: globex },
+    { ...portal, host: 'support.acme.example' },
+  ];
+  for (const other of others) {
+    const { cookie, code } = await begun();
+    expect(await proveCode(deps(), other, cookie, code, '')).toEqual({ outcome: 'ended' });
+  }
 });
 
 test('of a wrong code nothing but the request is read: how long it takes tells of nobody', async () => {

@@ -64,7 +64,7 @@ p{margin:.25rem 0 1rem}.soft{color:var(--soft)}
 ul{list-style:none;margin:0;padding:0}
 .cards{display:grid;gap:.6rem;grid-template-columns:repeat(auto-fill,minmax(min(100%,15.5rem),1fr))}
 .stack{display:grid;gap:.6rem}
-form{margin:0}
+form{margin:0}form+p{margin:1.25rem 0 0}a{color:var(--accent)}
 button{font:inherit;color:inherit;cursor:pointer}
 .card{display:flex;gap:.8rem;align-items:center;width:100%;min-height:4rem;text-align:left;padding:.7rem .9rem;background:var(--card);border:1px solid var(--line);border-radius:.75rem}
 .card:hover{background:var(--hover);border-color:var(--accent)}

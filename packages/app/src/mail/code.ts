@@ -76,7 +76,7 @@ async function codeLetter(
     preview: texts.preview,
     title: '',
     greeting: fillIn(mailTexts(locale).greeting, { person: { name: contact.name } }),
-    sections: [{ heading: texts.heading, when: texts.use, quote: `${digits.slice(0, 4)} ${digits.slice(4)}` }],
+    sections: [{ heading: texts.heading, when: texts.use, code: `${digits.slice(0, 4)} ${digits.slice(4)}` }],
     facts: [{ label: texts.at, value: request.host }],
     answer: texts.warning,
     footer: [{ text: texts.why }],

@@ -5,6 +5,8 @@ export interface Section {
   readonly heading: string;
   readonly when: string;
   readonly intro?: string;
+  /** To be typed somewhere: shown large. */
+  readonly code?: string;
   /** What somebody wrote, as they wrote it. */
   readonly quote?: string;
   /** Of a digest: which ticket, and where. */
@@ -42,12 +44,13 @@ export function textOf(content: Content): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-function sectionText({ heading, when, intro, quote, about }: Section): string {
+function sectionText({ heading, when, intro, code, quote, about }: Section): string {
   const head = about ? `${about.label}\n${heading} (${when})` : `${heading} (${when})`;
   const quoted = quote?.split(/\r?\n/).map((line) => (line === '' ? '>' : `> ${line}`));
   return [
     head,
     ...(intro ? [intro] : []),
+    ...(code ? [code] : []),
     ...(quoted ? [quoted.join('\n')] : []),
     ...(about?.url ? [about.url] : []),
   ].join('\n\n');
@@ -89,12 +92,13 @@ const css = {
   title: `margin:0 0 16px;font-family:${FONT};font-size:20px;line-height:1.3;color:#1a1b1e`,
   heading: `margin:0;font-family:${FONT};font-size:16px;line-height:1.4;font-weight:600;color:#1a1b1e`,
   text: `margin:0 0 16px;font-family:${FONT};font-size:15px;line-height:1.55;color:#1a1b1e`,
+  code: `margin:16px 0;font-family:${FONT};font-size:30px;line-height:1.2;font-weight:700;letter-spacing:3px;color:#1a1b1e`,
   dim: `margin:20px 0 0;font-family:${FONT};font-size:13px;line-height:1.5;color:#495057`,
   when: `margin:0 0 10px;font-family:${FONT};font-size:13px;line-height:1.5;color:#495057`,
   foot: `margin:0 0 4px;font-family:${FONT};font-size:12px;line-height:1.5;color:#495057`,
 } as const;
 
-function sectionHtml({ heading, when, intro, quote, about }: Section, colours: BrandColours): string {
+function sectionHtml({ heading, when, intro, code, quote, about }: Section, colours: BrandColours): string {
   const label = about
     ? `<p class="when" style="${css.when}">${about.url === undefined ? safe(about.label) : `<a class="link" href="${safe(about.url)}" style="color:${colours.light.text}">${safe(about.label)}</a>`}</p>`
     : '';
@@ -102,7 +106,8 @@ function sectionHtml({ heading, when, intro, quote, about }: Section, colours: B
     quote === undefined
       ? ''
       : `<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td class="quote" style="background:${colours.light.soft};border-left:4px solid ${colours.fill};padding:14px 18px;border-radius:4px;font-family:${FONT};font-size:15px;line-height:1.55;color:#1a1b1e;word-break:break-word">${lines(quote)}</td></tr></table>`;
-  return `<div style="margin:0 0 24px">${label}<h2 class="ink" style="${css.heading}">${safe(heading)}</h2><p class="when" style="${css.when}">${safe(when)}</p>${intro ? `<p class="ink" style="${css.text}">${safe(intro)}</p>` : ''}${wrote}</div>`;
+  const typed = code ? `<p class="ink" style="${css.code}">${safe(code)}</p>` : '';
+  return `<div style="margin:0 0 24px">${label}<h2 class="ink" style="${css.heading}">${safe(heading)}</h2><p class="when" style="${css.when}">${safe(when)}</p>${intro ? `<p class="ink" style="${css.text}">${safe(intro)}</p>` : ''}${typed}${wrote}</div>`;
 }
 
 function factsHtml(facts: Content['facts']): string {

@@ -1,6 +1,6 @@
 import { faultEntry, type Log } from '@portico/api/access-log';
 import { createApi, isApiPath } from '@portico/api/app';
-import type { CodeSignIn } from '@portico/api/auth/code-pages';
+import type { CodeSignIn } from '@portico/api/auth/code-sign-in';
 import { createIssuerClient } from '@portico/api/auth/issuer-client';
 import { allRoutes } from '@portico/api/routes/index';
 import { askedAgain, type ServeDeps } from '@portico/api/serve';

@@ -1,8 +1,8 @@
-import { askForCode, type CodeDeps, codeSeconds, type Portal, proveCode } from '@portico/app/identity/codes';
-import type { OwnTokens } from '@portico/app/identity/own-tokens';
+import { askForCode, codeSeconds, type Portal, proveCode } from '@portico/app/identity/codes';
 import type { HostRecord } from '@portico/store/identity/accounts';
 import { readClient } from '@portico/store/identity/accounts';
 import { hostOf, readCookie } from '../credentials.ts';
+import type { CodeSignIn } from './code-sign-in.ts';
 import { CODE_COOKIE, clearCodeCookie, codeCookie } from './cookies.ts';
 import { languageOf } from './language.ts';
 import { page } from './own-pages.ts';
@@ -10,17 +10,6 @@ import { html } from './page.ts';
 import { type AuthDeps, openSession, redirect, unknownHost } from './sign-in.ts';
 import { type AuthTexts, authTexts } from './texts.ts';
 import { localPath } from './transaction.ts';
-
-/** Signing in at a portal by a code that is mailed. */
-export interface CodeSignIn {
-  /** The same secret that the sender of mails works codes out with. */
-  readonly mac: CodeDeps['mac'];
-  readonly tokens: OwnTokens;
-  /** Lets the sender look at once. It looks by itself too, soon. */
-  readonly nudge: () => Promise<void>;
-  /** Whether a portal asks for a code before anything else. */
-  readonly first: boolean;
-}
 
 const addressMost = 254;
 const addressShape = /^[^\s@<>"]+@[^\s@<>"]+$/;

@@ -6,7 +6,7 @@ import { AppError } from '@portico/domain/kernel/error';
 import type { Db } from '@portico/store/db';
 import { type HostRecord, type Membership, memberships } from '@portico/store/identity/accounts';
 import { hostOf, readCookie, SESSION_COOKIE } from '../credentials.ts';
-import type { CodeSignIn } from './code-pages.ts';
+import type { CodeSignIn } from './code-sign-in.ts';
 import { clearTransactionCookie, sessionCookie, transactionCookie } from './cookies.ts';
 import { CodeRefused, type IssuerClient } from './issuer-client.ts';
 import { languageOf } from './language.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hasBrowser, inBothSchemes, signIn, violations } from './chromium.ts';
 import { deskRun } from './desk-run.ts';
+import { ask, fresh } from './support.ts';
 
 describe.skipIf(!hasBrowser)('saved views', () => {
   const desk = deskRun();
@@ -80,6 +81,44 @@ describe.skipIf(!hasBrowser)('saved views', () => {
       }
     }
     expect(complaints).toEqual([]);
+  });
+
+  test('on a phone of 360 px one triages, reads, replies, notes, assigns and resolves, and never scrolls sideways', async () => {
+    const { page } = await desk.enter('Elena Duarte');
+    const ticket = await fresh(page);
+    await page.setViewportSize({ width: 360, height: 740 });
+    const fits = async (what: string) =>
+      expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), what).toBe(true);
+    await page.goto(`${desk.url()}/queue?q=${ticket.number}`);
+    await fits('queue');
+    await page.getByRole('link', { name: ticket.subject }).click();
+    await page.getByRole('heading', { level: 1, name: ticket.subject }).waitFor();
+    await fits('ticket');
+    await page.getByRole('button', { name: 'Internal note' }).click();
+    await page.locator('form textarea').fill('He is at the counter until noon.');
+    await fits('note');
+    await page.getByRole('button', { name: 'Save internal note' }).click();
+    await page.getByRole('log').getByText('He is at the counter until noon.').waitFor();
+    await page.getByRole('button', { name: 'Reply' }).click();
+    await page.locator('form textarea').fill('We are on our way.');
+    await fits('reply');
+    await page.getByRole('button', { name: `Send to ${ticket.requester.name}` }).click();
+    await page.getByRole('log').getByText('We are on our way.').waitFor();
+    await page
+      .locator('label')
+      .filter({ hasText: /^Details/ })
+      .click();
+    await page.getByRole('button', { name: 'Assign to me' }).click();
+    await page.getByRole('button', { name: 'Assign to me' }).waitFor({ state: 'detached' });
+    await fits('details');
+    await page.getByRole('button', { name: 'Resolve' }).click();
+    const dialog = page.getByRole('dialog', { name: /Resolve/ });
+    await dialog.getByLabel('What was done').fill('Took the paper out.');
+    await fits('resolve');
+    await dialog.getByRole('button', { name: 'Resolve' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const now = await ask<{ phase: string; assignee?: string }>(page, `/v1/tickets/${ticket.number}`);
+    expect(now).toMatchObject({ phase: 'resolved', assignee: expect.any(String) });
   });
 
   test('the console can be installed, and a portal, which wears its client’s brand, is not', async () => {

@@ -162,6 +162,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     hosts,
     now,
     random,
+    sign: (text) => createHmac('sha256', 'mails').update(text).digest('base64url'),
     mac: (text) => createHmac('sha256', 'world').update(text).digest('base64url'),
     log: log.take,
     version: '0.0.0',

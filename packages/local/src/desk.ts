@@ -15,7 +15,7 @@ import { API_AUDIENCE } from '@portico/app/identity/resource';
 import { createVendor } from '@portico/app/identity/vendor';
 import { createIdTokenVerifier, createVerifier, rotatingJwks } from '@portico/app/identity/verify';
 import type { LiveHome } from '@portico/app/live/source';
-import { type ClientScope, clientOf, mspOf } from '@portico/domain/kernel/scope';
+import { type ClientScope, clientOf, mspOf, type ProviderScope } from '@portico/domain/kernel/scope';
 import { Db } from '@portico/store/db';
 import { platformCheckpoint } from '@portico/store/keys';
 import type { Engine } from './dynamodb/engine.ts';
@@ -38,6 +38,8 @@ export interface DeskOptions {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly random: (bytes: number) => Uint8Array;
+  /** How mails sign the addresses they name; left out where none are sent. */
+  readonly sign?: (text: string) => string;
   /** HMAC under the installation's own secret. */
   readonly mac: (text: string) => string;
   /** Codes by mail for portals; left out where no mail reaches anybody. */
@@ -100,8 +102,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const auth = { issuer: client, sessions, verify, verifyId, hosts, db, now, random, ...(codes ? { codes } : {}) };
   const gate = {
     store: options.files.store,
-    client: async (scope: ClientScope) =>
-      new Db(engine.as({ role: 'ClientScope', tags: { msp: mspOf(scope), cli: clientOf(scope) } }), scope),
+    client: async (scope: ClientScope) => new Db(engine.as(principalOf(scope)), scope),
   };
   const serving: ServeDeps = {
     identify: createIdentify(identity),
@@ -118,7 +119,20 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ...(options.checkResponses ? { checkResponses: true } : {}),
   };
   const live = liveHome(options.hub, serving, createIdentify({ ...identity, maxAgeSeconds: 5 }), options.every);
-  const routes = allRoutes({ identityDb: db, auth, gate, live, version: options.version, health: () => health(db) });
+  const { sign } = options;
+  const unsubscribe = sign && {
+    sign,
+    open: (scope: ProviderScope | ClientScope) => new Db(engine.as(principalOf(scope)), scope),
+  };
+  const routes = allRoutes({
+    identityDb: db,
+    auth,
+    gate,
+    live,
+    ...(unsubscribe ? { unsubscribe } : {}),
+    version: options.version,
+    health: () => health(db),
+  });
   const api = createApi({ ...serving, routes });
   return {
     issuer,
@@ -152,4 +166,12 @@ function everyMs(ms: number, work: () => void): () => void {
 /** Healthy is who can read its table. */
 async function health(db: Db): Promise<void> {
   await db.get(platformCheckpoint('health'), false);
+}
+
+/** Whoever acts in one scope alone. */
+function principalOf(scope: ProviderScope | ClientScope) {
+  const msp = mspOf(scope as ClientScope); // Safe: both begin with the MSP.
+  return scope.length === msp.length
+    ? ({ role: 'ProviderScope', tags: { msp } } as const)
+    : ({ role: 'ClientScope', tags: { msp, cli: clientOf(scope as ClientScope) } } as const);
 }

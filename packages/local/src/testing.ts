@@ -242,6 +242,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     sign: (text) => createHmac('sha256', 'mail').update(text).digest('base64url'),
     domain: 'desk.test',
     desk: 'https://desk.desk.test',
+    oneClick: true,
     portal: (client, of) => `https://${client}.${of}.desk.test`,
   };
   const scheduler = createScheduler({

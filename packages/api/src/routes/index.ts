@@ -1,5 +1,6 @@
 import type { FileGate } from '@portico/app/file/gate';
 import type { LiveHome } from '@portico/app/live/source';
+import type { UnsubscribeHome } from '@portico/app/mail/unsubscribe';
 import type { Db } from '@portico/store/db';
 import { authRoutes } from '../auth/routes.ts';
 import type { AuthDeps } from '../auth/sign-in.ts';
@@ -31,6 +32,7 @@ import { templateRoutes } from './templates.ts';
 import { ticketRoutes } from './tickets.ts';
 import { timeRoutes } from './time.ts';
 import { umbrellaRoutes } from './umbrellas.ts';
+import { unsubscribeRoutes } from './unsubscribe.ts';
 import { viewRoutes } from './views.ts';
 import { waitingRoutes } from './waiting.ts';
 
@@ -41,6 +43,8 @@ export interface RouteDeps extends SystemDeps {
   readonly auth?: AuthDeps;
   /** Files that browsers do not fetch from their store directly. */
   readonly gate?: FileGate;
+  /** How digests are ended by the address in one; left out where no mail names it. */
+  readonly unsubscribe?: UnsubscribeHome;
   /** How this home tells open screens. */
   readonly live?: LiveHome;
 }
@@ -81,6 +85,7 @@ export function allRoutes(deps: RouteDeps): readonly Route[] {
     ...nouns.flat(),
     ...liveRoutes(deps.live),
     ...fileGateRoutes(deps.gate),
+    ...unsubscribeRoutes(deps.unsubscribe),
     ...(deps.auth ? authRoutes(deps.auth) : []),
     ...systemRoutes(deps, () => routes),
   ];

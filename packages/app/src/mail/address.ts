@@ -65,7 +65,7 @@ function signature(t: ClientScope, number: number, sign: Post['sign']): string {
 }
 
 /** Compares without telling by its duration where the texts differ. */
-function sameText(a: string, b: string): boolean {
+export function sameText(a: string, b: string): boolean {
   let differ = a.length ^ b.length;
   for (let i = 0; i < a.length; i++) differ |= a.charCodeAt(i) ^ b.charCodeAt(i);
   return differ === 0;

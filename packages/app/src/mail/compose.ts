@@ -22,6 +22,9 @@ import type { MailTexts } from './texts-shape.ts';
 const quoteMax = 20_000;
 const previewMax = 140;
 
+/** Where people choose what they are told of, in console and portal alike. */
+export const settingsPath = '/settings/notifications';
+
 export interface Desk {
   readonly ports: Ports;
   readonly post: Post;
@@ -75,7 +78,10 @@ export async function ticketLetter(
       ? {}
       : { button: { label: texts.button[reader.kind === 'staff' ? 'staff' : 'contact'], url } }),
     ...(reader.kind === 'staff' ? {} : { answer: url === undefined ? texts.answerOutside : texts.answer }),
-    footer: [{ text: texts.why[line.w] }],
+    footer: [
+      { text: texts.why[line.w] },
+      ...(reader.kind === 'external' ? [] : [{ text: texts.settings, url: `${origin}${settingsPath}` }]),
+    ],
   };
   return {
     messageId: messageIdOf('mail', `${line.pk}\n${line.sk}`, domain, post.sign),

@@ -2,13 +2,14 @@ import { clientScope, type MspId, providerScope } from '@portico/domain/kernel/s
 import type { LineItem } from '@portico/store/mail/outbox';
 import { listClients } from '@portico/store/tenant/directory';
 import { messageIdOf, senderOf } from './address.ts';
-import { type Desk, notMuted, previewOf, sectionsOf } from './compose.ts';
+import { type Desk, notMuted, previewOf, sectionsOf, settingsPath } from './compose.ts';
 import { type MailConfig, mailConfig, mailMsp } from './config.ts';
 import { type Content, htmlOf, type Section, textOf } from './layout.ts';
 import { fillIn } from './liquid.ts';
 import type { Letter } from './mime.ts';
 import { type Recipient, recipientOf } from './recipient.ts';
 import { mailLocale, mailTexts } from './texts.ts';
+import { unsubscribeToken } from './unsubscribe.ts';
 
 /** In a digest a text is shown by its beginning: the ticket has all of it. */
 const quoteMax = 400;
@@ -49,6 +50,9 @@ export async function digestLetter(
     person: { name: reader.name || reader.address },
     count: parts.reduce((sum, one) => sum + one.sections.length, 0),
   };
+  const origin = staff ? post.desk : post.portal(client.slug, named.slug);
+  const own = staff ? providerScope(msp) : clientScope(msp, client.id);
+  const stop = post.oneClick ? `${origin}/v1/unsubscribe/${unsubscribeToken(own, recipient, post.sign)}` : undefined;
   const sections = parts.flatMap((one) => one.sections);
   const from = senderOf(brand, client.slug, named.slug, post.domain);
   const domain = from.address.slice(from.address.lastIndexOf('@') + 1);
@@ -61,7 +65,11 @@ export async function digestLetter(
     greeting: fillIn(texts.greeting, variables),
     sections,
     facts: [],
-    footer: [{ text: texts.digest.why }],
+    footer: [
+      { text: texts.digest.why },
+      { text: texts.settings, url: `${origin}${settingsPath}` },
+      ...(stop === undefined ? [] : [{ text: texts.digest.stop, url: stop }]),
+    ],
   };
   return {
     messageId: messageIdOf('mail', `${line.pk}\n${line.sk}`, domain, post.sign),
@@ -74,6 +82,7 @@ export async function digestLetter(
     date: ports.now(),
     locale,
     listId: `digest.${domain}`,
+    ...(stop === undefined ? {} : { unsubscribe: stop }),
   };
 }
 

@@ -16,6 +16,8 @@ export interface Letter {
   readonly locale: string;
   /** Names the list for filters (RFC 2919). */
   readonly listId: string;
+  /** Where one post, without a sign-in, ends mails of this kind (RFC 8058). */
+  readonly unsubscribe?: string;
 }
 
 /**
@@ -40,6 +42,12 @@ export async function mimeOf(letter: Letter): Promise<Uint8Array> {
       'X-Auto-Response-Suppress': 'All',
       'Content-Language': letter.locale,
       'List-Id': `<${letter.listId}>`,
+      ...(letter.unsubscribe === undefined
+        ? {}
+        : {
+            'List-Unsubscribe': { prepared: true, value: `<${letter.unsubscribe}>` },
+            'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+          }),
     },
     disableFileAccess: true,
     disableUrlAccess: true,

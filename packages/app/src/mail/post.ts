@@ -38,6 +38,8 @@ export interface Post {
   readonly domain: string;
   /** Where staff open the desk: `https://desk.example.org`, without a path. */
   readonly desk: string;
+  /** Whether this home answers the addresses that end digests. */
+  readonly oneClick?: true;
   /** Where a client's people open their portal. */
   portal(client: string, msp: string): string;
 }

@@ -60,7 +60,9 @@ export const de: MailTexts = {
     subject: 'Ihre Übersicht: {{ count }} Neuigkeiten',
     heading: 'Was seit der letzten Übersicht geschehen ist',
     why: 'Sie haben gewählt, davon gesammelt zu erfahren.',
+    stop: 'Keine Übersichten mehr senden',
   },
+  settings: 'Wählen, wovon und wie Sie erfahren',
   facts: { number: 'Nummer', status: 'Status', client: 'Kunde', requester: 'Anfragende Person' },
   someone: {
     requester: 'Die anfragende Person',

@@ -20,7 +20,9 @@ export interface MailTexts {
   readonly answer: string;
   readonly answerOutside: string;
   readonly why: Readonly<Record<NoticeReason, string>>;
-  readonly digest: { readonly subject: string; readonly heading: string; readonly why: string };
+  readonly digest: { readonly subject: string; readonly heading: string; readonly why: string; readonly stop: string };
+  /** The link to one's own settings. */
+  readonly settings: string;
   readonly facts: {
     readonly number: string;
     readonly status: string;

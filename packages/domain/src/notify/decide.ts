@@ -3,6 +3,7 @@ import type { NoticeKind, RecipientKind } from './kinds.ts';
 import {
   chosenFor,
   contactMail,
+  isDigest,
   type MailMode,
   type NoticeAbout,
   type NoticePolicy,
@@ -53,9 +54,9 @@ export function decideNotice(facts: NoticeFacts): NoticeDecision {
   const chosen = chosenFor(settings, facts);
   const app = to !== 'external' && (chosen.app ?? true);
   const mode = modeOf(facts, chosen.mail);
-  if (mode === 'none') return { app };
+  if (mode === 'none' || (isDigest(mode) && settings.noDigests)) return { app };
   const due = mailDue(at, kind, mode, settings, zone, isUrgent(facts));
-  return { app, mail: { due, digest: mode !== 'now' } };
+  return { app, mail: { due, digest: isDigest(mode) } };
 }
 
 function modeOf({ to, policy, kind }: NoticeFacts, chosen: MailMode | undefined): MailMode {

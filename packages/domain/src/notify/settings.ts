@@ -55,6 +55,8 @@ export const noticeSettingsSchema = z.strictObject({
   ),
   /** When the daily digest is sent. */
   digestAt: z.exactOptional(clock),
+  /** They ended their digests by the address in one: none is sent until they choose one again. */
+  noDigests: z.exactOptional(z.literal(true)),
 });
 export type NoticeSettings = z.output<typeof noticeSettingsSchema>;
 
@@ -113,4 +115,19 @@ export function contactMail(
   const fixed = policy.contactsChoose === false;
   const given = policy.contactMail === 'portal_only' ? 'none' : (policy.kinds?.[kind] ?? 'now');
   return { mode: fixed ? given : (chosen ?? given), fixed };
+}
+
+export const isDigest = (mode: MailMode): boolean => mode === 'hourly' || mode === 'daily';
+
+/** Ends somebody's digests, those of their client's choice too. @returns the same where there were none already. */
+export function stopDigests(settings: NoticeSettings): NoticeSettings {
+  if (settings.noDigests) return settings;
+  const kinds = Object.fromEntries(
+    Object.entries(settings.kinds).map(([kind, { mail, ...rest }]) => [
+      kind,
+      { ...rest, ...(mail === undefined ? {} : { mail: isDigest(mail) ? ('none' as const) : mail }) },
+    ]),
+  );
+  const rules = settings.rules.map((rule) => (isDigest(rule.mail) ? { ...rule, mail: 'none' as const } : rule));
+  return { ...settings, kinds, rules, noDigests: true };
 }

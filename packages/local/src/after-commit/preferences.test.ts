@@ -1,3 +1,4 @@
+import { unsubscribe } from '@portico/app/mail/unsubscribe';
 import { list } from '@portico/app/notify/list';
 import { mute, readMute, unmute } from '@portico/app/notify/mute';
 import { changePreferences, preferences } from '@portico/app/notify/preferences';
@@ -72,6 +73,7 @@ test('things of several tickets come as one digest at the person’s own time, o
   expect(digest?.text).toContain('> Any news?');
   expect(digest?.text).toMatch(/ACME-1 Door badge[\s\S]*ZEN-1 Printer/);
   expect(digest?.text).toContain('/tickets/ZEN-1');
+  expect(digest?.text).toContain('/settings/notifications');
   expect(await ofTom(48 * 3_600)).toEqual([]);
 });
 
@@ -121,4 +123,31 @@ test('a ticket that is not there for somebody is not there to be muted', async (
   const number = await opened(zenithId);
   await expect(mute(rita(), number)).rejects.toMatchObject({ kind: 'not_found' });
   await expect(mute(rita(), 'ACME-99')).rejects.toMatchObject({ kind: 'not_found' });
+});
+
+test('the address in a digest ends digests and nothing else, for that person alone, and is nobody’s to make up', async () => {
+  await choose(world.staff('tom'), {
+    kinds: { opened: { mail: 'daily' }, assigned: { mail: 'daily' }, replied: { mail: 'now' } },
+    digestAt: '12:00',
+  });
+  const number = await opened();
+  const [digest] = (await mails(4 * 3_600)).filter((one) => one.envelopeTo === 'tom@msp.test');
+  const value = (key: string) => digest?.headers.find((one) => one.key === key)?.value;
+  expect(value('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click');
+  const token = /\/v1\/unsubscribe\/([^>]+)>$/.exec(value('list-unsubscribe') ?? '')?.[1] ?? '';
+  expect(digest?.text).toContain(token);
+  const home = { sign: world.post.sign, open: () => world.system };
+  await unsubscribe(home, token, world.now());
+  await unsubscribe(home, token, world.now());
+  expect((await preferences(world.staff('tom'))).version).toBe(2);
+  expect((await preferences(world.staff('ada'))).version).toBe(0);
+  const [scope, , signature] = token.split('~');
+  await expect(unsubscribe(home, `${scope}~ada~${signature}`, world.now())).rejects.toMatchObject({
+    kind: 'not_found',
+  });
+  await act(world.staff('ada'), number, 'assign', { assignee: 'una' }, undefined);
+  await act(world.staff('ada'), number, 'assign', { assignee: 'tom' }, undefined);
+  expect((await mails(48 * 3_600)).filter((one) => one.subject?.startsWith('Your summary'))).toEqual([]);
+  await reply(rita(), number, 'Still told at once');
+  expect(to(await mails())).toContain('tom@msp.test');
 });

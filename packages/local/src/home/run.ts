@@ -124,6 +124,7 @@ export async function runDesk(options: RunOptions): Promise<RunningDesk> {
       random: randomOf,
       mac,
       ...(reaches ? { codes: { mac: post.sign, nudge } } : {}),
+      sign: post.sign,
       log,
       version: VERSION,
     });

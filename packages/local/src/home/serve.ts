@@ -65,7 +65,7 @@ function page(text: string, status: number, policy: string): Response {
 
 /** Paths that the web client draws itself; any other is a page that does not exist. */
 const clientPath =
-  /^\/(?:|queue|tickets(?:\/[^/]*(?:\/history)?)?|tasks|drafts|recurring|jobs|macros|templates|today|overview|search|requests(?:\/[^/]*)?|new|inbox|sign-in|signed-out)\/?$/;
+  /^\/(?:|queue|tickets(?:\/[^/]*(?:\/history)?)?|tasks|drafts|recurring|jobs|macros|templates|today|overview|search|requests(?:\/[^/]*)?|new|inbox|settings\/notifications|sign-in|signed-out)\/?$/;
 
 /** What browsers ask for by themselves on pages that name no icon. */
 const ICON = '/favicon.ico';

@@ -25,7 +25,13 @@ const folder = 'mail';
 
 /** How mails leave an installation on one machine: through its mail server, or else into its own mailbox. */
 export async function openPost({ settings, url, secret, now, onFault }: PostOptions): Promise<LocalPost> {
-  const common = { sign: macWith(secret, 'mail'), domain: settings.domain, desk: url, portal: portals(settings, url) };
+  const common = {
+    sign: macWith(secret, 'mail'),
+    domain: settings.domain,
+    desk: url,
+    oneClick: true,
+    portal: portals(settings, url),
+  } as const;
   if (settings.smtp) {
     const mailer = smtpMailer(settings.smtp);
     return { ...common, mailer, close: async () => mailer.close() };

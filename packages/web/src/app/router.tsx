@@ -125,6 +125,12 @@ const inboxRoute = createRoute({
   component: lazyRouteComponent(() => import('../team/inbox-page.tsx'), 'InboxPage'),
 });
 
+const noticeSettingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/settings/notifications',
+  component: lazyRouteComponent(() => import('../notices/settings-page.tsx'), 'NoticeSettingsPage'),
+});
+
 const requestsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/requests',
@@ -157,6 +163,7 @@ const routeTree = rootRoute.addChildren([
   todayRoute,
   overviewRoute,
   inboxRoute,
+  noticeSettingsRoute,
   requestsRoute,
   newRequestRoute,
   requestRoute,

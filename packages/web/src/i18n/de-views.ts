@@ -193,11 +193,5 @@ export const viewWords: typeof english = {
     overdue: 'Überfällig',
     inboxAll: 'Alle',
     inboxUnread: 'Ungelesen',
-    why_given: 'Sie erfahren es, weil es Ihnen gegeben wurde.',
-    why_replied: 'Sie erfahren es, weil es bei Ihnen ist oder Sie ihm folgen.',
-    why_added: 'Sie erfahren es, weil Sie hinzugefügt wurden.',
-    why_breached: 'Sie erfahren es, weil es bei Ihnen oder Ihrem Team ist und eine Frist verpasst wurde.',
-    why_back: 'Sie erfahren es, weil es bei Ihnen oder Ihrem Team ist und wieder da ist.',
-    why_other: 'Sie erfahren es, weil es bei Ihnen ist oder Sie ihm folgen.',
   },
 };

@@ -2,6 +2,7 @@ import { eventWords } from './de-events.ts';
 import { writingWords } from './de-files.ts';
 import { libraryWords } from './de-library.ts';
 import { liveWords } from './de-live.ts';
+import { noticeWords } from './de-notices.ts';
 import { ticketWords } from './de-ticket.ts';
 import { viewWords } from './de-views.ts';
 import { workWords } from './de-work.ts';
@@ -199,6 +200,7 @@ export const de: typeof en = {
     remove: 'Verknüpfung mit {{number}} entfernen',
     removed: 'Verknüpfung mit {{number}} entfernt',
   },
+  ...noticeWords,
   notice: {
     all: 'Alle zeigen',
     title: 'Mitteilungen',

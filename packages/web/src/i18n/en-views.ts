@@ -190,11 +190,5 @@ export const viewWords = {
     overdue: 'Overdue',
     inboxAll: 'All',
     inboxUnread: 'Unread',
-    why_given: 'You were told because it was given to you.',
-    why_replied: 'You were told because it is yours, or you follow it.',
-    why_added: 'You were told because you were added to it.',
-    why_breached: 'You were told because it is yours or your team’s, and a target was missed.',
-    why_back: 'You were told because it is yours or your team’s, and it is back.',
-    why_other: 'You were told because it is yours, or you follow it.',
   },
 };

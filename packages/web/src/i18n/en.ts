@@ -2,6 +2,7 @@ import { eventWords } from './en-events.ts';
 import { writingWords } from './en-files.ts';
 import { libraryWords } from './en-library.ts';
 import { liveWords } from './en-live.ts';
+import { noticeWords } from './en-notices.ts';
 import { ticketWords } from './en-ticket.ts';
 import { viewWords } from './en-views.ts';
 import { workWords } from './en-work.ts';
@@ -198,6 +199,7 @@ export const en = {
     remove: 'Remove the link to {{number}}',
     removed: 'Link to {{number}} removed',
   },
+  ...noticeWords,
   notice: {
     all: 'Show all',
     title: 'Notifications',

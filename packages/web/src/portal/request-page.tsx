@@ -10,6 +10,7 @@ import { useMe } from '../api/session.ts';
 import { ticketQuery, timelineItems, timelineQuery } from '../api/tickets.ts';
 import { useNow } from '../lib/clock.ts';
 import { useFormat } from '../lib/format.ts';
+import { MuteButton } from '../notices/mute-button.tsx';
 import { Attachments } from '../ticket/files/attachments.tsx';
 import { openingFiles } from '../ticket/files/opening.ts';
 import { IconChevronLeft, IconCloudOff, IconMoodEmpty } from '../ui/icons.ts';
@@ -142,6 +143,7 @@ export function RequestPage() {
             <p className={classes.meta}>
               <PlainBadge {...plain} />
               <span className={classes.quiet}>{ticket.number}</span>
+              <MuteButton ticket={ticket.number} />
             </p>
             <Progress {...plain} />
             <NextStep ticket={ticket} status={plain.status} />

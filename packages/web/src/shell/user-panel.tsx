@@ -1,11 +1,12 @@
 import { SegmentedControl, Switch, useMantineColorScheme } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut, useMe } from '../api/session.ts';
 import { changeLanguage, type Language, languages } from '../i18n/i18n.ts';
 import { capsOf } from '../lib/keys.ts';
 import { type Density, settings, useDensity, useSingleKeys } from '../lib/settings.ts';
-import { IconKeyboard, IconLogout } from '../ui/icons.ts';
+import { IconBell, IconKeyboard, IconLogout } from '../ui/icons.ts';
 import { type AtButton, LatePanel } from './late-panel.tsx';
 import classes from './shell.module.css';
 
@@ -82,6 +83,9 @@ export function UserPanel({ onHelp, ...at }: AtButton & { onHelp: () => void }) 
       />
       {me.kind !== 'contact' && <StaffChoices />}
       <hr className={classes.rule} />
+      <Link to="/settings/notifications" className={classes.menuItem} onClick={() => at.onChange(false)}>
+        <IconBell size={16} /> {t('prefs.short')}
+      </Link>
       <button
         type="button"
         className={classes.menuItem}

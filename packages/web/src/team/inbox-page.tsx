@@ -14,15 +14,6 @@ import { ClientChip } from '../ui/marks.tsx';
 import { EmptyPanel } from '../ui/panel.tsx';
 import classes from './team.module.css';
 
-/** Why one was told, by what happened: those are told who must act on it next, or who asked to be. */
-const reasonOf = (type: string) => {
-  if (/assigned|opened|task/.test(type)) return 'given';
-  if (/replied/.test(type)) return 'replied';
-  if (/participant/.test(type)) return 'added';
-  if (/breached/.test(type)) return 'breached';
-  return /woken|reopened/.test(type) ? 'back' : 'other';
-};
-
 function Entry({ item }: { item: Notification }) {
   const { t } = useTranslation();
   const format = useFormat();
@@ -44,7 +35,7 @@ function Entry({ item }: { item: Notification }) {
           <span>{item.ticket.number}</span>
           <ClientChip client={lookup.client(item.ticket.client)} />
         </span>
-        <span className={classes.hint}>{t(`team.why_${reasonOf(item.type)}`)}</span>
+        {item.why && <span className={classes.hint}>{t(`why.${item.why}`)}</span>}
       </div>
       <time dateTime={item.at} title={format.full(item.at)} className={classes.hint}>
         {format.brief(item.at, now)}
@@ -71,6 +62,9 @@ export function InboxPage() {
       <header className={classes.head}>
         <h1>{t('notice.title')}</h1>
         <div className={classes.tools}>
+          <Link to="/settings/notifications" className={classes.link}>
+            {t('prefs.short')}
+          </Link>
           <SegmentedControl
             size="xs"
             aria-label={t('notice.title')}

@@ -5,6 +5,7 @@ import type { DirectoryClient, Ticket } from '../api/contract.ts';
 import { useStateLabel } from '../api/desk.ts';
 import { report } from '../lib/report.tsx';
 import { PresentPeople } from '../live/present-people.tsx';
+import { MuteItem } from '../notices/mute-button.tsx';
 import { lastQueue } from '../queue/last-queue.ts';
 import {
   IconCheck,
@@ -123,6 +124,7 @@ export function TicketHeader(props: { ticket: Ticket; client: DirectoryClient | 
                 >
                   {t('past.open')}
                 </Menu.Item>
+                <MuteItem ticket={ticket.number} />
                 {actions.snooze && (
                   <Menu.Item leftSection={<IconZzz size={15} />} onClick={actions.snooze}>
                     {t('waiting.snooze')}

@@ -150,6 +150,12 @@ export const screens: readonly Screen[] = [
   { name: 'today', route: '/today', reader: 'technician' },
   { name: 'overview', route: '/overview', reader: 'technician' },
   { name: 'inbox', route: '/inbox', reader: 'technician' },
+  { name: 'notice-settings', route: '/settings/notifications', reader: 'technician' },
+  {
+    name: 'notice-settings-portal',
+    route: '/settings/notifications',
+    reader: 'contact',
+  },
   { name: 'requests', route: '/requests', reader: 'contact' },
   { name: 'request', route: '/requests/$ref', reader: 'contact', path: (facts) => `/requests/${facts.request}` },
   { name: 'request-new', route: '/requests/new', reader: 'contact', asksNothing: true },

@@ -169,6 +169,13 @@ export function parseMute(sk: string): { readonly client: string; readonly numbe
   return client && n ? { client, number: Number(n) } : undefined;
 }
 
+// A client's own words in mails, written at the desk.
+export const mailTemplatesPk = (t: ClientScope): string => `${t}#MT`;
+export const mailTemplate = (t: ClientScope, kind: string, locale: string): Key => ({
+  pk: mailTemplatesPk(t),
+  sk: `${kind}#${locale}`,
+});
+
 // Mail: a line for each event that somebody is to be told of by mail, with whom it is for; out of the inbox's way.
 export const outboxPk = (scope: ProviderScope | ClientScope, recipient: string): string =>
   `${scope}#MO#${part(recipient)}`;

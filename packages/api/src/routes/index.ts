@@ -17,6 +17,7 @@ import { jobRoutes } from './jobs.ts';
 import { knownRoutes } from './known.ts';
 import { liveRoutes } from './live.ts';
 import { macroRoutes } from './macros.ts';
+import { mailTemplateRoutes } from './mail-templates.ts';
 import { notificationRoutes } from './notifications.ts';
 import { participantRoutes } from './participants.ts';
 import { peopleRoutes } from './people.ts';
@@ -73,6 +74,7 @@ const nouns: readonly (readonly Route[])[] = [
   umbrellaRoutes,
   notificationRoutes,
   preferenceRoutes,
+  mailTemplateRoutes,
   peopleRoutes,
   reportRoutes,
 ];

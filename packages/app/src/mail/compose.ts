@@ -1,5 +1,6 @@
 import { type ClientScope, clientScope, type MspId, mspOf, providerScope } from '@portico/domain/kernel/scope';
 import { heldByMute } from '@portico/domain/notify/decide';
+import type { MailTemplate } from '@portico/domain/notify/templates';
 import { portalStatus } from '@portico/domain/tenant/desk';
 import { type Locale, labelIn } from '@portico/domain/tenant/names';
 import type { Db } from '@portico/store/db';
@@ -17,6 +18,7 @@ import type { Post } from './post.ts';
 import { type Recipient, recipientOf } from './recipient.ts';
 import { mailLocale, mailTexts } from './texts.ts';
 import type { MailTexts } from './texts-shape.ts';
+import { fill, filled, wordsFor } from './words.ts';
 
 /** A quoted text is cut here: the ticket has all of it. */
 const quoteMax = 20_000;
@@ -114,7 +116,7 @@ export async function notMuted(
 
 /** Each line in the order of what happened. One whose words cannot be read any more is left out. */
 export async function sectionsOf(
-  { db }: Desk,
+  { db, ports }: Desk,
   t: ClientScope,
   config: MailConfig,
   reader: Recipient,
@@ -123,22 +125,46 @@ export async function sectionsOf(
   locale: Locale,
 ): Promise<Section[]> {
   const found: Section[] = [];
+  const msp = await mailMsp(ports, mspOf(t));
   for (const line of lines) {
-    const words = texts[reader.kind === 'staff' ? 'staff' : 'contact'][line.k];
     const quote = line.k === 'replied' ? await writtenIn(db, t, line, reader) : undefined;
     if (line.k === 'replied' && quote === undefined) continue;
     const actor = await actorName(db, t, line, reader, config, texts);
-    const variables = { actor };
     found.push({
-      heading: fillIn(words.heading, variables),
+      ...saidOf(line, reader, config, msp.name, actor, locale),
       when: timeText(line.at, reader.zone, locale),
-      ...(words.intro === undefined ? {} : { intro: fillIn(words.intro, variables) }),
       ...(quote === undefined
         ? {}
         : { quote: quote.length > quoteMax ? `${quote.slice(0, quoteMax)}…\n\n${texts.cut}` : quote }),
     });
   }
   return found;
+}
+
+/** What happened, in the product's words to staff, and in the client's own to its people. */
+function saidOf(
+  { k }: LineItem,
+  reader: Recipient,
+  { desk, templates, client }: MailConfig,
+  msp: string,
+  actor: string,
+  locale: Locale,
+): MailTemplate {
+  const texts = mailTexts(locale);
+  const { state } = reader.ticket;
+  const values = {
+    actor,
+    client: { name: client.name },
+    msp: { name: msp },
+    person: { name: reader.name || reader.address },
+    ticket: {
+      number: `${client.prefix}-${state.number}`,
+      status: labelIn(portalStatus(desk, state.status), locale),
+      subject: headerText(state.subject),
+    },
+  };
+  if (reader.kind === 'staff') return fill(texts.staff[k], values);
+  return filled(wordsFor(desk, templates, k, locale).words, texts.contact[k], values);
 }
 
 /**

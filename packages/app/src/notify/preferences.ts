@@ -2,7 +2,13 @@ import { invalid } from '@portico/domain/kernel/error';
 import { clientScope, providerScope } from '@portico/domain/kernel/scope';
 import { defaultDigestAt } from '@portico/domain/notify/due';
 import { kindsFor, type NoticeKind, toldInApp } from '@portico/domain/notify/kinds';
-import { contactMail, isDigest, type MailMode, type NoticePolicy, type NoticeSettings } from '@portico/domain/notify/settings';
+import {
+  contactMail,
+  isDigest,
+  type MailMode,
+  type NoticePolicy,
+  type NoticeSettings,
+} from '@portico/domain/notify/settings';
 import type { Brand } from '@portico/domain/tenant/brand';
 import type { Desk } from '@portico/domain/tenant/desk';
 import { type KeptSettings, loadSettings, putSettings } from '@portico/store/notification/settings';
@@ -71,7 +77,12 @@ async function viewOf(ctx: Context, own: Inbox, { settings, version }: KeptSetti
     const chosen = settings.kinds[kind];
     const { mode, fixed } =
       to === 'contact' ? contactMail(chosen?.mail, policy, kind) : { mode: chosen?.mail ?? 'now', fixed: false };
-    return { kind, ...(toldInApp(to, kind) ? { app: chosen?.app ?? true } : {}), mail: settings.noDigests && isDigest(mode) ? 'none' : mode, fixed };
+    return {
+      kind,
+      ...(toldInApp(to, kind) ? { app: chosen?.app ?? true } : {}),
+      mail: settings.noDigests && isDigest(mode) ? 'none' : mode,
+      fixed,
+    };
   });
   const chosen = { ...settings, rules: await visibleRules(ctx, settings) };
   return { version, zone, digestAt: settings.digestAt ?? defaultDigestAt, kinds, chosen };

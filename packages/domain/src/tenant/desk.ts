@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { filePolicySchema } from '../file/policy.ts';
 import { noticePolicySchema } from '../notify/settings.ts';
+import { mailTemplatesSchema } from '../notify/templates.ts';
 import { timeSchema } from '../time/rules.ts';
 import { customFieldFaults, customFieldSchema } from './custom-field.ts';
 import type { Fault } from './fault.ts';
@@ -84,6 +85,8 @@ export const deskSchema = z.strictObject({
   attachments: z.exactOptional(filePolicySchema),
   /** How its own people are told of their tickets by mail. */
   notifications: z.exactOptional(noticePolicySchema),
+  /** Its own words in mails to its people, in Liquid. */
+  mailTemplates: z.exactOptional(mailTemplatesSchema),
   ...workFields,
 });
 

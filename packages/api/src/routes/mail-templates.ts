@@ -1,6 +1,5 @@
 import { takes } from '@portico/domain/kernel/id-field';
-import { noticeKinds } from '@portico/domain/notify/kinds';
-import { mailTemplateSchema } from '@portico/domain/notify/templates';
+import { noticeKinds } from '@portico/domain/notify/names';
 import { locales } from '@portico/domain/tenant/names';
 import * as z from 'zod';
 import { ok } from '../reply.ts';
@@ -14,6 +13,11 @@ const auth = { scope: 'client', personas: ['admin'] } as const;
 const ids = { client: 'client' } as const;
 const params = z.strictObject({ kind: z.enum(noticeKinds), locale: z.enum(locales) });
 const path = '/v1/clients/{client}/mail-templates/{kind}/{locale}';
+// What a text may say is looked at by the verb, which is loaded when it is asked for.
+const written = {
+  heading: z.string().trim().min(1).max(200),
+  intro: z.exactOptional(z.string().trim().min(1).max(2_000)),
+};
 const example = { heading: '{{ actor }} has news about {{ ticket.number }}' };
 
 const Template = z
@@ -22,9 +26,7 @@ const Template = z
     locale: z.enum(locales),
     heading: z.string(),
     intro: z.exactOptional(z.string()),
-    source: z.enum(['product', 'file', 'desk']).meta({
-      description: 'Whose words they are: the product’s, those of the tenant’s files, or written here.',
-    }),
+    source: z.enum(['product', 'file', 'desk']),
     version: z.int(),
   })
   .meta({ id: 'MailTemplate' });
@@ -43,7 +45,7 @@ export const mailTemplateRoutes: readonly Route[] = [
         200: z
           .strictObject({
             client: z.string(),
-            variables: z.array(z.string()).meta({ description: 'What a text may name.' }),
+            variables: z.array(z.string()),
             items: z.array(Template),
           })
           .meta({ id: 'MailTemplateList' }),
@@ -57,13 +59,12 @@ export const mailTemplateRoutes: readonly Route[] = [
       path,
       operationId: 'writeMailTemplate',
       summary: 'Write a client’s own words for one kind of mail',
-      description:
-        'In Liquid: outputs of what `variables` lists, a few filters, and conditions. What a text names and nobody has is refused here, so that no mail shows it raw.',
+      description: 'In Liquid. What a text names and nobody has is refused.',
       tag,
       auth,
       ids,
       params,
-      body: mailTemplateSchema.meta({ example }),
+      body: z.strictObject(written).meta({ example }),
       ifMatch: true,
       responses: { 200: Template },
     },
@@ -101,7 +102,7 @@ export const mailTemplateRoutes: readonly Route[] = [
       params,
       body: z
         .strictObject({
-          ...mailTemplateSchema.shape,
+          ...written,
           ticket: z.string().min(1).max(40).meta(takes('ticket')),
         })
         .meta({ id: 'PreviewMailTemplate' }),

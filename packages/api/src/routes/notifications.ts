@@ -1,4 +1,4 @@
-import { noticeReasons } from '@portico/domain/notify/kinds';
+import { noticeReasons } from '@portico/domain/notify/names';
 import * as z from 'zod';
 import { noContent, page } from '../reply.ts';
 import { type Route, route } from '../route.ts';

@@ -1,4 +1,4 @@
-import { noticeKinds } from '@portico/domain/notify/kinds';
+import { noticeKinds } from '@portico/domain/notify/names';
 import { mailModes, noticeSettingsSchema } from '@portico/domain/notify/settings';
 import * as z from 'zod';
 import { ok } from '../reply.ts';
@@ -54,8 +54,7 @@ export const preferenceRoutes: readonly Route[] = [
       path: '/v1/me/notification-preferences',
       operationId: 'setNotificationPreferences',
       summary: 'Choose what I am told of, and how',
-      description:
-        'By kind of event: within the product or not; by mail at once, hourly, daily or not. Staff also by client and priority, in `rules`. Quiet hours hold mails to their end, in your own time zone; the desk’s most pressing work passes them.',
+      description: 'Staff also by client and priority, in `rules`.',
       tag,
       auth: { scope: 'self', personas: people },
       body: noticeSettingsSchema.meta({ example: { kinds: { replied: { mail: 'hourly' } } } }),
@@ -84,7 +83,6 @@ export const preferenceRoutes: readonly Route[] = [
       method: 'PUT',
       operationId: 'muteTicket',
       summary: 'Mute a ticket for myself',
-      description: 'You are told of it only what is spoken to yourself: that it, or a task of it, was given to you.',
       auth: reader,
       responses: { 200: Mute },
     },

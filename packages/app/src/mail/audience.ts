@@ -1,4 +1,5 @@
-import { mailRules, type NoticeReason, type RecipientKind } from '@portico/domain/notify/kinds';
+import { mailRules, type RecipientKind } from '@portico/domain/notify/kinds';
+import type { NoticeReason } from '@portico/domain/notify/names';
 import type { Participant } from '@portico/domain/ticket/participants';
 import type { TicketState } from '@portico/domain/ticket/state';
 import { type Addressee, isCause, onceEach } from '../notify/addressee.ts';

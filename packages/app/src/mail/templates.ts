@@ -1,8 +1,9 @@
 import { type Actor, actorRef } from '@portico/domain/kernel/actor';
 import { AppError, invalid, notFound } from '@portico/domain/kernel/error';
 import { type ClientId, clientScope } from '@portico/domain/kernel/scope';
-import { kindsFor, type NoticeKind } from '@portico/domain/notify/kinds';
-import { type MailTemplate, templateVariables } from '@portico/domain/notify/templates';
+import { kindsFor } from '@portico/domain/notify/kinds';
+import type { NoticeKind } from '@portico/domain/notify/names';
+import { type MailTemplate, mailTemplateSchema, templateVariables } from '@portico/domain/notify/templates';
 import type { Brand } from '@portico/domain/tenant/brand';
 import { portalStatus } from '@portico/domain/tenant/desk';
 import { type Locale, labelIn, locales } from '@portico/domain/tenant/names';
@@ -65,6 +66,7 @@ export async function writeTemplate(
 ): Promise<TemplateView> {
   const { id, written, desk } = await setOf(ctx, client);
   if (!kindsFor('contact').includes(kind)) throw notFound();
+  if (value) requireTemplate(value);
   const before = written.find((one) => one.k === kind && one.l === locale)?.v ?? 0;
   assertCurrent(ifMatch, before);
   const t = clientScope(ctx.actor.msp, id);
@@ -84,6 +86,7 @@ export async function previewTemplate(
 ): Promise<{ readonly subject: string; readonly text: string; readonly html: string }> {
   const { id, desk } = await setOf(ctx, client);
   if (!kindsFor('contact').includes(kind)) throw notFound();
+  requireTemplate(words);
   const place = await resolveRef(ctx, ref);
   if (place.client !== id) throw notFound();
   const db = await ctx.client(id);
@@ -121,6 +124,12 @@ export async function previewTemplate(
     footer: [{ text: texts.why.requester }],
   };
   return { subject: headerText(fillIn(texts.subject, values)), text: textOf(content), html: htmlOf(content) };
+}
+
+/** @throws invalid naming what a text asks for that nobody has. */
+function requireTemplate(words: MailTemplate): void {
+  const issue = mailTemplateSchema.safeParse(words).error?.issues[0];
+  if (issue) throw invalid(`/${issue.path.join('/')}`, issue.message);
 }
 
 function fillOrRefuse(words: MailTemplate, values: TemplateValues): MailTemplate {

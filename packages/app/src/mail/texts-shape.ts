@@ -1,4 +1,4 @@
-import type { NoticeKind, NoticeReason } from '@portico/domain/notify/kinds';
+import type { NoticeKind, NoticeReason } from '@portico/domain/notify/names';
 
 /** What one kind of mail says: Liquid texts, one line each. */
 export interface KindText {

@@ -1,6 +1,6 @@
 import { notFound } from '@portico/domain/kernel/error';
 import type { ClientScope, ProviderScope } from '@portico/domain/kernel/scope';
-import { stopDigests } from '@portico/domain/notify/settings';
+import { stopDigests } from '@portico/domain/notify/choice';
 import type { Db } from '@portico/store/db';
 import { loadSettings, putSettings } from '@portico/store/notification/settings';
 import { outboxPk, parseOutboxPk } from '@portico/store/work-keys';

@@ -1,4 +1,4 @@
-import type { NoticeKind } from '@portico/domain/notify/kinds';
+import type { NoticeKind } from '@portico/domain/notify/names';
 import type { MailTemplate } from '@portico/domain/notify/templates';
 import type { Desk } from '@portico/domain/tenant/desk';
 import type { Locale } from '@portico/domain/tenant/names';

@@ -9,7 +9,8 @@ import {
 } from '@portico/domain/kernel/scope';
 import { epochSeconds } from '@portico/domain/kernel/time';
 import { decideNotice, type NoticeDecision } from '@portico/domain/notify/decide';
-import { type MailedEventType, mailRules, type NoticeReason, type RecipientKind } from '@portico/domain/notify/kinds';
+import { type MailedEventType, mailRules, type RecipientKind } from '@portico/domain/notify/kinds';
+import type { NoticeReason } from '@portico/domain/notify/names';
 import { noSettings } from '@portico/domain/notify/settings';
 import type { TicketState } from '@portico/domain/ticket/state';
 import type { Db } from '@portico/store/db';

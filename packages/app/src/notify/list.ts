@@ -7,7 +7,7 @@ import {
   type ProviderScope,
   providerScope,
 } from '@portico/domain/kernel/scope';
-import type { NoticeReason } from '@portico/domain/notify/kinds';
+import type { NoticeReason } from '@portico/domain/notify/names';
 import type { Db } from '@portico/store/db';
 import { countUnread, listInbox, readUpTo } from '@portico/store/notification/inbox';
 import { survivorOf } from '@portico/store/ticket/family';

@@ -1,14 +1,10 @@
 import { invalid } from '@portico/domain/kernel/error';
 import { clientScope, providerScope } from '@portico/domain/kernel/scope';
+import { contactMail, isDigest } from '@portico/domain/notify/choice';
 import { defaultDigestAt } from '@portico/domain/notify/due';
-import { kindsFor, type NoticeKind, toldInApp } from '@portico/domain/notify/kinds';
-import {
-  contactMail,
-  isDigest,
-  type MailMode,
-  type NoticePolicy,
-  type NoticeSettings,
-} from '@portico/domain/notify/settings';
+import { kindsFor, toldInApp } from '@portico/domain/notify/kinds';
+import type { NoticeKind } from '@portico/domain/notify/names';
+import type { MailMode, NoticePolicy, NoticeSettings } from '@portico/domain/notify/settings';
 import type { Brand } from '@portico/domain/tenant/brand';
 import type { Desk } from '@portico/domain/tenant/desk';
 import { type KeptSettings, loadSettings, putSettings } from '@portico/store/notification/settings';

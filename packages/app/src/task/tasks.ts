@@ -1,12 +1,11 @@
 import { notFound } from '@portico/domain/kernel/error';
 import type { ClientId } from '@portico/domain/kernel/scope';
+import { changeTask, removeTask } from '@portico/domain/task/change';
 import {
   type AddTask,
   addTasks,
   type ChangeTask,
-  changeTask,
   newTask,
-  removeTask,
   type Task,
   tasksOfTemplate,
 } from '@portico/domain/task/task';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseSeconds } from '../sla/instant.ts';
 import { decideNotice, type NoticeFacts } from './decide.ts';
-import { noticeKinds } from './kinds.ts';
+import { noticeKinds } from './names.ts';
 import { mailModes, noSettings, noticeSettingsSchema } from './settings.ts';
 
 const now = parseSeconds('2026-03-02T09:00:00Z');

@@ -1,14 +1,8 @@
+import { chosenFor, contactMail, isDigest, type NoticeAbout } from './choice.ts';
 import { mailDue } from './due.ts';
-import type { NoticeKind, RecipientKind } from './kinds.ts';
-import {
-  chosenFor,
-  contactMail,
-  isDigest,
-  type MailMode,
-  type NoticeAbout,
-  type NoticePolicy,
-  type NoticeSettings,
-} from './settings.ts';
+import type { RecipientKind } from './kinds.ts';
+import type { NoticeKind } from './names.ts';
+import type { MailMode, NoticePolicy, NoticeSettings } from './settings.ts';
 
 /** All that decides how one person is told of one event. */
 export interface NoticeFacts extends NoticeAbout {

@@ -1,6 +1,6 @@
 import { instantOf } from '../sla/wall-clock.ts';
 import { offsetAt } from '../sla/zone.ts';
-import type { NoticeKind } from './kinds.ts';
+import type { NoticeKind } from './names.ts';
 import type { MailMode, NoticeSettings } from './settings.ts';
 
 /** When the daily digest is sent to who chose no time. */

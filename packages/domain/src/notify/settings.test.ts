@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { internalEventTypes } from '../ticket/state.ts';
+import { chosenFor } from './choice.ts';
 import { kindsFor, mailRules } from './kinds.ts';
-import { chosenFor, noticeSettingsSchema } from './settings.ts';
+import { noticeSettingsSchema } from './settings.ts';
 
 test('no row of the table leads from what is the desk’s own to an end user', () => {
   const internal = Object.entries(mailRules).filter(([type]) => internalEventTypes.has(type));

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type NoticeKind, noticeKinds } from './kinds.ts';
+import { type NoticeKind, noticeKinds } from './names.ts';
 
 /** What a mail's own words may name: all of it has a value for every ticket and reader, so nothing is ever left open. */
 export const templateVariables = [

@@ -67,3 +67,14 @@ test('a preview shows a real ticket of the client, of no other client, to admini
   await expect(preview('ada', 'ACME-99')).rejects.toMatchObject({ kind: 'not_found' });
   await expect(preview('tom', number)).rejects.toMatchObject({ kind: 'forbidden' });
 });
+
+test('words that name what nobody has are refused when they are saved or tried, with the field', async () => {
+  const number = await opened();
+  const wrong = { heading: 'News', intro: 'Dear {{ person.secret }}' };
+  await expect(writeTemplate(world.staff('ada'), place, wrong, 0)).rejects.toMatchObject({
+    kind: 'invalid',
+    faults: [{ pointer: '/intro' }],
+  });
+  const trial = previewTemplate(world.staff('ada'), place, { ...wrong, ticket: number });
+  await expect(trial).rejects.toMatchObject({ kind: 'invalid' });
+});

@@ -1,7 +1,8 @@
 import type { ClientId, ClientScope, ProviderScope } from '@portico/domain/kernel/scope';
 import { mspOf, providerScope } from '@portico/domain/kernel/scope';
 import { epochSeconds } from '@portico/domain/kernel/time';
-import type { NoticeKind, NoticeReason, RecipientKind } from '@portico/domain/notify/kinds';
+import type { RecipientKind } from '@portico/domain/notify/kinds';
+import type { NoticeKind, NoticeReason } from '@portico/domain/notify/names';
 import type { Db, Item, Write } from '../db.ts';
 import { alarmUpTo, stamp } from '../keys.ts';
 import { table } from '../table.ts';

@@ -1,6 +1,6 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope } from '@portico/domain/kernel/scope';
-import type { NoticeKind } from '@portico/domain/notify/kinds';
+import type { NoticeKind } from '@portico/domain/notify/names';
 import type { MailTemplate } from '@portico/domain/notify/templates';
 import type { Locale } from '@portico/domain/tenant/names';
 import type { Db, Item } from '../db.ts';

@@ -1,7 +1,7 @@
 import type { ActorRef } from '@portico/domain/kernel/actor';
 import type { ClientScope, ProviderScope } from '@portico/domain/kernel/scope';
 import { epochMs, epochSeconds } from '@portico/domain/kernel/time';
-import type { NoticeReason } from '@portico/domain/notify/kinds';
+import type { NoticeReason } from '@portico/domain/notify/names';
 import type { Db, Item } from '../db.ts';
 import { inboxItem, inboxMarker, inboxPk, inboxRange } from '../keys.ts';
 

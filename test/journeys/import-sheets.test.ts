@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { systemContext } from '@portico/app/ports';
 import { note } from '@portico/app/ticket/converse';
+import { read } from '@portico/app/ticket/read';
 import type { ImportReport } from '@portico/cli/commands/import';
 import { locateClient } from '@portico/cli/home/locate';
 import type { PeopleReport } from '@portico/cli/import/people';
@@ -107,6 +108,25 @@ describe('a spreadsheet of tickets', () => {
     );
     expect(report.columns).toContainEqual({ column: 'CSAT', field: 'rating' });
     expect(bodies(data, 'true')).toHaveLength(before);
+  });
+
+  test('names whoever a ticket was with, though the desk has no such person', async () => {
+    const data = await installed();
+    const file = written(
+      'Ticket ID,Subject,Status,Created at,Assignee\nT-1,Lamp,Closed,2024-03-01 09:00,Grace Kelly\nT-2,Fan,Closed,2024-03-01 09:00,\n',
+    );
+    expect(await porticoJson<ImportReport>(data, importing('acme', file))).toMatchObject({ created: 2, rejected: [] });
+    const home = await openHome(
+      readSettings({ PORTICO_DATA: data, PORTICO_DURABILITY: 'process' }, repository),
+      'test',
+      Date.now,
+    );
+    const place = await locateClient(home.ports, 'northwind/acme');
+    if (typeof place === 'string') throw new Error(place);
+    const ctx = systemContext(home.ports, place.msp, 'test', 'req_read');
+    const names = await Promise.all(['ACME-1', 'ACME-2'].map(async (ref) => (await read(ctx, ref)).body.assigneeName));
+    await home.close();
+    expect(names).toEqual(['Grace Kelly', undefined]);
   });
 
   test('a mapping says what headings and words do not, and what is wrong with it is said by place', async () => {

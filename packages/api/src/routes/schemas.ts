@@ -135,6 +135,9 @@ export const Ticket = z
       .record(z.string(), fieldInput)
       .meta({ description: 'The client’s own fields by id, as far as you may have them.' }),
     follows: z.boolean().meta({ description: 'Whether you follow it, or are in cc.' }),
+    assigneeName: z
+      .exactOptional(z.string())
+      .meta({ description: 'Of an assignee who came with an imported log and is not of the desk. For the desk only.' }),
   })
   .meta({ id: 'Ticket' });
 

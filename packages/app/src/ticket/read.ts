@@ -8,7 +8,7 @@ import type { LoadedTicket } from '@portico/store/ticket/head';
 import { loadEntry, loadTicketParts, type TicketParts } from '@portico/store/ticket/read';
 import type { Context } from '../context.ts';
 import { type AdvisoryView, advisoriesFor } from '../directory/advised.ts';
-import { clientPrefix } from '../directory/directory.ts';
+import { clientPrefix, mspDirectory, seesDirectory } from '../directory/directory.ts';
 import { nameActors } from '../directory/names.ts';
 import { seesAttachment } from '../file/download.ts';
 import { type AttachmentView, attachmentView } from '../file/view.ts';
@@ -47,6 +47,8 @@ export interface FullTicket extends TicketAnswer {
   readonly advisories?: readonly AdvisoryView[];
   /** The number that was asked for, where it leads to this ticket. */
   readonly redirectedFrom?: string;
+  /** Of an assignee who came with a log from elsewhere, and is in no directory of the desk; for the desk only. */
+  readonly assigneeName?: string;
 }
 
 /** A ticket with its texts and links; its history is read by its own address. A number that was merged or moved leads on. */
@@ -81,6 +83,7 @@ async function readAt(ctx: Context, place: TicketRef, asked: string): Promise<{ 
     description: parts.description,
     ...(internal ? countedOf([parts.ticket, ...absorbed]) : {}),
     ...(await resolutionOf(ctx, db, parts.ticket)),
+    ...(await outsideAssignee(ctx, parts.ticket)),
     ...(sight === 'follower'
       ? { actions: [], links: [] }
       : { links: links.map((link) => ({ type: link.type, ref: `${prefix}-${link.n}` })) }),
@@ -133,4 +136,13 @@ async function resolutionOf(
   const entry = await loadEntry(db, scope, state.number, v);
   const by = entry && (await nameActors(ctx, state.client, state, [entry.by]))(entry.by);
   return { resolution: { code, text: entry?.texts['text'] ?? '', by: by?.name ?? '' } };
+}
+
+/** People of an imported log are kept as people of its client, whoever they worked for. */
+async function outsideAssignee(ctx: Context, { state }: LoadedTicket): Promise<Pick<FullTicket, 'assigneeName'>> {
+  const { assignee, client } = state;
+  if (assignee === undefined || !seesDirectory(ctx) || (await mspDirectory(ctx)).staff.has(assignee)) return {};
+  const person = { kind: 'contact', id: assignee } as const;
+  const { name } = (await nameActors(ctx, client, state, [person]))(person);
+  return name === '' ? {} : { assigneeName: name };
 }

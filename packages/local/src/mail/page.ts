@@ -114,10 +114,11 @@ function answer(language: Language, title: string, body: string, texts: MailboxT
 
 const style = `:root{color-scheme:light dark;--ink:#1a1b1e;--soft:#495057;--line:#dee2e6;--ground:#fff;--link:#1864ab}
 @media (prefers-color-scheme:dark){:root{--ink:#f1f3f5;--soft:#ced4da;--line:#495057;--ground:#1a1b1e;--link:#74c0fc}}
-body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
-main{max-width:64rem;margin:0 auto;padding:1.5rem}h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.05rem;margin:1.5rem 0 .5rem}
+body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
+main{max-width:74rem;margin:0 auto;padding:1.5rem}h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.05rem;margin:1.5rem 0 .5rem}
 a{color:var(--link)}.soft{color:var(--soft)}table{border-collapse:collapse;width:100%}
 th,td{text-align:left;padding:.45rem .75rem .45rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
+@media (min-width:64rem){td{overflow-wrap:break-word}td:last-child{white-space:nowrap}}.facts td:last-child{white-space:normal}
 .facts{width:auto}.facts th{font-weight:400;color:var(--soft)}iframe{width:100%;height:44rem;border:1px solid var(--line);border-radius:8px;background:#fff}
 pre{white-space:pre-wrap;overflow-wrap:anywhere;border:1px solid var(--line);border-radius:8px;padding:1rem;font-size:.9rem}
 summary{cursor:pointer;padding:.25rem 0}a:focus-visible,summary:focus-visible,pre:focus-visible{outline:2px solid var(--link);outline-offset:2px}`;

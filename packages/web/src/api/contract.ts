@@ -175,6 +175,8 @@ export interface Ticket extends TicketRow, WorkParts {
   advisories?: Advisory[];
   fields: Record<string, FieldInput>;
   follows: boolean;
+  /** Of an assignee who came with an imported log: the directory does not know them. */
+  assigneeName?: string;
   joined?: number;
   published?: true;
   time?: TimeTotals;
@@ -193,6 +195,7 @@ export type Untouched =
   | 'advisories'
   | 'fields'
   | 'follows'
+  | 'assigneeName'
   | 'joined'
   | 'published';
 

@@ -81,6 +81,7 @@ const UNTOUCHED: Record<Untouched, true> = {
   advisories: true,
   fields: true,
   follows: true,
+  assigneeName: true,
   joined: true,
   published: true,
 };

@@ -98,6 +98,7 @@ export const de: typeof en = {
     loadingMore: 'Weitere Tickets werden geladen',
     end: 'Ende der Liste',
     nobody: 'Nicht zugewiesen',
+    outside: 'Außerhalb des Desks',
   },
   search: {
     failed: 'Die Suche ist fehlgeschlagen.',

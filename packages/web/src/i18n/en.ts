@@ -97,6 +97,7 @@ export const en = {
     loadingMore: 'Loading more tickets',
     end: 'End of the list',
     nobody: 'Unassigned',
+    outside: 'Outside the desk',
   },
   search: {
     failed: 'The search failed.',

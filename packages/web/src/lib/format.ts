@@ -39,7 +39,7 @@ export function useFormat(): Format {
     const full = formatter(locale, zone, { dateStyle: 'medium', timeStyle: 'short' });
     const time = formatter(locale, zone, { hour: '2-digit', minute: '2-digit' });
     const day = formatter(locale, zone, { day: 'numeric', month: 'short' });
-    const date = formatter(locale, zone, { day: 'numeric', month: 'short', year: '2-digit' });
+    const date = formatter(locale, zone, { day: 'numeric', month: 'short', year: 'numeric' });
     const dayKey = formatter('en-CA', zone, { year: 'numeric', month: '2-digit', day: '2-digit' });
     const deadline = formatter(locale, zone, {
       weekday: 'short',

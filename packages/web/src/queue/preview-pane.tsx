@@ -54,7 +54,7 @@ export function PreviewPane({ number, onClose }: { number: string | undefined; o
             <SlaBadge ticket={ticket} />
             <StatusMark status={ticket.status} phase={ticket.phase} />
             <PriorityMark level={ticket.priority} named />
-            <span>{lookup.person(ticket.assignee)?.name ?? t('queue.nobody')}</span>
+            <span>{lookup.person(ticket.assignee)?.name ?? ticket.assigneeName ?? t('queue.nobody')}</span>
           </div>
           <p className={classes.who}>
             {ticket.requester.name} · {format.brief(ticket.createdAt, now)}

@@ -83,7 +83,7 @@ function Subject({ row, unread, tagged }: { row: TicketRow; unread: boolean; tag
 function Assignee({ row }: { row: TicketRow }) {
   const { t } = useTranslation();
   const lookup = useDirectory();
-  const name = lookup.person(row.assignee)?.name;
+  const name = lookup.person(row.assignee)?.name ?? (row.assignee === undefined ? undefined : t('queue.outside'));
   const team = lookup.team(row.team);
   if (!name) {
     return (

@@ -48,9 +48,9 @@ function Property(props: {
 }
 
 /** Options that always contain the value itself: a person or category that is gone must still be readable. */
-function withCurrent(options: Option[], value: string | undefined): Option[] {
-  if (value === undefined || options.some((option) => option.value === value)) return options;
-  return [{ value, label: value }, ...options];
+function withCurrent(options: Option[], value: string | undefined, label = value): Option[] {
+  if (value === undefined || label === undefined || options.some((option) => option.value === value)) return options;
+  return [{ value, label }, ...options];
 }
 
 export function Properties({ ticket, actions }: { ticket: Ticket; actions: TicketActions }) {
@@ -86,7 +86,7 @@ export function Properties({ ticket, actions }: { ticket: Ticket; actions: Ticke
         label={t('field.assignee')}
         part="assignee"
         value={ticket.assignee ?? null}
-        options={withCurrent(people, ticket.assignee)}
+        options={withCurrent(people, ticket.assignee, ticket.assigneeName)}
         disabled={!mayAssign}
         clearable={mayAssign}
         empty={t('queue.nobody')}

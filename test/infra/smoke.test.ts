@@ -112,7 +112,7 @@ describe('smoke:iam, against the template at work on this machine', () => {
       http.Properties.Policies = [{ PolicyName: 'more', PolicyDocument: { Version: '2012-10-17', Statement } }];
     });
     const wrong = wrongOf(findings).join('\n');
-    expect(wrong).toContain('ClientScope: PutObject of bbbbbbbb.bbbbbb/in/none must be refused, and was allowed');
+    expect(wrong).toContain('ClientScope: PutObject of in/bbbbbbbb.bbbbbb/none must be refused, and was allowed');
     expect(wrong).toContain('http: GetItem of aaaaaaaa.aaaaaa#T#1 must be refused, and was allowed');
   });
 });

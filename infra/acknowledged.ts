@@ -20,7 +20,8 @@ export function acknowledge({ core, data, edge, identity, live, mail }: Portico)
     say(core, `AwsSolutions-IAM5[Resource::${arn}]`, oneTable);
   }
   for (const arn of [table, `${table}/index/list`]) say(data.operator, `AwsSolutions-IAM5[Resource::${arn}]`, oneTable);
-  for (const path of [`${tag('msp')}.${tag('cli')}/*`, `${tag('msp')}/*`, `${tag('msp')}.*`]) {
+  const own = [`${tag('msp')}.${tag('cli')}/*`, `${tag('msp')}.*`];
+  for (const path of [...own, `${tag('msp')}/*`, ...own.map((one) => `in/${one}`)]) {
     say(core, `AwsSolutions-IAM5[Resource::${files}/${path}]`, ownFiles);
   }
   for (const consumer of core.consumers.values()) {

@@ -29,7 +29,7 @@ test('the app is synthesized without an account or a network, and cdk-nag finds 
   });
   const templates = readdirSync(out).filter((name) => name.endsWith('.template.json'));
   expect(templates.sort()).toEqual(
-    ['core', 'data', 'edge', 'identity', 'live', 'observability'].map((name) => `${name}.template.json`),
+    ['core', 'data', 'edge', 'identity', 'live', 'mail', 'observability'].map((name) => `${name}.template.json`),
   );
   // It builds the web client, too.
 }, 180_000);

@@ -11,7 +11,7 @@ const kit = /node_modules[\\/](@mantine|@floating-ui|react-|@tabler|clsx|tabbabl
 const forms =
   /node_modules[\\/](@tabler|react-textarea-autosize|@mantine[\\/]core[\\/].*[\\/](Skeleton|VisuallyHidden|Input|InputBase|InlineInput|InputsGroupFieldset|TextInput|Textarea|Radio)[\\/])/;
 /** Without the badge, whose tooltip would bring all that floats. */
-const shared = /src[\\/](ui[\\/](?!sla-badge)|lib|api|theme)/;
+const shared = /src[\\/](ui[\\/](?!sla-badge)|(lib|api|theme)[\\/])/;
 
 /** One configuration for `build.ts`, `vite build` and the development server. */
 export const webConfig: UserConfig = {
@@ -34,6 +34,8 @@ export const webConfig: UserConfig = {
         // while our own code changes.
         codeSplitting: {
           groups: [
+            // Whatever loads a part later needs this: left alone it goes into any part, which then comes first.
+            { name: 'preload', test: /vite[\\/]preload-helper/, priority: 1 },
             {
               name: 'base',
               test: /node_modules[\\/](react|react-dom|scheduler|@tanstack[\\/](?!.*virtual)[\w-]+|i18next|react-i18next|openapi-fetch|use-sync-external-store)[\\/]/,

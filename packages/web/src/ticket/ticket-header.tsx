@@ -5,7 +5,7 @@ import type { DirectoryClient, Ticket } from '../api/contract.ts';
 import { useStateLabel } from '../api/desk.ts';
 import { report } from '../lib/report.tsx';
 import { PresentPeople } from '../live/present-people.tsx';
-import { MuteItem } from '../notices/mute-button.tsx';
+import { MuteItem } from '../notices/mute-item.tsx';
 import { lastQueue } from '../queue/last-queue.ts';
 import {
   IconCheck,

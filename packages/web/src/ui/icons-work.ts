@@ -1,6 +1,4 @@
 /** Icons of tasks, waiting, history and recurring work; see `icons.ts`. */
-export { default as IconBell } from '@tabler/icons-react/dist/esm/icons/IconBell.mjs';
-export { default as IconBellOff } from '@tabler/icons-react/dist/esm/icons/IconBellOff.mjs';
 export { default as IconCalendarRepeat } from '@tabler/icons-react/dist/esm/icons/IconCalendarRepeat.mjs';
 export { default as IconChecklist } from '@tabler/icons-react/dist/esm/icons/IconChecklist.mjs';
 export { default as IconDownloadProof } from '@tabler/icons-react/dist/esm/icons/IconDownload.mjs';

@@ -9,7 +9,7 @@ export interface Suite {
 export const suites: readonly Suite[] = [
   { name: 'everyday', projects: ['unit', 'journeys', 'isolation', 'architecture'], env: { SLA_HISTORIES: '10000' } },
   { name: 'infrastructure', projects: ['infra'], env: {} },
-  { name: 'browser', projects: ['e2e'], env: { SCRIPTS: 'all' } },
+  { name: 'browser', projects: ['e2e'], env: {} },
   { name: 'conformance', projects: ['conformance', 'conformance-store'], env: { FUZZ_OPERATIONS: '200000' } },
   { name: 'faults', projects: ['faults'], env: { KILLS: '50' } },
   { name: 'data', projects: ['data'], env: {} },

@@ -7,7 +7,7 @@ import { hasBrowser, signIn } from './chromium.ts';
 import { hostile, payloads, traces } from './scripts.ts';
 import { ask, desk, technician } from './support.ts';
 
-/** `SCRIPTS=all`, as before a release: each payload on each page of its own, not only all of them on shared ones. */
+/** `SCRIPTS=all`, by hand: each payload on each page of its own, not only all of them on shared ones. */
 const all = process.env['SCRIPTS'] === 'all';
 const short = 3;
 const some = all ? payloads : payloads.filter((_, place) => place % 30 === 5);

@@ -171,9 +171,11 @@ export class Expressions {
 export function damaged(dice: Dice, expression: string): string {
   if (!dice.chance(0.03)) return expression;
   const at = dice.int(expression.length);
-  return dice.one(
+  const broken = dice.one(
     () => expression.slice(0, at) + expression.slice(at + 1),
     () => expression.slice(0, at) + dice.pick([' ', ',', '(', ')', '=', '.', '#', ':', '[']) + expression.slice(at),
     () => expression.slice(0, at),
   );
+  // SIZE is a reserved word (AWS's list), and DynamoDB Local takes it for an attribute where a range ends with it.
+  return /\bsize(?!\()/.test(broken) ? expression : broken;
 }
